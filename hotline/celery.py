@@ -1,0 +1,15 @@
+"""Celery only calls what the clock does anyway: `watch` runs the same pass, and either alone is enough.
+The clock has a queue of its own, so that a heap of slow mail never stands before a deadline."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
+os.environ.setdefault("HOTLINE_SURFACE", "staff")
+
+app = Celery("hotline")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["triage"])

@@ -1,0 +1,27 @@
+"""What every template may use: the line's number in the reader's form, and where quick exit leads."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+PHONE_LINK = "tel:+18339001010"
+PHONES = {"en": "1-833-900-1010", "fr": "1\u00a0833\u00a0900-1010"}
+EXITS = {"en": "https://weather.gc.ca/", "fr": "https://meteo.gc.ca/"}
+
+
+def house(request: HttpRequest) -> dict[str, str]:
+    language = (get_language() or "en")[:2]
+    other = "fr" if language == "en" else "en"
+    path = request.path_info
+    other_path = f"/{other}{path[3:]}" if path[:4] in ("/en/", "/fr/") else f"/{other}/"
+    return {
+        "line": PHONES[language],
+        "line_link": PHONE_LINK,
+        "exit_url": settings.HOTLINE_EXIT_URL or EXITS[language],
+        "demo": "1" if settings.HOTLINE_ENV == "demo" else "",
+        "language": language,
+        "other_language": other,
+        "other_path": other_path,
+    }

@@ -1,0 +1,219 @@
+"""All settings, one file. HOTLINE_SURFACE decides which of the two surfaces this process is:
+`public` can insert a tip and open nothing; `staff` sits behind sign-in and second factor; `owner` is for
+migrations alone. Unset HOTLINE_ENV means production, where nothing is made up and nothing is lenient."""
+
+from __future__ import annotations
+
+import os
+import zoneinfo
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from hotline.database import database
+from hotline.env import env_bool, env_choice, env_int, env_list, env_path, secret
+
+# The machine's and PostgreSQL's zone data are wrong for BC, AB and MB since 2026-11-01: only the tzdata
+# package counts, for every computation in every process.
+os.environ["PYTHONTZPATH"] = ""
+zoneinfo.reset_tzpath(to=[])
+zoneinfo.ZoneInfo.clear_cache()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOTLINE_ENV = env_choice("HOTLINE_ENV", ("demo", "test", "production"), "production")
+HOTLINE_SURFACE = env_choice("HOTLINE_SURFACE", ("public", "staff", "owner"), "staff")
+PRODUCTION = HOTLINE_ENV == "production"
+PUBLIC = HOTLINE_SURFACE == "public"
+DEBUG = False
+
+HOTLINE_VAR = env_path("HOTLINE_VAR", BASE_DIR / "var")
+HOTLINE_KEY_DIR = env_path("HOTLINE_KEY_DIR", HOTLINE_VAR / "keys")
+HOTLINE_PUBLIC_KEY_DIR = env_path("HOTLINE_PUBLIC_KEY_DIR", HOTLINE_VAR / "public_keys")
+HOTLINE_AUDIT_HEAD = env_path("HOTLINE_AUDIT_HEAD", HOTLINE_VAR / "audit_head.json")
+HOTLINE_BACKUP_RETENTION_DAYS = env_int("HOTLINE_BACKUP_RETENTION_DAYS", 30, low=0, high=3650)
+HOTLINE_IDLE_MINUTES = env_int("HOTLINE_IDLE_MINUTES", 15, low=1, high=120)
+HOTLINE_PUBLIC_URL = os.environ.get("HOTLINE_PUBLIC_URL", "")
+HOTLINE_EXIT_URL = os.environ.get("HOTLINE_EXIT_URL", "")
+
+SECRET_KEY = secret("HOTLINE_SECRET_KEY", HOTLINE_VAR / f"secret_{HOTLINE_SURFACE}", production=PRODUCTION)
+ALLOWED_HOSTS = env_list("HOTLINE_ALLOWED_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]", "testserver"))
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("HOTLINE_ALLOWED_HOSTS is not set: name the hosts this surface answers for.")
+if PRODUCTION and HOTLINE_SURFACE != "owner" and os.environ.get("DATABASE_URL"):
+    raise ImproperlyConfigured(
+        "DATABASE_URL is the owner's address. A production web or worker process never holds it: unset it here."
+    )
+if PRODUCTION and PUBLIC and os.access(HOTLINE_KEY_DIR, os.R_OK):
+    raise ImproperlyConfigured(
+        f"The public process can read the private keys in {HOTLINE_KEY_DIR}. Run it as a user that cannot."
+    )
+
+DATABASES = {"default": database(HOTLINE_SURFACE, HOTLINE_VAR, production=PRODUCTION)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "crispy_forms",
+    "hotline.launcher",
+    "hotline.sealing",
+    "hotline.accounts",
+    "hotline.audit",
+    "hotline.people",
+    "hotline.places",
+    "intake",
+    "triage",
+    "desk",
+]
+AUTH_USER_MODEL = "accounts.Staff"
+
+# Nothing on the public side could carry a session, a cookie or a sign-in: the middleware is not there.
+PUBLIC_MIDDLEWARE = [
+    "hotline.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+STAFF_MIDDLEWARE = [
+    "hotline.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+MIDDLEWARE = PUBLIC_MIDDLEWARE if PUBLIC else STAFF_MIDDLEWARE
+ROOT_URLCONF = "hotline.urls_public" if PUBLIC else "hotline.urls_staff"
+WSGI_APPLICATION = "hotline.wsgi.application"
+
+_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+_CONTEXT = ["django.template.context_processors.request", "hotline.context.house"]
+_STAFF_CONTEXT = [
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "triage.context.clock",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
+            "context_processors": _CONTEXT if PUBLIC else _CONTEXT + _STAFF_CONTEXT,
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("house",)
+CRISPY_TEMPLATE_PACK = "house"
+CRISPY_FAIL_SILENTLY = False
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+# The zone a time is shown in where no other is known; always named beside the time.
+HOTLINE_DISPLAY_ZONE = os.environ.get("HOTLINE_DISPLAY_ZONE", "America/Toronto")
+zoneinfo.ZoneInfo(HOTLINE_DISPLAY_ZONE)
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOTLINE_VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if HOTLINE_ENV == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# With sockets to spare in tests, static files come straight from the folders.
+WHITENOISE_USE_FINDERS = HOTLINE_ENV == "test"
+WHITENOISE_AUTOREFRESH = False
+
+# No upload is taken anywhere: a plaintext temp file can then never exist.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-desk" if PRODUCTION else "desk"
+CSRF_COOKIE_NAME = "__Host-form" if PRODUCTION else "form"
+SECURE_SSL_REDIRECT = PRODUCTION and env_bool("HOTLINE_SSL_REDIRECT", True)
+SECURE_HSTS_SECONDS = 63072000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("HOTLINE_BEHIND_PROXY", PRODUCTION) else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W001",  # SecurityMiddleware, W002 frame options: SecurityHeaders sets these on every answer
+    "security.W002",
+    "security.W003",  # the public surface has no cookie and no authority to abuse, hence no CSRF middleware
+]
+
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TASK_ROUTES = {"triage.tasks.watch_clock": {"queue": "clock"}}
+CELERY_BEAT_SCHEDULE = {
+    # A pass that waited longer than its interval is worthless: the next one does the same work.
+    "watch-clock": {"task": "triage.tasks.watch_clock", "schedule": 60.0, "options": {"expires": 60}},
+}
+
+EMAIL_BACKEND = os.environ.get("HOTLINE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("HOTLINE_EMAIL_HOST", "localhost")
+EMAIL_PORT = env_int("HOTLINE_EMAIL_PORT", 25, low=1, high=65535)
+EMAIL_HOST_USER = os.environ.get("HOTLINE_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HOTLINE_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("HOTLINE_EMAIL_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("HOTLINE_EMAIL_FROM", "noreply@example.org")
+ADMINS: list[tuple[str, str]] = []
+
+# Django's own error mail and debug pages carry the request body. Nothing here does: a record names the
+# place and the kind of fault, never what was typed.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"bare": {"()": "hotline.logs.Bare"}},
+    "formatters": {"line": {"()": "hotline.logs.Line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["bare"]}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+    },
+}
+
+if HOTLINE_SURFACE != "public":
+    from hotline.accounts.conf import SETTINGS as _sign_in
+
+    for _name, _value in _sign_in.items():
+        if _name == "INSTALLED_APPS":
+            INSTALLED_APPS += _value
+        elif _name == "MIDDLEWARE":
+            STAFF_MIDDLEWARE += _value
+        else:
+            globals()[_name] = _value
