@@ -1,0 +1,1 @@
+"""Keys, envelopes and sealed fields. box, keys, sealer and opener know nothing of Django."""
