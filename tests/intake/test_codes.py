@@ -32,7 +32,7 @@ def test_codes_are_unique_and_stable_ascii(name: str) -> None:
     items = [item.code for item in codes.LISTS[name].items]
     assert len(items) == len(set(items))
     for code in codes.LISTS[name].codes():
-        assert re.fullmatch(r"[a-z0-9][a-z0-9_]{1,23}", code), code
+        assert re.fullmatch(r"[a-z0-9][a-z0-9_]{1,31}", code), code
 
 
 @pytest.mark.parametrize("name", codes.LISTS)
