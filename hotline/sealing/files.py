@@ -38,6 +38,15 @@ def replace(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     _sync_dir(path.parent)
 
 
+def append_line(path: Path, line: str) -> None:
+    """Append one line and have it on disk before returning. Hold a lock while you do."""
+    descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(line.encode() + b"\n")
+        file.flush()
+        os.fsync(descriptor)
+
+
 def destroy(path: Path) -> None:
     """Unlink for good. Overwriting would promise what flash storage does not keep; the disk is encrypted."""
     path.unlink(missing_ok=True)

@@ -1,0 +1,68 @@
+"""The table. Rows come from log.record and nowhere else; number, time and hashes come from the trigger."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def before(self, number: int | None) -> AuditEntryQuerySet:
+        """Newest first, from below `number`: pages by key stay right while entries arrive."""
+        entries = self.order_by("-number")
+        return entries.filter(number__lt=number) if number else entries
+
+    def about(self, tip_id: UUID | None) -> AuditEntryQuerySet:
+        return self.filter(tip_id=tip_id) if tip_id else self
+
+    def of(self, action: str) -> AuditEntryQuerySet:
+        return self.filter(action=action) if action else self
+
+
+class AuditEntry(models.Model):
+    """Who did what and when. Nobody can change or remove an entry, the owner of the database included.
+
+    `actor_id` empty: the system did it (`actor_role` is then "system"). `actor_role` is the role at the time.
+    `tip_id` empty: it is about no one tip. `facts` holds codes, numbers and ids, never free text. There is
+    no foreign key: what is purged must leave the log as it was.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    actor_role = models.CharField(max_length=20)
+    action = models.CharField(max_length=64)
+    target_type = models.CharField(max_length=64)
+    target_id = models.CharField(max_length=64)
+    tip_id = models.UUIDField(null=True)
+    facts = models.JSONField()
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    data_classes: ClassVar[dict[str, str]] = {
+        "number": "O",
+        "at": "O",
+        "actor_id": "O",
+        "actor_role": "O",
+        "action": "O",
+        "target_type": "O",
+        "target_id": "O",
+        "tip_id": "O",
+        "facts": "O",
+        "prev_hash": "O",
+        "hash": "O",
+    }
+
+    objects: ClassVar[models.Manager[AuditEntry]] = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        db_table = "audit_entry"
+        indexes = [
+            models.Index(fields=["tip_id", "-number"], name="audit_by_tip"),
+            models.Index(fields=["action", "-number"], name="audit_by_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action}"

@@ -1,0 +1,66 @@
+"""The ledger line: who did what and when, in one plain sentence in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from hotline.accounts.models import Staff
+from hotline.audit.models import AuditEntry
+from hotline.audit.registry import Action, get
+
+Names = Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: int
+    at: datetime
+    text: str
+    tip_id: UUID | None
+    action: str
+
+
+def lines(entries: Iterable[AuditEntry]) -> list[Line]:
+    """One statement for all the names of a page."""
+    page = list(entries)
+    names = staff_names(page)
+    return [Line(entry.number, entry.at, sentence(entry, names), entry.tip_id, entry.action) for entry in page]
+
+
+def staff_names(entries: Iterable[AuditEntry]) -> dict[UUID, str]:
+    ids = {entry.actor_id for entry in entries if entry.actor_id}
+    return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def sentence(entry: AuditEntry, names: Names) -> str:
+    """In the active language. Raises UnknownAction: an entry nobody can read must not pass in silence."""
+    action = get(entry.action)
+    words = {name: _word(action, name, entry.facts.get(name)) for name in action.facts}
+    return str(action.sentence).format(
+        who=_who(entry, names), target=short(entry.target_id), tip=short(str(entry.tip_id or "")), **words
+    )
+
+
+def short(id_: str) -> str:
+    """The first block of an id, as staff read it aloud."""
+    return id_.split("-")[0].upper()
+
+
+def _who(entry: AuditEntry, names: Names) -> str:
+    if entry.actor_id is None:
+        return _("The system")
+    return names.get(entry.actor_id) or _("A former staff member")
+
+
+def _word(action: Action, name: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_word(action, name, item) for item in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(action.labels.get(name, {}).get(str(value), value))
