@@ -1,0 +1,5 @@
+import sys
+
+from hotline.launcher.cli import main
+
+sys.exit(main())

@@ -1,0 +1,88 @@
+"""The commands of ./run."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+
+from hotline.launcher import environment, places, prepare
+from hotline.launcher.services import Services
+from hotline.launcher.terminal import say
+from hotline.launcher.trouble import Trouble, disk_trouble
+
+# These need no database that is up to date: they make it so, or never look at it.
+UNPREPARED = {"migrate", "makemigrations", "roles", "showmigrations", "sqlmigrate", "messages", "check", "help"}
+
+
+def python(*arguments: str, **more: str) -> int:
+    """Runs a Python command on this terminal with the embedded servers up, and passes on its exit code."""
+    with disk_trouble(), Services(places.var_dir()) as services:
+        if not (arguments[0] == "manage.py" and set(arguments[1:2]) <= UNPREPARED):
+            prepare.start_anew_after_half_a_seed(services)
+            prepare.database(services)
+            prepare.keys(services)
+        env = environment.commands(services.environment()) | more
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the command's, not ours
+        try:
+            return subprocess.run(
+                [sys.executable, *arguments], cwd=places.BASE_DIR, env=env, check=False,
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            ).returncode  # fmt: skip
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+def tests(arguments: list[str]) -> int:
+    from hotline.launcher import browsers
+
+    browsers.install_missing()
+    env = environment.bare() | {"HOTLINE_ENV": "test"}
+    env |= {name: os.environ[name] for name in environment.GUARDED if name in os.environ}
+    os.chdir(places.BASE_DIR)
+    os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], env)
+
+
+def module(name: str, arguments: list[str], what: str) -> int:
+    if not importlib.util.find_spec(name):
+        raise Trouble(f"There are no {what} here yet.")
+    return python("-m", name, *arguments)
+
+
+def run(command: str, arguments: list[str]) -> int:
+    match command:
+        case "serve":
+            from hotline.launcher import serve
+
+            return serve.serve()
+        case "stop":
+            from hotline.launcher import serve
+
+            return serve.stop()
+        case "test":
+            return tests(arguments)
+        case "check":
+            from hotline.launcher import check
+
+            return check.main(arguments)
+        case "manage":
+            return python("manage.py", *(arguments or ["help"]))
+        case "shots":
+            return module("tests.shots", arguments, "pictures")
+        case "bench":
+            return module("bench", arguments, "benchmarks")
+    raise Trouble(f"./run knows no {command!r}: it knows serve, test, check, manage, shots, bench and stop.")
+
+
+def main() -> int:
+    command, *arguments = sys.argv[1:] or ["serve"]
+    try:
+        return run(command, arguments)
+    except Trouble as trouble:
+        say(str(trouble))
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 130
