@@ -25,6 +25,10 @@ class Line:
     tip_id: UUID | None
     action: str
 
+    @property
+    def tip(self) -> str:
+        return short(str(self.tip_id or ""))
+
 
 def lines(entries: Iterable[AuditEntry]) -> list[Line]:
     """One statement for all the names of a page."""

@@ -1,0 +1,23 @@
+"""The filter above the log. It stays in the address bar, so it takes ids and codes only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hotline.audit import registry
+
+
+class FilterForm(forms.Form):
+    tip = forms.UUIDField(label=_("Tip number"), required=False)
+    action = forms.ChoiceField(label=_("Action"), required=False)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = [(action.code, action.code) for action in registry.all_actions()]
+        field = self.fields["action"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("All actions")), *codes]

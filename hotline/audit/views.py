@@ -1,0 +1,47 @@
+"""One page: the log, newest first."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hotline.accounts.decorators import require
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission
+from hotline.audit.forms import FilterForm
+from hotline.audit.log import record_read
+from hotline.audit.models import AuditEntry
+from hotline.audit.presenters import lines
+
+PAGE = 100
+
+
+def staff(request: HttpRequest) -> Staff:
+    assert isinstance(request.user, Staff)  # require() let nobody else in
+    return request.user
+
+
+@require_safe
+@require(Permission.AUDIT_READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """Looking is recorded before anything is shown, whoever looks."""
+    form = FilterForm(request.GET or None)
+    if form.is_bound and not form.is_valid():
+        return render(request, "audit/index.html", {"form": form}, status=400)
+    asked = form.cleaned_data if form.is_bound else {}
+    tip, action, before = asked.get("tip"), asked.get("action") or "", asked.get("before")
+    record_read(by=staff(request), action="audit.viewed", tip_id=tip, filter=action, before=before or 0)
+    entries = list(AuditEntry.objects.before(before).about(tip).of(action)[: PAGE + 1])
+    older = {"tip": tip, "action": action, "before": entries[PAGE - 1].number} if len(entries) > PAGE else {}
+    context = {
+        "form": form,
+        "lines": lines(entries[:PAGE]),
+        "older": urlencode({name: value for name, value in older.items() if value}),
+        "newest": before is None,
+        "zone": settings.HOTLINE_DISPLAY_ZONE,
+    }
+    return render(request, "audit/index.html", context)
