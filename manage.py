@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "makemigrations", "roles", "dbshell", "sqlmigrate", "showmigrations"}
+OWNER_COMMANDS = {"migrate", "makemigrations", "roles", "dbshell", "sqlmigrate", "showmigrations", "load_places"}
 
 
 def main() -> None:
