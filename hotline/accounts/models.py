@@ -59,6 +59,7 @@ class Staff(AbstractBaseUser):
     `live_session` changes at each sign-in, and whenever an account must be put out everywhere: sessions are bound
     to it, so that only the newest one lives. `password_is_temporary`: somebody else knows it, so it opens the page
     to choose a new one and nothing more. `password_changed_at` empty: this person has never chosen one.
+    `reset_by`: the administrator who last took a password or second factor away; empty: nobody did.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -73,6 +74,7 @@ class Staff(AbstractBaseUser):
     password_is_temporary = models.BooleanField(default=False, editable=False)
     password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     live_session = models.UUIDField(default=uuid.uuid4, editable=False)
+    reset_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
     objects: ClassVar[StaffManager] = StaffManager()  # type: ignore[misc]
 
@@ -93,6 +95,7 @@ class Staff(AbstractBaseUser):
         "password_is_temporary": "O",
         "password_changed_at": "O",
         "live_session": "O",
+        "reset_by": "O",
     }
 
     class Meta:
