@@ -6,7 +6,15 @@ from __future__ import annotations
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "makemigrations", "roles", "dbshell", "sqlmigrate", "showmigrations", "load_places"}
+OWNER_COMMANDS = {
+    "migrate",
+    "makemigrations",
+    "roles",
+    "dbshell",
+    "sqlmigrate",
+    "showmigrations",
+    "load_places",
+}
 
 
 def main() -> None:
