@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
-import environ
-
-from hotline.database import role_password, url_for
+from hotline.database import role_password
+from hotline.launcher.addresses import with_login
 from hotline.launcher.places import var_dir
 
 # Addresses and key folders of every surface; each child is given back only its own.
@@ -27,8 +26,7 @@ def surface_url(surface: str, owner_url: str) -> str:
     """The address of the role of `surface`: as given, else on the owner's server with our own password."""
     if given := os.environ.get(f"HOTLINE_{surface.upper()}_DATABASE_URL"):
         return given
-    settings = environ.Env.db_url_config(owner_url)
-    return url_for(settings, user=f"hotline_{surface}", password=role_password(surface, var_dir()))
+    return with_login(owner_url, f"hotline_{surface}", role_password(surface, var_dir()))
 
 
 def bare() -> dict[str, str]:

@@ -20,6 +20,7 @@ from psycopg import sql
 
 from hotline.env import secret_file
 from hotline.launcher import places
+from hotline.launcher.addresses import with_database, with_login
 from hotline.launcher.places import ServerUser
 from hotline.launcher.trouble import FULL_DISK, Trouble
 
@@ -162,7 +163,8 @@ class Postgres:
 
     def launch(self) -> None:
         self.log.unlink(missing_ok=True)
-        settings = SETTINGS | {"unix_socket_directories": str(self.sockets)}
+        fast = {"fsync": "off"} if os.environ.get("HOTLINE_TEST_FAST_DISK") else {}
+        settings = SETTINGS | fast | {"unix_socket_directories": str(self.sockets)}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         done = self.command(
             "pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(RECOVERY_SECONDS),
@@ -188,16 +190,21 @@ class Postgres:
             )
 
     def make_owner(self) -> None:
-        password = sql.Literal(self.password(OWNER))
-        owner = sql.Identifier(OWNER)
-        with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
-            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone()
-            verb = sql.SQL("ALTER" if known else "CREATE")
-            attributes = sql.SQL("ROLE {} LOGIN CREATEROLE CREATEDB PASSWORD {}").format(owner, password)
-            connection.execute(sql.SQL("{} {}").format(verb, attributes))
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                made = sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), owner)
-                connection.execute(made)
+        make_owner(self.url(SUPERUSER, "postgres"), self.var)
+
+
+def make_owner(superuser_url: str, var: Path) -> str:
+    """The role that owns everything, and its database. Returns its address; the password lies in `var`."""
+    password = secret_file(var / "db_owner_password")
+    owner = sql.Identifier(OWNER)
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone()
+        verb = sql.SQL("ALTER" if known else "CREATE")
+        attributes = sql.SQL("ROLE {} LOGIN CREATEROLE CREATEDB PASSWORD {}").format(owner, sql.Literal(password))
+        connection.execute(sql.SQL("{} {}").format(verb, attributes))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), owner))
+    return with_login(with_database(superuser_url, DATABASE), OWNER, password)
 
 
 def wait_for(url: str, seconds: float = RECOVERY_SECONDS) -> None:

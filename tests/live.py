@@ -1,0 +1,124 @@
+"""The real processes, as ./run starts them, against the test database and each as its own role."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+import pytest
+
+from hotline.launcher import serve
+from hotline.launcher.places import BASE_DIR
+from hotline.launcher.supervisor import TIED, Child, signal_group
+from tests import databases, support
+
+START_SECONDS = 30
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Process:
+    """One process of the hotline; `output` is everything it has written."""
+
+    child: Child
+    log: Path
+    running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        if self.alive:
+            return
+        with self.log.open("ab") as log:
+            self.running = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(TIED), str(os.getpid()), *self.child.command],
+                cwd=BASE_DIR, env=self.child.environment, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+
+    @property
+    def alive(self) -> bool:
+        return bool(self.running and self.running.poll() is None)
+
+    @property
+    def output(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        if self.running:
+            signal_group(self.running.pid, number)
+            self.running.wait(10)
+
+    def stop(self) -> None:
+        if not self.alive:
+            return
+        assert self.running
+        signal_group(self.running.pid, signal.SIGTERM)
+        try:
+            self.running.wait(5)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+class LiveServers:
+    """`public_url` and `staff_url` end without a slash; `processes["watch"]` and so on can be killed and
+    started again. Worker and beat run only when `start("worker", "beat")` asks for them."""
+
+    def __init__(self, folder: Path) -> None:
+        services = {
+            "DATABASE_URL": databases.owner_url(support.database_name()),
+            "REDIS_URL": os.environ["REDIS_URL"],
+        }
+        self.port, self.staff_port = free_port(), free_port()
+        # localhost and not 127.0.0.1: a passkey belongs to a host name.
+        self.public_url = f"http://localhost:{self.port}"
+        self.staff_url = f"http://localhost:{self.staff_port}"
+        children = serve.children(services, folder, self.port, self.staff_port)
+        for child in children:
+            keys = {name: os.environ[name] for name in ("HOTLINE_PUBLIC_KEY_DIR", "HOTLINE_AUDIT_HEAD")}
+            child.environment.update(keys, HOTLINE_ENV="test")
+        self.processes = {child.name: Process(child, folder / f"{child.name}.log") for child in children}
+
+    def start(self, *names: str) -> None:
+        for name in names:
+            self.processes[name].start()
+        for name, port in (("public", self.port), ("staff", self.staff_port)):
+            until = time.monotonic() + START_SECONDS
+            while name in names and not serve.answers(port):
+                if time.monotonic() > until or not self.processes[name].alive:
+                    raise RuntimeError(f"{name} did not start:\n{self.processes[name].output}")
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            process.stop()
+
+
+@pytest.fixture(scope="session")
+def _live_servers(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServers]:
+    servers = LiveServers(tmp_path_factory.mktemp("live"))
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture
+def live_servers(transactional_db: None, _live_servers: LiveServers) -> Iterator[LiveServers]:
+    """Public, staff and watch are up. What a test kills is started again for the next one."""
+    _live_servers.start("public", "staff", "watch")
+    yield _live_servers
+    for name in ("worker", "beat"):
+        _live_servers.processes[name].stop()
+
+
+

@@ -1,0 +1,63 @@
+"""Chromium and Dovecot are programs of the machine. Where one is missing, its tests are skipped, counted and
+said loudly; under CI that is a failure, never a skip."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from hotline.launcher.browsers import PROGRAMS, find
+
+NEEDS = {"browser": "chromium", "dovecot": "dovecot"}
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark, program in NEEDS.items():
+        if item.get_closest_marker(mark) and not find(program):
+            sentence = f"{program} is not installed"
+            if os.environ.get("CI"):
+                pytest.fail(f"{sentence}, and nothing may be skipped here", pytrace=False)
+            pytest.skip(sentence)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for program, package in PROGRAMS.items():
+        count = sum(f"{program} is not installed" in text for text in skipped)
+        if count:
+            terminalreporter.section(f"{count} TESTS DID NOT RUN: {program.upper()} IS MISSING", red=True, bold=True)
+            terminalreporter.write_line(f"Install it (Debian: apt install {package}) and run them again.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright. Ask for a context with locale="fr-CA" for French."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's event loop makes Django think that tests are asynchronous; they are not.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=find("chromium"), args=flags)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """An English page of a context of its own, phone width first: most people reach us on a phone."""
+    context = browser.new_context(locale="en-CA", viewport={"width": 390, "height": 844})
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()

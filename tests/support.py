@@ -1,0 +1,120 @@
+"""Helpers for tests: connections with other rights, the public surface, and people who are signed in."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from django.conf import settings
+from django.db import connection, connections
+from django.db.utils import load_backend
+from django.test import Client, override_settings
+
+from hotline.database import role_password
+from hotline.launcher import environment
+from tests import databases
+
+if TYPE_CHECKING:
+    from hotline.accounts.models import Staff
+
+numbers = itertools.count(1)
+STAFF_ONLY_CONTEXT = ("django.contrib.", "triage.")
+
+
+def database_name() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+@contextmanager
+def superuser() -> Iterator[psycopg.Connection]:
+    """A second connection to the test database, as superuser, autocommit. It sees only what is committed."""
+    with psycopg.connect(databases.superuser_url(database_name()), autocommit=True) as other:
+        yield other
+
+
+@contextmanager
+def owner() -> Iterator[psycopg.Connection]:
+    with psycopg.connect(databases.owner_url(database_name()), autocommit=True) as other:
+        yield other
+
+
+@contextmanager
+def role_connection(surface: str) -> Iterator[psycopg.Connection]:
+    """A second connection, logged in as hotline_public or hotline_staff, autocommit."""
+    url = environment.surface_url(surface, databases.owner_url(database_name()))
+    with psycopg.connect(url, autocommit=True) as other:
+        yield other
+
+
+def public_templates() -> list[dict[str, Any]]:
+    """TEMPLATES as the public process has them: without what only signed-in people need."""
+    engine = settings.TEMPLATES[0]
+    processors = [
+        name for name in engine["OPTIONS"]["context_processors"] if not name.startswith(STAFF_ONLY_CONTEXT)
+    ]
+    return [engine | {"OPTIONS": engine["OPTIONS"] | {"context_processors": processors}}]
+
+
+@contextmanager
+def public_surface(**more: Any) -> Iterator[Client]:
+    """The public process's URLs, middleware and, above all, database login: a real one, never SET ROLE,
+    which any rollback would undo. Needs a transactional test; `more` overrides further settings."""
+    staff_side = connections["default"]
+    assert not staff_side.in_atomic_block, "public_surface needs django_db(transaction=True)"
+    login = connections.settings["default"] | {
+        "USER": "hotline_public",
+        "PASSWORD": role_password("public", settings.HOTLINE_VAR),
+    }
+    public_side = load_backend(login["ENGINE"]).DatabaseWrapper(login, "default")
+    surface = {
+        "HOTLINE_SURFACE": "public",
+        "PUBLIC": True,
+        "ROOT_URLCONF": "hotline.urls_public",
+        "MIDDLEWARE": settings.PUBLIC_MIDDLEWARE,
+        "TEMPLATES": public_templates(),
+        "HOTLINE_KEY_DIR": settings.HOTLINE_VAR / "no_private_keys_here",
+    }
+    connections["default"] = public_side
+    try:
+        with override_settings(**(surface | more)):
+            yield Client()
+    finally:
+        public_side.close()
+        connections["default"] = staff_side
+
+
+def staff_member(role: str, **more: Any) -> Staff:
+    """A member of staff with an invented name; trained for calls unless `trained=False`."""
+    from hotline.accounts.models import Course, Staff, TrainingRecord
+    from hotline.now import now
+
+    number = next(numbers)
+    trained = more.pop("trained", True)
+    given = {"email": f"{role}{number}@example.org", "name": f"{role.replace('_', ' ').title()} {number}"}
+    staff = Staff.objects.add(role=role, **(given | more))
+    if trained:
+        trainer = Staff.objects.filter(email="trainer@example.org").first() or Staff.objects.add(
+            email="trainer@example.org", name="Trainer", role="director"
+        )
+        TrainingRecord.objects.create(
+            staff=staff, course=Course.VICTIM_CENTRED, completed_on=now().date(), recorded_by=trainer
+        )
+    return staff
+
+
+def signed_in(role: str | None = None, *, staff: Staff | None = None, **more: Any) -> Client:
+    """A client past the door, second factor included. `client.staff` is who it is."""
+    from hotline.accounts import session as door
+    from hotline.now import now
+
+    staff = staff or staff_member(role or "supervisor", **more)
+    client = Client()
+    client.force_login(staff, backend="hotline.accounts.backend.StaffBackend")
+    session = client.session
+    door.begin(session, at=now(), second_factor=True)
+    session.save()
+    client.staff = staff  # type: ignore[attr-defined]
+    return client
