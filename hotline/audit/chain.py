@@ -1,8 +1,8 @@
 """The hash of an entry, as the trigger computes it and as the verifier computes it again.
 
 sha256 over UTF-8 lines joined by a line feed: "hotline audit 1", number, time as microseconds since 1970 in
-UTC, actor id, actor role, action, target type, target id, tip id, facts, previous hash. Ids are lower-case with
-hyphens, empty when absent. Facts are in PostgreSQL's jsonb text: keys by length, then by byte; ", " and ": ".
+UTC, actor id, actor role, action, target type, target id, tip id, facts, previous hash. Ids are lower-case
+with hyphens, empty when absent. Facts are PostgreSQL's jsonb text: keys by length, then byte; ", " and ": ".
 No line can hold a line feed, since the columns are codes; the first entry's previous hash is 64 zeros.
 """
 

@@ -1,4 +1,4 @@
-"""Writing to the log. `record` goes with the change it tells of; `record_read` is committed before it returns."""
+"""Writing to the log: `record` with the change it tells of, `record_read` before the reading it tells of."""
 
 from __future__ import annotations
 

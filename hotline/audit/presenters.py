@@ -34,7 +34,9 @@ def lines(entries: Iterable[AuditEntry]) -> list[Line]:
     """One statement for all the names of a page."""
     page = list(entries)
     names = staff_names(page)
-    return [Line(entry.number, entry.at, sentence(entry, names), entry.tip_id, entry.action) for entry in page]
+    return [
+        Line(entry.number, entry.at, sentence(entry, names), entry.tip_id, entry.action) for entry in page
+    ]
 
 
 def staff_names(entries: Iterable[AuditEntry]) -> dict[UUID, str]:

@@ -23,7 +23,8 @@ def verify() -> int:
     head, checkpoints = read_head(), read_checkpoints()
     signed = {point.number: point.hash for point in [*checkpoints, *([head] if head else [])]}
     count = 0
-    for count, entry in enumerate(_linked(_entries()), start=1):
+    for entry in _linked(_entries()):
+        count = entry.number
         if signed.get(entry.number, entry.hash) != entry.hash:
             raise Broken(entry.number, "the chain was made anew: its hash is not the one that was signed.")
     _check_tail(count, head, checkpoints)
@@ -35,9 +36,8 @@ def _entries() -> Iterator[AuditEntry]:
 
 
 def _linked(entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
-    number, previous = 0, FIRST
-    for entry in entries:
-        number += 1
+    previous = FIRST
+    for number, entry in enumerate(entries, start=1):
         if entry.number != number:
             raise Broken(number, "it is missing.")
         if entry.prev_hash != previous:

@@ -38,7 +38,9 @@ def pin() -> str:
     try:
         return pin_file().read_text().strip()
     except FileNotFoundError:
-        raise KeyRefused("No verify key is pinned. Run `manage.py keys init`, or set HOTLINE_KEY_PIN.") from None
+        raise KeyRefused(
+            "No verify key is pinned. Run `manage.py keys init`, or set HOTLINE_KEY_PIN."
+        ) from None
 
 
 def public_ring() -> PublicRing:

@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -20,7 +20,7 @@ from hotline.sealing import config
 from hotline.sealing.errors import NoCurrentKey, SealingError
 from hotline.sealing.files import destroy, locked, private_dir, read_private, replace, write_new
 from hotline.sealing.keys import PublicKey, check_id, generate, public_document
-from hotline.sealing.rings import private_document
+from hotline.sealing.rings import machine_time, private_document
 
 # Rotate monthly; the rest is reserve, since a form without a valid key can take no tip.
 DAYS_VALID = 180
@@ -55,13 +55,13 @@ def init(*, now: datetime | None = None) -> PublicKey:
         try:
             return config.public_ring().current(now)
         except NoCurrentKey:
-            return _make_pair(now or datetime.now(UTC))
+            return _make_pair(now or machine_time())
 
 
 def make_current(*, now: datetime | None = None) -> PublicKey:
     """A new key pair; every process seals to it from its next tip on."""
     with locked(config.key_dir() / ".lock"):
-        return _make_pair(now or datetime.now(UTC))
+        return _make_pair(now or machine_time())
 
 
 def retire(key_id: str, *, wraps: int, at_once: bool, today: date, retention_days: int) -> str:
@@ -90,7 +90,7 @@ def retire(key_id: str, *, wraps: int, at_once: bool, today: date, retention_day
 def states(wraps: Mapping[str, int]) -> list[KeyState]:
     """Newest first. wraps: number of TipKey rows by key id; a key that only the rows know is listed too."""
     public = {key.key_id: key for key in config.public_ring().all()}
-    current = next((key for key in public.values() if datetime.now(UTC) < key.not_after), None)
+    current = next((key for key in public.values() if machine_time() < key.not_after), None)
     here = set(config.private_ring().ids())
     marked = {path.stem for path in config.key_dir().glob("*.retired")}
     rows = []

@@ -60,7 +60,9 @@ def problems(chosen: Iterable[type[models.Model]] | None = None) -> list[str]:
         declared, fields = declared_classes(model), columns(model)
         label = model._meta.label_lower
         found += [f"{label}.{name} is not registered." for name in sorted(set(fields) - set(declared))]
-        found += [f"{label}.{name} is registered, but is no field." for name in sorted(set(declared) - set(fields))]
+        found += [
+            f"{label}.{name} is registered, but is no field." for name in sorted(set(declared) - set(fields))
+        ]
         for name in sorted(set(fields) & set(declared)):
             found += [f"{label}.{name} {what}" for what in _wrong(model, fields[name], declared[name])]
         if _bears_sealed(declared) and not isinstance(model._meta.pk, models.UUIDField):
@@ -82,7 +84,8 @@ def declared_classes(model: type[models.Model]) -> dict[str, str]:
 
 def columns(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
     """Fields by name, many-to-many ones too."""
-    return {field.name: field for field in [*model._meta.local_concrete_fields, *model._meta.local_many_to_many]}
+    fields = [*model._meta.local_concrete_fields, *model._meta.local_many_to_many]
+    return {field.name: field for field in fields}
 
 
 def _wrong(model: type[models.Model], field: models.Field[Any, Any], declared: str) -> Iterator[str]:
@@ -118,7 +121,7 @@ def _too_fine(model: type[models.Model], field: models.Field[Any, Any]) -> Itera
     text = getattr(field, "base_field", field)
     if not isinstance(text, (models.CharField, models.TextField, models.JSONField)):
         return
-    short = text is field and not isinstance(text, models.JSONField) and (text.max_length or 999) <= CODE_LENGTH
+    short = isinstance(field, models.CharField) and (field.max_length or 999) <= CODE_LENGTH
     if not (short or text.choices or field.name in _checked_fields(model)):
         yield "is of class S and free text: give it choices or a CHECK with the list of its codes."
 

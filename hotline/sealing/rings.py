@@ -7,12 +7,18 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from hotline.sealing.errors import KeyGone, KeyRefused, NoCurrentKey
 from hotline.sealing.files import read_private
 from hotline.sealing.keys import PrivateKey, PublicKey, check_id, read_public_document
+
+
+def machine_time() -> datetime:
+    """For the life of keys alone, which begins before there is a database to ask; all else asks hotline.now."""
+    return datetime.fromtimestamp(time(), UTC)
 
 
 class PublicRing:
@@ -37,7 +43,7 @@ class PublicRing:
 
     def current(self, now: datetime | None = None) -> PublicKey:
         """The newest key that is not past its end. Raises NoCurrentKey, KeyRefused."""
-        moment = now or datetime.now(UTC)
+        moment = now or machine_time()
         for key in self.all():
             if moment < key.not_after:
                 return key

@@ -1,4 +1,4 @@
-"""manage.py keys init | rotate | retire KEY_ID | status. Lives in audit, the lowest app that can record it."""
+"""manage.py keys init | rotate | retire KEY_ID | status. In audit, the lowest app that can record it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class Command(BaseCommand):
             action="store_true",
             help="The default: mark it now, destroy it on a run after the backup retention is over.",
         )
-        when.add_argument("--at-once", action="store_true", help="Destroy now; older backups then open nothing.")
+        when.add_argument(
+            "--at-once", action="store_true", help="Destroy now; older backups then open nothing."
+        )
         steps.add_parser("status", help="JSON: every key, its state and how many data keys name it.")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="Print problems only; exit 1 if there are any.")
+        parser.add_argument(
+            "--check", action="store_true", help="Print problems only; exit 1 if there are any."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
