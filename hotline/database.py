@@ -37,11 +37,15 @@ def database(surface: str, var: Path, *, production: bool) -> dict[str, Any]:
         settings = environ.Env.db_url_config(url)
     elif owner := os.environ.get("DATABASE_URL", ""):
         if production:
-            raise ImproperlyConfigured(f"{URLS[surface]} is not set. Production logs in as hotline_{surface}.")
+            raise ImproperlyConfigured(
+                f"{URLS[surface]} is not set. Production logs in as hotline_{surface}."
+            )
         settings = environ.Env.db_url_config(owner)
         settings |= {"USER": f"hotline_{surface}", "PASSWORD": role_password(surface, var)}
     else:
-        raise ImproperlyConfigured(f"{URLS[surface]} is not set. ./run sets it; see the README for other ways.")
+        raise ImproperlyConfigured(
+            f"{URLS[surface]} is not set. ./run sets it; see the README for other ways."
+        )
     if settings["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"{URLS[surface]}: the hotline runs on PostgreSQL only.")
     given = settings.get("OPTIONS", {})
@@ -50,4 +54,3 @@ def database(surface: str, var: Path, *, production: bool) -> dict[str, Any]:
     settings["CONN_HEALTH_CHECKS"] = True
     settings["ATOMIC_REQUESTS"] = False
     return settings
-

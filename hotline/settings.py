@@ -37,7 +37,9 @@ HOTLINE_PUBLIC_URL = os.environ.get("HOTLINE_PUBLIC_URL", "")
 HOTLINE_EXIT_URL = os.environ.get("HOTLINE_EXIT_URL", "")
 
 SECRET_KEY = secret("HOTLINE_SECRET_KEY", HOTLINE_VAR / f"secret_{HOTLINE_SURFACE}", production=PRODUCTION)
-ALLOWED_HOSTS = env_list("HOTLINE_ALLOWED_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]", "testserver"))
+ALLOWED_HOSTS = env_list(
+    "HOTLINE_ALLOWED_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]", "testserver")
+)
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("HOTLINE_ALLOWED_HOSTS is not set: name the hosts this surface answers for.")
 if PRODUCTION and HOTLINE_SURFACE != "owner" and os.environ.get("DATABASE_URL"):
@@ -190,6 +192,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("HOTLINE_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("HOTLINE_EMAIL_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("HOTLINE_EMAIL_FROM", "noreply@example.org")
+HOTLINE_ALERT_EMAILS = env_list("HOTLINE_ALERT_EMAILS")
+HOTLINE_MAIL_DOMAIN = os.environ.get("HOTLINE_MAIL_DOMAIN", "example.org")
 ADMINS: list[tuple[str, str]] = []
 
 # Django's own error mail and debug pages carry the request body. Nothing here does: a record names the

@@ -1,0 +1,61 @@
+"""What each database role may do, table by table. A new table is closed to both until it stands here.
+
+`hotline_public` may put in what people tell us and read what is public anyway. `hotline_staff` may not touch
+the log but to add, nor delete anything a person told us; purge removes keys, never tips."""
+
+from __future__ import annotations
+
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+EDIT = "SELECT, INSERT, UPDATE"
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+
+STAFF_TABLES = {
+    "django_migrations": READ,
+    "django_content_type": READ,
+    "django_session": ALL,
+    "auth_permission": READ,
+    "auth_group": READ,
+    "auth_group_permissions": READ,
+    "intake_interaction": EDIT,
+    "intake_tip": ADD,
+    "intake_tipkey": ALL,
+    "intake_person": ADD,
+    "intake_reporter": ADD,
+    "intake_identifier": ADD,
+    "intake_consent": ADD,
+    "intake_correction": ADD,
+    "triage_review": EDIT,
+    "triage_decision": ADD,
+    "triage_dutyrule": READ,
+    "triage_dutytoreport": ADD,
+    "triage_alert": EDIT,
+    "triage_heartbeat": EDIT,
+    "audit_entry": ADD,
+    "places_province": READ,
+    "places_community": READ,
+    "places_postalarea": READ,
+    "account_emailaddress": ALL,
+    "account_emailconfirmation": ALL,
+    "mfa_authenticator": ALL,
+}
+STAFF_PREFIXES = {"accounts_": EDIT}
+STAFF_DELETES = ("accounts_signindelay",)
+STAFF_FUNCTIONS = (
+    "triage_sweep(timestamptz, integer)",
+    "triage_fact(uuid)",
+)
+
+PUBLIC_TABLES = {
+    "intake_interaction": "INSERT",
+    "intake_tip": "INSERT",
+    "intake_tipkey": "INSERT",
+    "intake_person": "INSERT",
+    "intake_reporter": "INSERT",
+    "intake_identifier": "INSERT",
+    "intake_consent": "INSERT",
+    "places_province": READ,
+    "places_community": READ,
+    "places_postalarea": READ,
+}
+PUBLIC_FUNCTIONS: tuple[str, ...] = ()

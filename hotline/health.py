@@ -1,0 +1,88 @@
+"""Whether the house stands, for machines: 200 when all is well, else 503. It names no tip and no person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+
+from hotline.now import now
+from triage.access import heartbeats
+from triage.actions.watch import poisoned
+
+STRAYS = """
+    SELECT count(*) FROM (SELECT 1 FROM intake_tip t WHERE t.written_at < now() - interval '60 seconds'
+        AND t.written_at > now() - interval '2 days'
+        AND NOT EXISTS (SELECT 1 FROM triage_review r WHERE r.tip_id = t.id) LIMIT 1000) strays
+"""
+
+
+def staff(request: HttpRequest) -> JsonResponse:
+    facts: dict[str, Any] = {
+        "database": False, "redis": redis_up(), "watch_age_s": None, "worker_age_s": None,
+        "clock_age_s": None, "stray_tips": None, "poisoned": None,
+    }  # fmt: skip
+    try:
+        facts |= clock_facts()
+    except DatabaseError:
+        connection.close()
+    ok = (
+        facts["database"]
+        and facts["redis"]
+        and _younger(facts["clock_age_s"], 120)
+        and _younger(facts["watch_age_s"], 60)
+        and _younger(facts["worker_age_s"], 180)
+        and facts["stray_tips"] == 0
+        and facts["poisoned"] == 0
+    )
+    return JsonResponse({"ok": ok, **facts}, status=200 if ok else 503)
+
+
+def clock_facts() -> dict[str, Any]:
+    moment, beats = now(), heartbeats()
+    ages = {name: _age(at, moment) for name, at in beats.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(STRAYS)
+        strays = cursor.fetchone()[0]
+    return {
+        "database": True,
+        "watch_age_s": ages.get("watch"),
+        "worker_age_s": ages.get("worker"),
+        "clock_age_s": min(ages.values(), default=None),
+        "stray_tips": strays,
+        "poisoned": poisoned(),
+    }
+
+
+def _age(at: datetime, moment: datetime) -> int:
+    return max(0, int((moment - at).total_seconds()))
+
+
+def _younger(age: int | None, limit: int) -> bool:
+    return age is not None and age < limit
+
+
+def redis_up() -> bool:
+    url = settings.REDIS_URL.replace("redis+socket://", "unix://")
+    try:
+        client = redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1)
+        try:
+            return bool(client.ping())
+        finally:
+            client.close()
+    except (redis.RedisError, OSError):
+        return False
+
+
+def public(request: HttpRequest) -> JsonResponse:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        connection.close()
+        return JsonResponse({"ok": False}, status=503)
+    return JsonResponse({"ok": True})

@@ -1,0 +1,13 @@
+"""What people tell us. Tip, Person, Reporter, Identifier, Consent and Correction are never changed once
+written (a trigger refuses UPDATE): a correction is a new row, and rules read the latest.
+
+The public process inserts into these tables and can do nothing else with them, so no field here has a
+database default, is generated or is automatic: each would need a RETURNING, hence SELECT."""
+
+from intake.models.consent import Consent
+from intake.models.correction import Correction
+from intake.models.interaction import Interaction
+from intake.models.person import Identifier, Person, Reporter
+from intake.models.tip import Tip, TipKey
+
+__all__ = ["Consent", "Correction", "Identifier", "Interaction", "Person", "Reporter", "Tip", "TipKey"]

@@ -1,0 +1,18 @@
+"""What people do to a review. Each ends with its audit entry as the last statement of its transaction."""
+
+from triage.actions.claims import claim, release
+from triage.actions.decisions import classify, decide
+from triage.actions.facts import add_person, correct, record_duty
+from triage.actions.unseal import Opened, unseal
+
+__all__ = [
+    "Opened",
+    "add_person",
+    "claim",
+    "classify",
+    "correct",
+    "decide",
+    "record_duty",
+    "release",
+    "unseal",
+]

@@ -1,0 +1,35 @@
+"""Holding a review for a while. No claim, no opening and no time-out ever stops its clock."""
+
+from __future__ import annotations
+
+from hotline.accounts.models import Staff
+from hotline.audit.log import record
+from hotline.now import now
+from triage.actions.guard import locked, not_held_by_another
+from triage.clock import CLAIM_FOR
+from triage.models import Review
+from triage.rules import Refused
+
+
+def claim(*, review: Review, by: Staff) -> None:
+    """Take it, or go on holding it. The first claim of an urgent review is its acknowledgement."""
+    with locked(review.pk, by=by) as row:
+        if row.stopped_at is not None:
+            raise Refused("stale")
+        not_held_by_another(row, by)
+        moment = now()
+        row.claimed_by, row.claimed_at, row.claim_until = by, moment, moment + CLAIM_FOR
+        if row.lane == "urgent" and row.acknowledged_at is None:
+            row.acknowledged_at = moment
+        row.save(update_fields=["claimed_by", "claimed_at", "claim_until", "acknowledged_at"])
+        record(by=by, action="review.claimed", target=row, tip_id=row.tip_id)
+
+
+def release(*, review: Review, by: Staff) -> None:
+    """Give it back."""
+    with locked(review.pk, by=by) as row:
+        if row.claimed_by_id != by.pk:
+            raise Refused("not_yours")
+        row.claimed_by = row.claimed_at = row.claim_until = None
+        row.save(update_fields=["claimed_by", "claimed_at", "claim_until"])
+        record(by=by, action="review.released", target=row, tip_id=row.tip_id)

@@ -1,0 +1,36 @@
+"""Opening sealed content: the entry first and committed, then a key. No entry, no plaintext."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+from hotline.audit.log import record_read
+from intake.access import OpenedTip, open_field, open_tip, opener
+from triage.models import Decision, DutyToReport, Review
+from triage.rules import Refused
+
+
+@dataclass
+class Opened:
+    """Class C of a tip and of what staff wrote about it, in memory for one answer."""
+
+    tip: OpenedTip
+    notes: dict[UUID, dict[str, str]] = field(default_factory=dict)  # of decisions, by factor
+    duties: dict[UUID, dict[str, str]] = field(default_factory=dict)
+
+
+def unseal(*, review: Review, by: Staff) -> Opened:
+    """Raises Refused; an error of the log leaves everything closed."""
+    if not has_permission(by, Permission.OPEN_CONTENT):
+        raise Refused("not_allowed")
+    record_read(by=by, action="tip.opened", target=review, tip_id=review.tip_id, data_class="C")
+    content = opener(review.tip_id, "C")
+    opened = Opened(open_tip(review.tip, content))
+    for decision in Decision.objects.filter(review=review):
+        opened.notes[decision.id] = open_field(content, decision.notes, decision, "notes")
+    for duty in DutyToReport.objects.filter(tip_id=review.tip_id):
+        opened.duties[duty.id] = open_field(content, duty.details, duty, "details")
+    return opened

@@ -1,0 +1,73 @@
+"""The deadlines of a review, as plain functions of its facts and a moment. Nothing here reads a clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+REVIEW_WITHIN = timedelta(hours=24)  # S25, S64: from receipt
+ACKNOWLEDGE_WITHIN = timedelta(minutes=15)  # an urgent tip by web, e-mail or call log
+REMIND_BEFORE = timedelta(hours=4)
+CLAIM_FOR = timedelta(minutes=30)
+
+# urgent: tell everybody on duty at once. The others name the deadline that passed.
+EVENTS = ("urgent", "ack_overdue", "due_soon", "overdue", "claim_lapsed")
+
+
+class Facts(Protocol):
+    """What the clock reads of a review."""
+
+    lane: str
+    due_at: datetime
+    urgent_since: datetime | None
+    ack_due_at: datetime | None
+    acknowledged_at: datetime | None
+    claim_until: datetime | None
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Event:
+    kind: str
+    occurred_at: datetime
+
+
+def deadlines(review: Facts) -> list[Event]:
+    """Every event this review will have while nothing changes, past and future."""
+    if review.stopped_at is not None:
+        return []
+    events = [
+        Event("due_soon", review.due_at - REMIND_BEFORE),
+        Event("overdue", review.due_at),
+    ]
+    if review.lane == "urgent" and review.urgent_since and review.ack_due_at:
+        events.append(Event("urgent", review.urgent_since))
+        if review.acknowledged_at is None or review.acknowledged_at > review.ack_due_at:
+            events.append(Event("ack_overdue", review.ack_due_at))
+    if review.claim_until is not None:
+        events.append(Event("claim_lapsed", review.claim_until))
+    return events
+
+
+def passed(review: Facts, now: datetime) -> list[Event]:
+    """Events whose moment has come, oldest first."""
+    return sorted((e for e in deadlines(review) if e.occurred_at <= now), key=lambda e: e.occurred_at)
+
+
+def next_look(review: Facts, now: datetime) -> datetime | None:
+    """The next moment at which something happens to this review; None when no deadline is left."""
+    return min((e.occurred_at for e in deadlines(review) if e.occurred_at > now), default=None)
+
+
+def band(due: datetime, started: datetime, now: datetime) -> str:
+    """late, soon (the last quarter) or ok."""
+    if now >= due:
+        return "late"
+    return "soon" if (due - now) * 4 <= (due - started) else "ok"
+
+
+def share_used(due: datetime, started: datetime, now: datetime) -> int:
+    """Per cent of the time that is used up, 0 to 100."""
+    whole = (due - started).total_seconds()
+    return 100 if whole <= 0 else max(0, min(100, round((now - started).total_seconds() * 100 / whole)))

@@ -1,0 +1,39 @@
+"""What triage writes into the audit log, and how each line reads."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from hotline.audit.registry import register
+from intake.codes import MINOR, OUTCOME
+from triage.lanes import LANE_NAMES
+
+register("review.claimed", sentence=_("{who} claimed this review."))
+register("review.released", sentence=_("{who} gave this review back."))
+register(
+    "review.classified",
+    sentence=_("{who} moved this review to: {lane}."),
+    facts=("lane",),
+    labels={"lane": LANE_NAMES},
+)
+register("tip.opened", sentence=_("{who} opened what the reporter wrote."), facts=("data_class",))
+register("tip.corrected", sentence=_("{who} corrected: {field}."), facts=("field", "value"))
+register(
+    "tip.minor_corrected",
+    sentence=_("{who} corrected the age: {minor}."),
+    facts=("minor",),
+    labels={"minor": {code.code: code.label for code in MINOR}},
+)
+register("tip.person_added", sentence=_("{who} added a person learned of later."), facts=("role",))
+register(
+    "duty.recorded",
+    sentence=_("{who} recorded the duty to report a child: {kind}."),
+    facts=("kind",),
+    labels={"kind": {"reported": _("reported to the authority"), "no_duty": _("no duty here")}},
+)
+register(
+    "review.decided",
+    sentence=_("{who} decided: {outcome}."),
+    facts=("outcome",),
+    labels={"outcome": {code.code: code.label for code in OUTCOME}},
+)

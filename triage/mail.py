@@ -1,0 +1,43 @@
+"""The e-mail of an alert: neutral, without any fact of the tip, under one Message-ID however often it goes out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Role
+from triage.models import Alert
+
+
+def recipients() -> list[str]:
+    """Everybody who may act on it; HOTLINE_ALERT_EMAILS replaces them (a duty mailbox, a pager)."""
+    if settings.HOTLINE_ALERT_EMAILS:
+        return list(settings.HOTLINE_ALERT_EMAILS)
+    people = Staff.objects.filter(is_active=True, role__in=[Role.SUPERVISOR, Role.DIRECTOR])
+    return list(people.order_by("email").values_list("email", flat=True))
+
+
+def send_alert(alert: Alert) -> None:
+    """Raises what the mail server raises. An onlooker learns that something waits, and nothing else."""
+    texts = []
+    for language in ("en", "fr"):
+        with translation.override(language):
+            texts.append(str(_("Something waits for you. Please sign in.")))
+    to = recipients()
+    if not to:
+        raise LookupError("nobody to send alerts to")
+    message = EmailMessage(
+        subject=" / ".join(texts),
+        body="\n\n".join(texts) + "\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[settings.DEFAULT_FROM_EMAIL],
+        bcc=to,
+        headers={
+            "Message-ID": f"<{alert.id}@{settings.HOTLINE_MAIL_DOMAIN}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.send()

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections, connection
+
+from triage.actions.watch import run_pass
+
+log = logging.getLogger(__name__)
+POLL_SECONDS = 1.0
+
+
+class Command(BaseCommand):
+    help = (
+        "The live path from tip to alert to screen: listens, and looks each second. Needs PostgreSQL alone."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        while True:
+            try:
+                self.listen()
+            except DatabaseError:
+                # PostgreSQL is away, recovering or being mended. The heartbeat stops, so every page says so meanwhile.
+                log.warning("the pass failed; looking again in a second")
+                connection.close()
+                time.sleep(POLL_SECONDS)
+
+    def listen(self) -> None:
+        close_old_connections()
+        with connection.cursor() as cursor:
+            cursor.execute("LISTEN tip")
+        while True:
+            run_pass("watch")
+            # Wakes at a notification; the time-out finds what a lost notification missed.
+            for _ in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                pass

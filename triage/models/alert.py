@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from triage.clock import EVENTS
+
+
+class Alert(models.Model):
+    """One deadline event: one row, exactly once. `occurred_at` is when the deadline passed, not when a pass
+    noticed. Its e-mail goes out at least once, always under the Message-ID made from `id`.
+
+    `delivered_at` empty and `next_try_at` past: some pass will take it. `next_try_at` empty: nothing left to
+    send (delivered, or given up and counted as poisoned)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    review = models.ForeignKey("triage.Review", on_delete=models.PROTECT, related_name="alerts")
+    kind = models.CharField(max_length=16)
+    occurred_at = models.DateTimeField()
+    noticed_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    poisoned_at = models.DateTimeField(null=True)
+
+    data_classes = {
+        "id": "O", "review": "O", "kind": "O", "occurred_at": "O", "noticed_at": "O", "delivered_at": "O",
+        "attempts": "O", "next_try_at": "O", "poisoned_at": "O",
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "kind", "occurred_at"], name="alert_exactly_once"),
+            models.CheckConstraint(condition=Q(kind__in=EVENTS), name="alert_kind"),
+        ]
+        indexes = [
+            models.Index("next_try_at", condition=Q(next_try_at__isnull=False), name="alert_to_send"),
+            models.Index("-noticed_at", name="alert_newest"),
+            models.Index("poisoned_at", condition=Q(poisoned_at__isnull=False), name="alert_poisoned"),
+        ]
+
+
+class Heartbeat(models.Model):
+    """When `watch` or `worker` last finished a whole pass. Written by nothing else."""
+
+    name = models.CharField(primary_key=True, max_length=8)
+    at = models.DateTimeField()
+
+    data_classes = {"name": "O", "at": "O"}

@@ -1,0 +1,12 @@
+"""What Celery calls: the same pass that `watch` runs, so that either alone enforces every deadline."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from triage.actions.watch import run_pass
+
+
+@shared_task(name="triage.tasks.watch_clock")
+def watch_clock() -> None:
+    run_pass("worker")

@@ -1,0 +1,115 @@
+"""The frame of every staff page: where a person may go, and whether the clock runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from hotline.accounts.permissions import Permission, has_permission
+
+register = template.Library()
+
+# A section appears when it exists and this person may open it.
+SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
+    ("queue/", gettext_lazy("Queue"), (Permission.SEE_QUEUE,)),
+    ("desk/", gettext_lazy("Desk"), (Permission.LOG_CALLS,)),
+    ("cases/", gettext_lazy("Cases"), (Permission.SEE_QUEUE,)),
+    ("directory/", gettext_lazy("Directory"), (Permission.DIRECTORY_READ,)),
+    (
+        "trends/",
+        gettext_lazy("Figures"),
+        (Permission.FIGURES_DRAFT, Permission.FIGURES_APPROVE, Permission.FIGURES_READ),
+    ),
+    ("audit/", gettext_lazy("Audit log"), (Permission.AUDIT_READ,)),
+    ("accounts/", gettext_lazy("Accounts"), (Permission.ACCOUNTS,)),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    path: str
+    label: str | Promise
+    current: bool
+
+
+@register.simple_tag
+def home_path() -> str:
+    try:
+        return reverse("people_home")
+    except NoReverseMatch:
+        return "/"
+
+
+@register.simple_tag(takes_context=True)
+def staff_nav(context: Context) -> list[Place]:
+    request: HttpRequest | None = context.get("request")
+    user = context.get("user")
+    if request is None or user is None or not user.is_authenticated:
+        return []
+    home = home_path()
+    return [
+        Place(home + path, label, request.path.startswith(home + path))
+        for path, label, permissions in SECTIONS
+        if any(has_permission(user, permission) for permission in permissions) and _exists(home + path)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def supervisor_path(context: Context) -> str:
+    return _desk_page(context, "desk/supervisor/")
+
+
+@register.simple_tag(takes_context=True)
+def scripts_path(context: Context) -> str:
+    return _desk_page(context, "desk/scripts/")
+
+
+@register.simple_tag
+def clock_state(clock: dict[str, Any]) -> str:
+    """One line for the top of the page: a mark, and how long ago the clock ran."""
+    if not clock["ok"]:
+        return format_html('<span class="late">▲ {}</span>', _("Clock stopped"))
+    return format_html('<span class="ok">● {}</span>', clock_ran(clock))
+
+
+def clock_ran(clock: dict[str, Any]) -> str:
+    return _("Clock ran %(seconds)s\u00a0s ago") % {"seconds": clock["age_s"] or 0}
+
+
+@register.simple_tag
+def clock_stopped(clock: dict[str, Any]) -> str:
+    age = clock["age_s"]
+    if age is None:
+        return _("The clock has not run yet.")
+    minutes = max(1, age // 60)
+    words = ngettext(
+        "The clock has not run for %(minutes)s minute.",
+        "The clock has not run for %(minutes)s minutes.",
+        minutes,
+    )
+    return words % {"minutes": minutes}
+
+
+def _desk_page(context: Context, path: str) -> str:
+    user = context.get("user")
+    if user is None or not user.is_authenticated or not has_permission(user, Permission.LOG_CALLS):
+        return ""
+    path = home_path() + path
+    return path if _exists(path) else ""
+
+
+def _exists(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
