@@ -17,7 +17,7 @@ from hotline.sealing.keys import PrivateKey, PublicKey, check_id, read_public_do
 
 
 def machine_time() -> datetime:
-    """For the life of keys alone, which begins before there is a database to ask; all else asks hotline.now."""
+    """For the life of keys alone: it begins before there is a database to ask. All else asks hotline.now."""
     return datetime.fromtimestamp(time(), UTC)
 
 
