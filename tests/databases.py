@@ -1,4 +1,4 @@
-"""The suite's databases: one template, migrated by the owner as in earnest, and a copy of it for each process."""
+"""The suite's databases: one template, migrated by the owner as in earnest, and a copy for each process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from hotline.launcher.places import BASE_DIR
 
 PREFIX, TEMPLATE = "test_hotline_", "template_hotline_"
 # Rows that migrations bring and no test may lose.
-REFERENCE_TABLES = ("django_migrations", "django_content_type", "auth_permission", "triage_dutyrule", "triage_heartbeat")
+REFERENCE_TABLES = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "triage_dutyrule",
+    "triage_heartbeat",
+)
 REFERENCE_PREFIXES = ("places_",)
 TEMPLATE_LOCK = 7_402_331
 
@@ -70,13 +76,15 @@ def make_template() -> str:
 
 def migrate(database: str) -> None:
     addresses = {"DATABASE_URL": owner_url(database), "HOTLINE_SURFACE": "owner", "HOTLINE_ENV": "test"}
-    for command in (["migrate", "--verbosity", "0"], ["roles"]):
+    for command in (["migrate", "--skip-checks", "--verbosity", "0"], ["roles", "--skip-checks"]):
         done = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=BASE_DIR, env=environment.bare() | addresses,
             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise RuntimeError(f"manage.py {command[0]} failed for the test database:\n{done.stdout}{done.stderr}")
+            raise RuntimeError(
+                f"manage.py {command[0]} failed for the test database:\n{done.stdout}{done.stderr}"
+            )
 
 
 def make_copy(template: str) -> str:

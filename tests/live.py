@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-
 import pytest
 
 from hotline.launcher import serve
@@ -119,6 +118,3 @@ def live_servers(transactional_db: None, _live_servers: LiveServers) -> Iterator
     yield _live_servers
     for name in ("worker", "beat"):
         _live_servers.processes[name].stop()
-
-
-

@@ -36,7 +36,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for program, package in PROGRAMS.items():
         count = sum(f"{program} is not installed" in text for text in skipped)
         if count:
-            terminalreporter.section(f"{count} TESTS DID NOT RUN: {program.upper()} IS MISSING", red=True, bold=True)
+            terminalreporter.section(
+                f"{count} TESTS DID NOT RUN: {program.upper()} IS MISSING", red=True, bold=True
+            )
             terminalreporter.write_line(f"Install it (Debian: apt install {package}) and run them again.")
 
 

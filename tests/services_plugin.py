@@ -1,7 +1,7 @@
 """Starts the servers that the suite runs against, before Django's settings are read.
 
-A plugin and not conftest.py, since pytest-django loads the settings before any conftest. The suite has its own
-cluster below VAR/test: a demo that is being served is not touched."""
+A plugin and not conftest.py, since pytest-django loads the settings before any conftest. The suite has its
+own cluster below VAR/test: a demo that is being served is not touched."""
 
 from __future__ import annotations
 
@@ -67,5 +67,3 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     early_config.add_cleanup(lambda: shutil.rmtree(run, ignore_errors=True))
     os.environ["HOTLINE_TEST_RUN"] = str(run)
     os.environ.update(run_environment(run))
-
-

@@ -14,7 +14,16 @@ from hotline.launcher.terminal import say
 from hotline.launcher.trouble import Trouble, disk_trouble
 
 # These need no database that is up to date: they make it so, or never look at it.
-UNPREPARED = {"migrate", "makemigrations", "roles", "showmigrations", "sqlmigrate", "messages", "check", "help"}
+UNPREPARED = {
+    "migrate",
+    "makemigrations",
+    "roles",
+    "showmigrations",
+    "sqlmigrate",
+    "messages",
+    "check",
+    "help",
+}
 
 
 def python(*arguments: str, **more: str) -> int:

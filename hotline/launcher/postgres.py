@@ -129,8 +129,8 @@ class Postgres:
         locale = ["--locale-provider=builtin"] if major(self.binaries) >= 17 else []
         try:
             done = self.command(
-                "initdb", "-D", str(draft), "-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={password_file}",
-                "-E", "UTF8", "--data-checksums", *locale, "--locale=C.UTF-8",
+                "initdb", "-D", str(draft), "-U", SUPERUSER, "-A", "scram-sha-256", "-E", "UTF8",
+                f"--pwfile={password_file}", "--data-checksums", *locale, "--locale=C.UTF-8",
             )  # fmt: skip
         finally:
             password_file.unlink()
@@ -157,8 +157,8 @@ class Postgres:
         made_by = int((self.data / "PG_VERSION").read_text())
         if made_by != major(self.binaries):
             raise Trouble(
-                f"{self.data} was made by PostgreSQL {made_by}, but {major(self.binaries)} is what is found now:"
-                " bring the old one back, or begin anew with another HOTLINE_VAR."
+                f"{self.data} was made by PostgreSQL {made_by}, but what is found now is"
+                f" {major(self.binaries)}: bring the old one back, or begin anew with another HOTLINE_VAR."
             )
 
     def launch(self) -> None:
@@ -200,7 +200,9 @@ def make_owner(superuser_url: str, var: Path) -> str:
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone()
         verb = sql.SQL("ALTER" if known else "CREATE")
-        attributes = sql.SQL("ROLE {} LOGIN CREATEROLE CREATEDB PASSWORD {}").format(owner, sql.Literal(password))
+        attributes = sql.SQL("ROLE {} LOGIN CREATEROLE CREATEDB PASSWORD {}").format(
+            owner, sql.Literal(password)
+        )
         connection.execute(sql.SQL("{} {}").format(verb, attributes))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), owner))

@@ -88,7 +88,7 @@ def database(services: Services) -> None:
     if stamps.fresh("database", state):
         return
     say("Bringing the database up to date ...")
-    manage(services, "migrate", "--verbosity", "0")
+    manage(services, "migrate", "--skip-checks", "--verbosity", "0")
     manage(services, "roles")
     stamps.done("database", state)
 

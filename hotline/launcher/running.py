@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 STOP_SECONDS = 4.0
@@ -70,7 +71,5 @@ class RunningList:
 
 
 def end(pid: int, number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)  # each was started as the head of its own group
-    except (ProcessLookupError, PermissionError):
-        pass

@@ -37,7 +37,9 @@ def refuse_taken(name: str, port: int) -> None:
         try:
             probe.bind((bind_address(), port))
         except OSError as error:
-            raise Trouble(f"Port {port} is in use: set {name} to a free one, or stop what uses it.") from error
+            raise Trouble(
+                f"Port {port} is in use: set {name} to a free one, or stop what uses it."
+            ) from error
 
 
 def gunicorn(port: int, workers: int) -> list[str]:
@@ -49,21 +51,21 @@ def gunicorn(port: int, workers: int) -> list[str]:
 
 
 def children(services: dict[str, str], var: Path, port: int, staff_port: int) -> list[Child]:
-    public = environment.public(services["DATABASE_URL"])
-    staff = environment.staff(services["DATABASE_URL"], services["REDIS_URL"])
-    places_of_web = {"PORT": str(port), "STAFF_PORT": str(staff_port)}
+    ports = {"PORT": str(port), "STAFF_PORT": str(staff_port)}
+    public = environment.public(services["DATABASE_URL"]) | ports
+    staff = environment.staff(services["DATABASE_URL"], services["REDIS_URL"]) | ports
     workers = int(os.environ.get("HOTLINE_WEB_WORKERS") or os.cpu_count() or 2)
-    celery = [sys.executable, "-m", "celery", "-A", "hotline", "--quiet"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "hotline"]
     schedule = places.make_private(var / "beat") / "schedule"
+    worker = ["worker", "--pool", "solo", "--queues", "celery,clock", "--without-gossip", "--without-mingle"]
+    beat = ["beat", "--schedule", str(schedule), "--pidfile", ""]
     return [
-        Child("public", gunicorn(port, workers), public | places_of_web),
-        Child("staff", gunicorn(staff_port, workers), staff | places_of_web),
-        Child("watch", [sys.executable, "manage.py", "watch"], staff | places_of_web),
-        Child("worker", [*celery, "worker", "--pool", "solo", "--queues", "celery,clock", "--loglevel", "warning",
-              "--without-gossip", "--without-mingle", "--heartbeat-interval", "30"], staff | places_of_web),
-        Child("beat", [*celery, "beat", "--schedule", str(schedule), "--pidfile", "", "--loglevel", "warning"],
-              staff | places_of_web),
-    ]  # fmt: skip
+        Child("public", gunicorn(port, workers), public),
+        Child("staff", gunicorn(staff_port, workers), staff),
+        Child("watch", [sys.executable, "manage.py", "watch"], staff),
+        Child("worker", [*celery, *worker, "--loglevel", "warning"], staff),
+        Child("beat", [*celery, *beat, "--loglevel", "warning"], staff),
+    ]
 
 
 def answers(port: int) -> bool:

@@ -35,7 +35,7 @@ def placeholders(text: str) -> list[str]:
 
 def faults(message: Message, same: set[str]) -> Iterator[str]:
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if message.fuzzy:
         yield "is fuzzy"
     if len(strings) < len(ids) or not all(strings):
@@ -54,7 +54,7 @@ def catalogue_faults(wanted: Catalog, found: Catalog, same: set[str]) -> Iterato
     """Pairs of (source string, what is wrong)."""
     have = {catalogues.key(message): message for message in found if message.id}
     need = {catalogues.key(message): message for message in wanted if message.id}
-    for one, message in need.items():
+    for one in need:
         if "\n" in one[1]:
             yield one[1], "holds a line break: write {% blocktranslate trimmed %}"
         if one not in have:
@@ -62,7 +62,9 @@ def catalogue_faults(wanted: Catalog, found: Catalog, same: set[str]) -> Iterato
             continue
         yield from ((one[1], fault) for fault in faults(have[one], same))
     yield from ((one[1], "is used nowhere (messages --update)") for one in have.keys() - need.keys())
-    yield from ((catalogues.key(old)[1], "is obsolete (messages --update)") for old in found.obsolete.values())
+    yield from (
+        (catalogues.key(old)[1], "is obsolete (messages --update)") for old in found.obsolete.values()
+    )
 
 
 def all_faults() -> list[str]:

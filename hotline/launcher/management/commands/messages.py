@@ -13,7 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument("--update", action="store_true", help="merge the strings of the source into the .po")
+        what.add_argument(
+            "--update", action="store_true", help="merge the strings of the source into the .po"
+        )
         what.add_argument("--check", action="store_true", help="fail with a list when French is not equal")
         what.add_argument("--compile", action="store_true", help="make the .mo that are missing or older")
         parser.add_argument("parts", nargs="*", help="with --update: only these (root, intake, accounts ...)")
