@@ -82,5 +82,5 @@ def test_command_prints_the_table() -> None:
 
 def test_command_fails_on_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(register.THIRD_PARTY, "sessions.session", {"session_key": "O"})
-    with pytest.raises(CommandError, match="2 problems"):
+    with pytest.raises(CommandError, match="problems"):
         call_command("register", "--check", stdout=StringIO())
