@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.http import Http404
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.models import AuditEntry
-from intake.models import Consent, Correction, Person
+from intake.models import Consent, Correction, Person, Reporter
 from triage.models import Alert, Decision, DutyRule, DutyToReport, Heartbeat, Review
 from triage.models.review import LANES
 
@@ -101,3 +102,47 @@ def ledger_of(review: Review, limit: int = 50) -> list[AuditEntry]:
 def heartbeats() -> dict[str, datetime]:
     """When `watch` and `worker` last finished a whole pass."""
     return dict(Heartbeat.objects.values_list("name", "at"))
+
+
+def corrected(reviews: list[Review]) -> dict[UUID, dict[str, str]]:
+    """Of each tip, the newest correction of each coded fact. One statement, however many reviews."""
+    rows = Correction.objects.filter(tip_id__in=[review.tip_id for review in reviews]).order_by("at")
+    found: dict[UUID, dict[str, str]] = {}
+    for tip_id, field, value in rows.values_list("tip_id", "field", "value"):
+        found.setdefault(tip_id, {})[field] = value
+    return found
+
+
+def gave_a_way_back(review: Review) -> bool:
+    """Whether the reporter said anything of themselves; what they said is class R and stays closed."""
+    return Reporter.objects.filter(tip_id=review.tip_id).exists()
+
+
+@dataclass(frozen=True)
+class QueueMark:
+    """`rows` is another text whenever a row of the queue is another; `ran_at`: the newest whole pass."""
+
+    rows: str
+    at: datetime
+    ran_at: datetime | None
+
+
+QUEUE_MARK = """
+    SELECT md5(string_agg(shown.mark, ',')), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat)
+    FROM unnest(%s::text[]) WITH ORDINALITY lanes (code, place),
+    LATERAL (SELECT lanes.code || r.id || r.xmin AS mark FROM triage_review r
+        WHERE r.lane = lanes.code AND r.stopped_at IS NULL
+        ORDER BY CASE WHEN r.lane = 'urgent' AND r.claimed_by_id IS NULL THEN r.ack_due_at ELSE r.due_at END,
+            r.id
+        LIMIT %s) shown
+"""
+
+
+def queue_mark(user: Staff) -> QueueMark:
+    """In one statement, whether the queue is still what the page shows. xmin changes with every write."""
+    if not has_permission(user, Permission.SEE_QUEUE):
+        raise Http404
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUE_MARK, [list(LANES), ROWS + 1])
+        rows, at, ran_at = cursor.fetchone()
+    return QueueMark(rows or "", at, ran_at)
