@@ -24,6 +24,8 @@ from . import session
 ENTRANCE = frozenset({"account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout"})
 ENROLMENT = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"})
 NEW_PASSWORD = frozenset({"account_change_password", "account_logout", "mfa_view_recovery_codes"})
+# After sign-in these lead to the person's own language and first page; there is nothing to come back to.
+HOMES = frozenset({"front_door", "people_home"})
 # Asked by machines: no session, and nothing that is about anyone.
 MACHINES = frozenset({"healthz"})
 
@@ -70,6 +72,7 @@ def to_sign_in(request: HttpRequest, why: str = "") -> HttpResponse:
     if request.headers.get("Sec-Fetch-Dest") == "empty":
         return HttpResponse(status=401)
     query = {"why": why} if why else {}
-    if request.method == "GET" and request.resolver_match and request.resolver_match.url_name != "people_home":
+    name = request.resolver_match.url_name if request.resolver_match else None
+    if request.method == "GET" and name not in HOMES:
         query["next"] = request.get_full_path()
     return redirect(f"{reverse('account_login')}?{urlencode(query)}" if query else reverse("account_login"))

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    """Pages about staff accounts. They record what they do, so they live above the audit log; no models here."""
+
+    name = "hotline.people"
+    label = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        from hotline.people import ledger  # noqa: F401 - registers this app's actions
