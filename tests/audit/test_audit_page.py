@@ -56,7 +56,9 @@ def test_filter_by_tip_and_action() -> None:
     assert "data keys" not in client.get(PAGE, {"action": "audit.viewed"}).text
 
 
-@pytest.mark.parametrize("query", [{"tip": "anna"}, {"action": "nothing"}, {"before": "-1"}, {"before": "9" * 40}])
+@pytest.mark.parametrize(
+    "query", [{"tip": "anna"}, {"action": "nothing"}, {"before": "-1"}, {"before": "9" * 40}]
+)
 def test_a_filter_that_makes_no_sense_says_so(query: dict[str, str]) -> None:
     answer = signed_in("privacy_officer").get(PAGE, query)
     assert answer.status_code == 400

@@ -73,7 +73,7 @@ def test_an_empty_log_is_sound(head_file: Path) -> None:
     "change",
     [
         "action = 'keys.retired'",
-        "facts = '{\"key\": \"2026-11-0a0a0a0a\", \"count\": 7}'",
+        'facts = \'{"key": "2026-11-0a0a0a0a", "count": 7}\'',
         "at = at + interval '1 microsecond'",
         "actor_role = 'director'",
         "actor_id = gen_random_uuid()",

@@ -37,7 +37,9 @@ def view(by: Staff, **facts: Any) -> int:
 def test_a_reading_is_seen_by_others_before_it_returns(petra: Staff) -> None:
     number = view(petra)
     with superuser() as other:
-        row = other.execute("SELECT action, actor_role FROM audit_entry WHERE number = %s", [number]).fetchone()
+        row = other.execute(
+            "SELECT action, actor_role FROM audit_entry WHERE number = %s", [number]
+        ).fetchone()
     assert row == ("audit.viewed", "privacy_officer")
 
 
@@ -164,7 +166,9 @@ def test_writers_at_once_make_one_chain(petra: Staff) -> None:
     assert known and known.number == 40
 
 
-def test_ledger_lines_read_as_sentences_in_both_languages(petra: Staff, django_assert_num_queries: Any) -> None:
+def test_ledger_lines_read_as_sentences_in_both_languages(
+    petra: Staff, django_assert_num_queries: Any
+) -> None:
     view(petra)
     with transaction.atomic():
         record(by=None, action="keys.rotated", key="2026-11-0a0a0a0a", count=12)

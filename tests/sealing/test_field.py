@@ -17,7 +17,7 @@ from hotline.sealing.sealer import Sealer
 SECRET = "She is 16, room 12."
 
 
-class Note(models.Model):  # noqa: DJ008 - it never meets a database
+class Note(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4)
     words = SealedField(data_class="C", purpose="safety", null=True)
 

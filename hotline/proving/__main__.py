@@ -1,0 +1,63 @@
+"""`python -m hotline.proving FOLDER`: see `manage.py prove_sealed`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from hotline.launcher.trouble import Trouble
+from hotline.proving.browse import Marked
+from hotline.proving.channels import CHANNELS, NotThere
+from hotline.proving.house import House
+from hotline.proving.stores import controls, copies, plant_controls, stores
+from hotline.sealing.proof import Hit, Unreadable, Word, search
+
+
+def main(var: Path) -> int:
+    try:
+        planted, read, hits = prove(var)
+    except (Unreadable, Trouble) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    found = [{"store": hit.store, "file": hit.file, "form": hit.form, "offset": hit.offset} for hit in hits]
+    sys.stdout.write(json.dumps({"planted": planted, "stores": read, "hits": found}) + "\n")
+    return 1 if hits else 0
+
+
+def prove(var: Path) -> tuple[int, int, list[Hit]]:
+    """Words planted, stores read, hits. Raises Unreadable."""
+    words, marked = controls(), Marked(Word.text(), Word.phone())
+    with House(var) as house:
+        house.start_processes()
+        plant_controls(house, words)
+        planted = sum(drive(house, name, marked) for name in CHANNELS)
+        house.stop_processes()
+        copies(house)
+        house.services.stop_servers()
+        return planted, *look(house, words, marked)
+
+
+def drive(house: House, name: str, marked: Marked) -> int:
+    try:
+        planted = CHANNELS[name](house, marked)
+    except NotThere:
+        sys.stderr.write(f"{name}: not there yet, not driven.\n")
+        return 0
+    sys.stderr.write(f"{name}: {planted} words planted.\n")
+    return planted
+
+
+def look(house: House, words: dict[str, Word], marked: Marked) -> tuple[int, list[Hit]]:
+    hits: list[Hit] = []
+    places = stores(house)
+    for store in places:
+        found = search(store, {"control": words[store.name], "text": marked.text, "phone": marked.phone})
+        if not found["control"]:
+            raise Unreadable(f"{store.name}: the control was not found, so nothing found means nothing.")
+        hits += found["text"] + found["phone"]
+    return len(places), hits
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,74 @@
+"""The ways in which words reach us. Each drives one, as a person would, and says how many it planted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from hotline.proving.browse import Browser, Forms, Marked, fill
+from hotline.proving.house import House
+from hotline.sealing.proof import Unreadable
+
+Channel = Callable[[House, Marked], int]
+
+
+class NotThere(Exception):
+    """This channel has no page yet."""
+
+
+def written(house: House, marked: Marked) -> int:
+    """Through the one action that every channel ends in, with every field that it knows."""
+    words = json.dumps({"text": f"{marked.text.stem} {marked.text.wide()}", "phone": marked.phone.stem})
+    before = house.count("intake_tip")
+    planted = int(house.run("hotline.proving.writing", words=words))
+    return _kept(house, before, planted)
+
+
+def public_form(house: House, marked: Marked) -> int:
+    """The web form, as somebody sends it who shares all they know; then in the ways it can go wrong."""
+    browser = Browser(f"http://localhost:{house.port}")
+    status, page = browser.get("/en/tip/")
+    if status == 404:
+        raise NotThere
+    form = Forms(page).largest()
+    pairs, planted = fill(form, marked, {"consent_choice": "share"})
+    before = house.count("intake_tip")
+    browser.post("/en/tip/", pairs, **{"User-Agent": marked.text.stem})
+    browser.post("/en/tip/", pairs)
+    return _kept(house, before, planted) + _faults(browser, "/en/tip/", pairs, marked)
+
+
+def staff_form(house: House, marked: Marked) -> int:
+    """The call desk, by a specialist past the door."""
+    cookie = house.run("hotline.proving.door", "specialist").strip()
+    browser = Browser(f"http://localhost:{house.staff_port}", cookie)
+    status, page = browser.get("/en/staff/desk/call/")
+    if status == 404:
+        raise NotThere
+    form = Forms(page).largest()
+    pairs, planted = fill(form, marked, {})
+    before = house.count("intake_tip")
+    browser.post(form.action or "/en/staff/desk/call/", pairs)
+    return _kept(house, before, planted)
+
+
+def _faults(browser: Browser, path: str, pairs: list[tuple[str, str]], marked: Marked) -> int:
+    """Words that come in by the wrong door: an address, a header, a broken or oversized form."""
+    stem = marked.text.stem
+    browser.get(f"{path}?q={stem}", Referer=f"https://{stem}.example.org/")
+    browser.get(f"/en/{stem}/")
+    browser.post(f"/en/{stem}/", pairs)
+    browser.post(path, [(name, value) for name, value in pairs if stem in value])
+    browser.post(path, [*pairs, ("more", stem * 200_000)])
+    browser.post(path, pairs, **{"Content-Type": f"multipart/form-data; boundary={stem}"})
+    browser.post(path, pairs, **{"Content-Type": "application/json"})
+    return 7
+
+
+def _kept(house: House, before: int, planted: int) -> int:
+    if house.count("intake_tip") <= before:
+        raise Unreadable("The form took no tip: what it refused cannot show that what it takes is sealed.")
+    return planted
+
+
+CHANNELS: dict[str, Channel] = {"written": written, "public form": public_form, "staff form": staff_form}
