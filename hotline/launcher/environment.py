@@ -36,6 +36,7 @@ def bare() -> dict[str, str]:
     kept["HOTLINE_ENV"] = os.environ.get("HOTLINE_ENV") or "demo"
     kept["PYTHONTZPATH"] = ""  # only the tzdata package knows the zones of 2026-11
     kept["PYTHONUNBUFFERED"] = "1"
+    kept["DJANGO_SETTINGS_MODULE"] = "hotline.settings"
     return kept
 
 

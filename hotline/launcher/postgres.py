@@ -217,7 +217,7 @@ def wait_for(url: str, seconds: float = RECOVERY_SECONDS) -> None:
             psycopg.connect(url, connect_timeout=5).close()
             return
         except psycopg.OperationalError as error:
-            recovering = re.search("starting up|shutting down|recovery|refused|No such file", str(error))
+            recovering = re.search("starting up|shutting down|recovery", str(error))
             if not recovering or time.monotonic() > until:
                 raise Trouble(f"PostgreSQL does not answer: {str(error).strip().splitlines()[-1]}") from error
         time.sleep(0.2)

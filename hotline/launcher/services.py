@@ -81,13 +81,17 @@ class Services:
 
     def release(self) -> None:
         """Lets go; if nobody else uses the servers, they are down when this returns."""
+        until = time.monotonic() + STOP_SECONDS
         if self.users.try_alone():
             self.stop_servers()
             self.users.close()
+            guard = FileLock(self.var / "locks" / "guard")
+            while not guard.try_alone() and time.monotonic() < until:
+                time.sleep(0.02)
+            guard.close()
             return
-        until = time.monotonic() + STOP_SECONDS  # another user, or the guard while it stops them
         while not self.users.try_shared() and time.monotonic() < until:
-            time.sleep(0.05)
+            time.sleep(0.05)  # the guard is stopping them; if it is another user, this succeeds at once
         self.users.close()
 
     def environment(self) -> dict[str, str]:
