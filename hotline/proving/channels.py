@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from hotline.proving.browse import Browser, Forms, Marked, fill
+from hotline.proving.browse import Browser, Form, Forms, Marked, fill
 from hotline.proving.house import House
 from hotline.sealing.proof import Unreadable
 
@@ -27,10 +27,7 @@ def written(house: House, marked: Marked) -> int:
 def public_form(house: House, marked: Marked) -> int:
     """The web form, as somebody sends it who shares all they know; then in the ways it can go wrong."""
     browser = Browser(f"http://localhost:{house.port}")
-    status, page = browser.get("/en/tip/")
-    if status == 404:
-        raise NotThere
-    form = Forms(page).largest()
+    form = _form(browser, "/en/tip/")
     pairs, planted = fill(form, marked, {"consent_choice": "share"})
     before = house.count("intake_tip")
     browser.post("/en/tip/", pairs, **{"User-Agent": marked.text.stem})
@@ -42,14 +39,20 @@ def staff_form(house: House, marked: Marked) -> int:
     """The call desk, by a specialist past the door."""
     cookie = house.run("hotline.proving.door", "specialist").strip()
     browser = Browser(f"http://localhost:{house.staff_port}", cookie)
-    status, page = browser.get("/en/staff/desk/call/")
-    if status == 404:
-        raise NotThere
-    form = Forms(page).largest()
+    form = _form(browser, "/en/staff/desk/call/")
     pairs, planted = fill(form, marked, {})
     before = house.count("intake_tip")
     browser.post(form.action or "/en/staff/desk/call/", pairs)
     return _kept(house, before, planted)
+
+
+def _form(browser: Browser, path: str) -> Form:
+    status, page = browser.get(path)
+    if status == 404:
+        raise NotThere
+    if status != 200:
+        raise Unreadable(f"{path} answers {status}.")
+    return Forms(page).largest()
 
 
 def _faults(browser: Browser, path: str, pairs: list[tuple[str, str]], marked: Marked) -> int:

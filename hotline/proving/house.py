@@ -124,7 +124,7 @@ class House:
         self.running = []
 
     def run(self, module: str, *arguments: str, words: str = "") -> str:
-        """A helper program with the staff side's rights; words go in by standard input, never as arguments."""
+        """A helper program with the staff side's rights; words go in by standard input, not as arguments."""
         done = subprocess.run(
             [sys.executable, "-m", module, *arguments], cwd=BASE_DIR, env=self.environment(),
             input=words, capture_output=True, text=True, check=False,

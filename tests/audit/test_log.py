@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -113,8 +114,9 @@ def test_python_and_database_compute_the_same_hash(petra: Staff) -> None:
 def test_nobody_chooses_number_time_or_hash(petra: Staff) -> None:
     with superuser() as other:
         other.execute(
-            "INSERT INTO audit_entry (number, at, hash, prev_hash, actor_role, action, target_type, target_id, facts)"
-            " VALUES (99, '2020-01-01', 'mine', 'mine', 'system', 'keys.retiring', '', '', '{\"key\": \"x\"}')"
+            "INSERT INTO audit_entry"
+            " (number, at, hash, prev_hash, actor_role, action, target_type, target_id, facts)"
+            " VALUES (99, '2020-01-01', 'mine', 'mine', 'system', 'keys.retiring', '', '', '{}')"
         )
     entry = AuditEntry.objects.get()
     assert (entry.number, entry.prev_hash, entry.at.year > 2020) == (1, "0" * 64, True)
@@ -161,7 +163,7 @@ def test_writers_at_once_make_one_chain(petra: Staff) -> None:
         writer.join()
     entries = list(AuditEntry.objects.order_by("number"))
     assert [entry.number for entry in entries] == list(range(1, 41))
-    assert all(entry.prev_hash == before.hash for before, entry in zip(entries, entries[1:], strict=False))
+    assert all(entry.prev_hash == before.hash for before, entry in pairwise(entries))
     known = head.read_head()
     assert known and known.number == 40
 
