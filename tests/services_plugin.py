@@ -18,9 +18,7 @@ from tests import databases
 
 
 def test_folder() -> Path:
-    base = places.var_dir()
-    places.make_private(base, mode=0o711 if os.geteuid() == 0 else 0o700)
-    return base / "test"
+    return places.state_folder(places.var_dir()) / "test"
 
 
 def remove_dead_runs(runs: Path) -> None:

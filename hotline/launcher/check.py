@@ -41,7 +41,7 @@ class Step:
 
 
 def state_folder() -> Path:
-    return places.make_private(places.make_private(places.var_dir(), mode=0o711) / "check")
+    return places.make_private(places.state_folder(places.var_dir()) / "check")
 
 
 def bare() -> dict[str, str]:

@@ -71,16 +71,18 @@ def short_hash(path: Path) -> str:
     return hashlib.sha256(str(path).encode()).hexdigest()[:12]
 
 
+def state_folder(var: Path) -> Path:
+    """VAR. As root it may be walked through, but not listed, by the user whom the servers run as: what lies
+    in it is closed piece by piece."""
+    return make_private(var, mode=0o711 if os.geteuid() == 0 else 0o700)
+
+
 def server_home(var: Path, user: ServerUser) -> Path:
     """The servers' data. Inside `var`, but when root keeps the checkout where another user cannot
     walk (a 0700 home) it lies in /var/lib: we never open up anybody's home folder."""
-    if not user.switch:
-        make_private(var)
-        return make_private(var / "servers")
-    if reachable(var.parent, user):
-        make_private(var, mode=0o711)
+    state_folder(var)
+    if reachable(var, user):
         return make_private(var / "servers", user)
-    make_private(var)
     make_private(ROOT_STATE, mode=0o711)
     return make_private(ROOT_STATE / short_hash(var), user)
 

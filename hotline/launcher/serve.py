@@ -104,7 +104,7 @@ def serve() -> int:
 
 
 def serve_locked(var: Path, port: int, staff_port: int) -> int:
-    places.server_home(var, places.server_user())
+    places.state_folder(var)
     lock = FileLock(places.make_private(var / "locks") / "serve")
     if not lock.try_alone():
         raise Trouble(f"The hotline is already running from {var} (./run stop ends it).")
