@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hotline.accounts.permissions import Permission, has_permission
+from triage.times import when
 
 register = template.Library()
 
@@ -113,3 +115,9 @@ def _exists(path: str) -> bool:
     except Resolver404:
         return False
     return True
+
+
+@register.simple_tag
+def moment(at: datetime, now: datetime) -> str:
+    """A time as the hour, with the day where it is not today's, in the display zone."""
+    return when(at, now)

@@ -1,0 +1,236 @@
+"""The forms of one review. They stand on the page together, in one HTML form, so that no act loses what was
+typed for another; hence a prefix for each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from hotline.places.provinces import province_choices
+from intake.codes import (
+    AGE_BAND,
+    COUNTRY_OF_SITUATION,
+    DANGER,
+    MINOR,
+    MISSING,
+    ONGOING,
+    OUTCOME,
+    PERSON_ROLE,
+    TRAFFICKING_TYPE,
+    VENUE_INDUSTRY,
+)
+from intake.said import PersonSaid
+from triage.lanes import LANE_NAMES
+from triage.rules import CHOOSABLE, FACTORS
+from triage.times import zone
+
+TEXT_LIMIT = 4000
+FACTOR_NAMES = {
+    "wishes": (_("Wishes of the person"), _("What they want, and what they are afraid of.")),
+    "urgency": (_("Urgency"), _("Danger, and how soon.")),
+    "detail": (_("Detail we can act on"), _("Where, who, when, and how it is known.")),
+    "signs": (_("Signs of trafficking"), _("Which signs, and which speak against it.")),
+    "law": (_("Law"), _("Duty to report, orders, what must not be passed on.")),
+    "protocol": (_("Local protocol"), _("Who is called first there.")),
+}
+FIELD_NAMES = {
+    "minor": _("Under 18"),
+    "danger": _("Danger now"),
+    "province": _("Province"),
+    "country": _("Country"),
+    "trafficking_type": _("Kind"),
+    "venue": _("Venue"),
+    "ongoing": _("Still going on"),
+}
+FIELD_LISTS = {
+    "minor": MINOR, "danger": DANGER, "country": COUNTRY_OF_SITUATION, "trafficking_type": TRAFFICKING_TYPE,
+    "venue": VENUE_INDUSTRY, "ongoing": ONGOING,
+}  # fmt: skip
+
+
+def text_area(rows: int = 2) -> forms.Textarea:
+    return forms.Textarea({"rows": rows, "autocomplete": "off"})
+
+
+class Part(forms.Form):
+    """One part of the page. What is missing is said by us, in words; hence no `required` in the browser."""
+
+    use_required_attribute = False
+    base_fields: dict[str, forms.Field]
+
+    @classmethod
+    def typed(cls, data: QueryDict, **initial: Any) -> Part:
+        """The form with what was typed, unjudged: another part of the page was sent."""
+        for name, field in cls.base_fields.items():
+            if (sent := f"{cls.prefix}-{name}") in data:
+                initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), sent)
+        return cls(initial=initial)
+
+    @classmethod
+    def has_text(cls, data: QueryDict) -> bool:
+        """Whether somebody typed words into it."""
+        texts = [name for name, field in cls.base_fields.items() if type(field) is forms.CharField]
+        return any(data.get(f"{cls.prefix}-{name}", "").strip() for name in texts)
+
+
+class Lane(Part):
+    prefix = "lane"
+    lane = forms.ChoiceField(label=_("Lane"), choices=list(LANE_NAMES.items()), widget=forms.Select)
+
+
+class Decision(Part):
+    """Each factor: words, or a tick for not known. Words win over a tick that was set before them."""
+
+    prefix = "decide"
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(code, OUTCOME.label(code)) for code in CHOOSABLE],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is decided.")},
+    )
+    missing = forms.MultipleChoiceField(
+        label=_("What is missing"),
+        choices=MISSING.choices(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only where the decision is that information is missing."),
+    )
+
+    def factor_fields(self) -> list[dict[str, Any]]:
+        return [
+            {"name": name, "text": self[name], "not_known": self[f"{name}_not_known"]} for name in FACTORS
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.weighed: dict[str, str] = {}
+        self.notes: dict[str, str] = {}
+        for name in FACTORS:
+            if data.get(name):
+                self.weighed[name], self.notes[name] = "answered", data[name]
+            elif data.get(f"{name}_not_known"):
+                self.weighed[name] = "not_known"
+            elif name not in self.errors:
+                self.add_error(name, _("Answer, or tick “Not known”."))
+        return data
+
+
+for _name, (_label, _help) in FACTOR_NAMES.items():
+    Decision.base_fields[_name] = forms.CharField(
+        label=_label, help_text=_help, required=False, max_length=TEXT_LIMIT, widget=text_area()
+    )
+    Decision.base_fields[f"{_name}_not_known"] = forms.BooleanField(label=_("Not known"), required=False)
+
+
+def correction_choices() -> list[Any]:
+    groups: list[Any] = [("", _("Choose"))]
+    for name, words in FIELD_NAMES.items():
+        values = province_choices() if name == "province" else FIELD_LISTS[name].choices()
+        groups.append((words, [(f"{name}:{code}", label) for code, label in values]))
+    return groups
+
+
+class Correction(Part):
+    """One list for field and value, so that neither script nor a second page is needed."""
+
+    prefix = "correct"
+    fact = forms.ChoiceField(
+        label=_("What is right"),
+        choices=correction_choices,
+        error_messages={"required": _("Choose what is right.")},
+    )
+    reason = forms.CharField(
+        label=_("How you know"),
+        help_text=_("Sealed with the tip."),
+        max_length=TEXT_LIMIT,
+        widget=text_area(),
+        error_messages={"required": _("Write how you know.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["field"], _colon, data["value"] = data.get("fact", "").partition(":")
+        return data
+
+
+class NewPerson(Part):
+    prefix = "person"
+    role = forms.ChoiceField(label=_("Part in it"), choices=PERSON_ROLE.choices())
+    age_band = forms.ChoiceField(label=_("Age"), choices=AGE_BAND.choices(), initial="unknown")
+    name = forms.CharField(
+        label=_("Name or nickname"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        max_length=TEXT_LIMIT,
+        widget=text_area(),
+        help_text=_("Only what helps to find or protect someone."),
+    )
+
+    def said(self) -> PersonSaid:
+        data = self.cleaned_data
+        details = {name: data[name] for name in ("name", "description") if data[name]}
+        return PersonSaid(role=data["role"], age_band=data["age_band"], details=details)
+
+
+class Duty(Part):
+    """Whom we told about a child; or, from a supervisor, why there is no duty here."""
+
+    prefix = "duty"
+    kind = forms.ChoiceField(
+        label=_("Record"),
+        choices=[("reported", _("It was reported")), ("no_duty", _("There is no duty here"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it was reported.")},
+    )
+    province = forms.ChoiceField(
+        label=_("Where the child is"),
+        choices=lambda: [("", _("Not known")), *province_choices()],
+        required=False,
+    )
+    reported_at = forms.DateTimeField(
+        label=_("Reported at"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Write date and time, such as 2026-03-31 14:05.")},
+    )
+    authority = forms.CharField(label=_("Authority"), required=False, max_length=200)
+    worker = forms.CharField(label=_("Who took it there"), required=False, max_length=200)
+    reference = forms.CharField(label=_("Their file number"), required=False, max_length=100)
+    reason = forms.CharField(
+        label=_("Why there is no duty"), required=False, max_length=TEXT_LIMIT, widget=text_area()
+    )
+
+    def clean_reported_at(self) -> datetime | None:
+        """The hour was read off a clock in the display zone."""
+        given: datetime | None = self.cleaned_data["reported_at"]
+        return given and given.replace(tzinfo=zone())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == "reported":
+            self._ask("province", data, _("Choose the province where the child is."))
+            self._ask("reported_at", data, _("Write when it was reported."))
+        if data.get("kind") == "no_duty":
+            self._ask("reason", data, _("Write why there is no duty."))
+        return data
+
+    def _ask(self, name: str, data: dict[str, Any], words: Any) -> None:
+        if not data.get(name) and name not in self.errors:
+            self.add_error(name, words)
+
+    def details(self) -> dict[str, str]:
+        names = ("authority", "worker", "reference", "reason")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+
+
+PARTS: tuple[type[Part], ...] = (Lane, Decision, Correction, NewPerson, Duty)

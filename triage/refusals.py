@@ -1,0 +1,42 @@
+"""What a refused act tells the person who tried it: why, and what to do instead."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from triage.rules import Refused
+
+SENTENCES = {
+    "unknown_outcome": _("Choose what is decided: one of the outcomes in the list."),
+    "needs_release": _(
+        "“Reported” is set when a report is released, never by hand. Choose “To be reported”: the clock runs "
+        "on until a report has left."
+    ),
+    "factors_open": _("Six things are weighed before a decision. Answer each one, or tick “Not known”."),
+    "duty_open": _(
+        "Somebody here is or may be under 18. First record the duty to report: to whom it was reported, or "
+        "why there is no duty. Then decide."
+    ),
+    "minor_is_urgent": _(
+        "Somebody here is or may be under 18, so this stays urgent. If the age is wrong, correct it first "
+        "and say how you know."
+    ),
+    "say_what_is_missing": _("Tick what is missing, so that the next person knows what to ask."),
+    "say_why": _("Write the reason. It is sealed with the tip."),
+    "say_when_and_where": _(
+        "Choose the province where it was reported, and write when. The time cannot lie in the future."
+    ),
+    "taken": _("Somebody else holds this. Talk to them, or wait until their time runs out."),
+    "stale": _("This was decided while you had the page open. Nothing was saved: read the decision first."),
+    "not_yours": _("You do not hold this any more. Claim it first."),
+    "not_allowed": _("Your role may read this but not decide it. Call the supervisor on duty."),
+    "unknown_lane": _("Choose one of the three lanes."),
+    "refused_by_database": _(
+        "The database refused this, and nothing was saved. Load the page again. If it happens once more, "
+        "call the supervisor on duty."
+    ),
+}
+
+
+def sentence(refused: Refused) -> str:
+    return str(SENTENCES.get(refused.code, SENTENCES["refused_by_database"]))

@@ -1,0 +1,76 @@
+"""Times and spans in words, in the zone in which this house reads its clocks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+ZONE_NAMES = {
+    "America/St_Johns": gettext_lazy("Newfoundland time"),
+    "America/Halifax": gettext_lazy("Atlantic time"),
+    "America/Moncton": gettext_lazy("Atlantic time"),
+    "America/Toronto": gettext_lazy("Eastern time"),
+    "America/Winnipeg": gettext_lazy("Manitoba time"),
+    "America/Regina": gettext_lazy("Saskatchewan time"),
+    "America/Edmonton": gettext_lazy("Alberta time"),
+    "America/Vancouver": gettext_lazy("British Columbia time"),
+    "America/Whitehorse": gettext_lazy("Yukon time"),
+}
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(settings.HOTLINE_DISPLAY_ZONE)
+
+
+def zone_name() -> str:
+    """The zone in words; a zone that nobody named here stands as its IANA name."""
+    return str(ZONE_NAMES.get(settings.HOTLINE_DISPLAY_ZONE, settings.HOTLINE_DISPLAY_ZONE))
+
+
+def hour(moment: datetime) -> str:
+    """14:02, in French 14 h 02."""
+    local = moment.astimezone(zone())
+    return _("%(hour)s:%(minute)s") % {"hour": f"{local.hour}", "minute": f"{local.minute:02d}"}
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """The hour alone for today, with the day for any other."""
+    day, today = moment.astimezone(zone()).date(), now.astimezone(zone()).date()
+    words = {"time": hour(moment), "date": date_format(day, "MONTH_DAY_FORMAT")}
+    if day == today:
+        return words["time"]
+    if day == today - timedelta(days=1):
+        return _("yesterday, %(time)s") % words
+    if day == today + timedelta(days=1):
+        return _("tomorrow, %(time)s") % words
+    if day.year != today.year:
+        words["date"] = date_format(day, "DATE_FORMAT")
+    return _("%(date)s, %(time)s") % words
+
+
+def exact(moment: datetime) -> str:
+    """Date, time and zone: for whoever must write it down."""
+    local = moment.astimezone(zone())
+    words = {"date": date_format(local, "DATE_FORMAT"), "time": hour(moment), "zone": zone_name()}
+    return _("%(date)s, %(time)s, %(zone)s") % words
+
+
+def span(length: timedelta) -> str:
+    """A length of time as people say it: 6 min, 2 h 10, 3 days. Never negative."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 1:
+        return _("under a minute")
+    if minutes < 60:
+        return _("%(minutes)s\u00a0min") % {"minutes": minutes}
+    if minutes < 48 * 60:
+        return _("%(hours)s\u00a0h\u00a0%(minutes)s") % {
+            "hours": minutes // 60,
+            "minutes": f"{minutes % 60:02d}",
+        }
+    days = minutes // (24 * 60)
+    return ngettext("%(days)s\u00a0day", "%(days)s\u00a0days", days) % {"days": days}

@@ -1,0 +1,24 @@
+"""Mounted at /{en,fr}/staff/queue/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from triage.views import acts, queue, register, review
+
+app_name = "triage"
+urlpatterns = [
+    path("", queue.index, name="queue"),
+    path("lanes/", queue.lanes, name="lanes"),
+    path("fresh/", queue.fresh, name="fresh"),
+    path("duty-rules/", register.duty_rules, name="duty_rules"),
+    path("<uuid:review_id>/", review.page, name="review"),
+    path("<uuid:review_id>/open/", review.open_content, name="open"),
+    path("<uuid:review_id>/claim/", acts.claim, name="claim"),
+    path("<uuid:review_id>/release/", acts.release, name="release"),
+    path("<uuid:review_id>/classify/", acts.classify, name="classify"),
+    path("<uuid:review_id>/correct/", acts.correct, name="correct"),
+    path("<uuid:review_id>/person/", acts.add_person, name="person"),
+    path("<uuid:review_id>/duty/", acts.record_duty, name="duty"),
+    path("<uuid:review_id>/decide/", acts.decide, name="decide"),
+]

@@ -1,0 +1,107 @@
+"""What a person does to a review, each act one POST. Refused, the page comes back with all that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hotline.accounts.decorators import require
+from hotline.accounts.permissions import Permission
+from triage import access, actions, refusals
+from triage.forms import PARTS, Correction, Decision, Duty, Lane, NewPerson, Part
+from triage.models import Review
+from triage.rules import Refused
+from triage.views.review import show, staff
+
+deciders = require(Permission.DECIDE, Permission.TAKE_BREACHES)
+
+
+@require_POST
+@deciders
+def claim(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    return act(request, review_id, actions.claim)
+
+
+@require_POST
+@deciders
+def release(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    return act(request, review_id, actions.release)
+
+
+@require_POST
+@deciders
+def classify(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    return act(request, review_id, actions.classify, Lane(request.POST), lambda form: form.cleaned_data)
+
+
+@require_POST
+@deciders
+def correct(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    def said(form: Any) -> dict[str, Any]:
+        return {name: form.cleaned_data[name] for name in ("field", "value", "reason")}
+
+    return act(request, review_id, actions.correct, Correction(request.POST), said)
+
+
+@require_POST
+@deciders
+def add_person(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    form = NewPerson(request.POST)
+    return act(request, review_id, actions.add_person, form, lambda form: {"said": form.said()})
+
+
+@require_POST
+@deciders
+def record_duty(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    def said(form: Any) -> dict[str, Any]:
+        given = {name: form.cleaned_data[name] for name in ("kind", "province", "reported_at")}
+        return given | {"details": form.details()}
+
+    return act(request, review_id, actions.record_duty, Duty(request.POST), said)
+
+
+@require_POST
+@deciders
+def decide(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    def said(form: Any) -> dict[str, Any]:
+        given = {name: form.cleaned_data[name] for name in ("outcome", "missing")}
+        return given | {"factors": form.weighed, "notes": form.notes}
+
+    return act(request, review_id, actions.decide, Decision(request.POST), said)
+
+
+def act(
+    request: HttpRequest,
+    review_id: UUID,
+    do: Callable[..., Any],
+    form: Part | None = None,
+    said: Callable[[Any], dict[str, Any]] = lambda form: {},
+) -> HttpResponse:
+    """Do it. Then back to the page: by a redirect, or, when other words wait there unsaved, with them."""
+    review = access.review_for(staff(request), review_id)
+    if form is not None and not form.is_valid():
+        return show(request, review, judged=form, status=422)
+    try:
+        do(review=review, by=staff(request), **said(form))
+    except Refused as refused:
+        review = access.review_for(staff(request), review_id)
+        return show(request, review, judged=form, refused=refusals.sentence(refused), status=422)
+    return done(request, review, form)
+
+
+def done(request: HttpRequest, review: Review, form: Part | None) -> HttpResponse:
+    others = [one for one in PARTS if not isinstance(form, one)]
+    if not any(one.has_text(request.POST) for one in others):
+        return redirect("triage:review", review.pk)
+    request.POST = request.POST.copy()  # type: ignore[assignment]
+    if form is not None:
+        for name in form.fields:
+            request.POST.pop(form.add_prefix(name), None)
+    again = access.review_for(staff(request), review.pk)
+    return show(request, again, done=_("Done and recorded. What you typed elsewhere is still here, unsaved."))

@@ -1,0 +1,134 @@
+"""One review: everything that may be read at once, the envelopes, and opening them."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_POST, require_safe
+
+from hotline.accounts.decorators import require
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+from hotline.audit.presenters import lines
+from hotline.now import now
+from intake.codes import (
+    CHANNEL,
+    CONSENT_CHOICE,
+    DANGER,
+    MINOR,
+    ONGOING,
+    OUTCOME,
+    TRAFFICKING_TYPE,
+    VENUE_INDUSTRY,
+)
+from triage import access, actions, refusals, review_shown
+from triage.actions import Opened
+from triage.duty_shown import rule_shown
+from triage.forms import PARTS, Part
+from triage.lanes import LANE_NAMES
+from triage.models import Review
+from triage.rules import Refused
+from triage.shown import SHAPES, Facts, clock_of, holder_of, label, place_of, tags_of
+from triage.times import zone_name
+
+
+def staff(request: HttpRequest) -> Staff:
+    return cast(Staff, request.user)  # require() let nobody else in
+
+
+@require_safe
+@require(Permission.SEE_QUEUE)
+def page(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """Opens nothing, whatever is asked for."""
+    return show(request, access.review_for(staff(request), review_id))
+
+
+@require_POST
+@require(Permission.OPEN_CONTENT)
+def open_content(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """The entry in the log first, then the words, in the answer to this POST alone."""
+    review = access.review_for(staff(request), review_id)
+    try:
+        opened = actions.unseal(review=review, by=staff(request))
+    except Refused as refused:
+        return show(request, review, refused=refusals.sentence(refused), status=422)
+    return show(request, review, opened=opened)
+
+
+def show(
+    request: HttpRequest,
+    review: Review,
+    *,
+    opened: Opened | None = None,
+    judged: Part | None = None,
+    refused: str = "",
+    done: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with every word that came with the request still in place. `judged`: the part with faults."""
+    context = facts_of(request, review, opened) | {"refused": refused, "done": done, "judged": judged}
+    context["form"] = {
+        part.prefix: judged if isinstance(judged, part) else part.typed(request.POST, lane=review.lane)
+        for part in PARTS
+    }
+    return render(request, "triage/review.html", context, status=status)
+
+
+def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dict[str, Any]:
+    user, moment = staff(request), now()
+    consents = access.consents_of(review)
+    corrections = access.corrections_of(review)
+    facts = Facts(review.tip, {one.field: one.value for one in reversed(corrections)})
+    rule = access.duty_rule_for(facts.province)
+    return {
+        "review": review,
+        "facts": facts,
+        "now": moment,
+        "zone": zone_name(),
+        "clock_face": clock_of(review, moment),
+        "tags": tags_of(review, facts),
+        "channel": label(CHANNEL, facts.channel),
+        "consent": label(CONSENT_CHOICE, facts.consent_choice),
+        "danger": label(DANGER, facts.danger),
+        "minor": label(MINOR, review.minor_now),
+        "place": place_of(facts),
+        "kind": label(TRAFFICKING_TYPE, facts.trafficking_type),
+        "venue": label(VENUE_INDUSTRY, facts.venue),
+        "ongoing": label(ONGOING, facts.ongoing),
+        "outcome": label(OUTCOME, review.outcome),
+        "lane_name": LANE_NAMES[review.lane],
+        "shape": SHAPES[review.lane],
+        "holder": holder_of(review, user, moment),
+        "mine": review.claimed_by_id == user.pk,
+        "may_decide": access.may_decide(user, review, moment) and review.stopped_at is None,
+        "may_open": has_permission(user, Permission.OPEN_CONTENT),
+        "typed": any(part.has_text(request.POST) for part in PARTS),
+        "signs": review_shown.signs_of(review),
+        "language_words": review_shown.envelope_language(facts),
+        "gave_a_way": access.gave_a_way_back(review),
+        "envelopes": review_shown.envelopes(review),
+        "content_note": review_shown.content_note(review, facts),
+        "content": review_shown.content_of(opened, moment) if opened else None,
+        "persons": review_shown.person_lines(access.persons_of(review), opened, moment),
+        "corrections": review_shown.correction_lines(corrections, opened, moment),
+        "consents": review_shown.consent_lines(consents, moment),
+        "grounds": review_shown.grounds_of(review, facts, consents),
+        "duties": review_shown.duty_lines(access.duties_of(review), opened, moment),
+        "rule": rule_shown(rule) if rule else None,
+        "decisions": review_shown.decision_lines(access.decisions_of(review), opened, moment),
+        "ledger": lines(access.ledger_of(review)),
+        "here": reverse("triage:review", args=[review.pk]),
+        "other_path": in_other_language(review),
+    }
+
+
+def in_other_language(review: Review) -> str:
+    """The page itself, also where this answer came from a POST."""
+    other = "en" if (translation.get_language() or "en").startswith("fr") else "fr"
+    with translation.override(other):
+        return reverse("triage:review", args=[review.pk])
