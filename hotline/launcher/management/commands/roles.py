@@ -91,6 +91,7 @@ class Command(BaseCommand):
 
 def make_role(link: psycopg.Connection[Any], role: str, password: str) -> None:
     exists = link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-    verb = "ALTER" if exists else "CREATE"
-    statement = sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
+    # An existing role keeps NOSUPERUSER, which only a superuser may so much as mention.
+    verb = "ALTER ROLE {}" if exists else "CREATE ROLE {} NOSUPERUSER"
+    statement = sql.SQL(verb + " LOGIN NOCREATEDB NOCREATEROLE PASSWORD {}")
     link.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
