@@ -1,7 +1,7 @@
 """The sign-in library's hooks, bent to the rules of this house.
 
-`note` is where events are told; the audit log lies above this app, so it is bound later (settings name the class
-that records).
+`note` is where events are told; the audit log lies above this app, so it is bound later (settings name the
+class that records).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from hotline.now import now
 
@@ -66,7 +67,9 @@ class DoorAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Staff) -> None:
         """Begin the one live session of this account; the older ones end here."""
-        methods = [record.get("type", record["method"]) for record in get_authentication_records(request, user)]
+        methods = [
+            record.get("type", record["method"]) for record in get_authentication_records(request, user)
+        ]
         passed = any(record["method"] == "mfa" for record in get_authentication_records(request, user))
         with transaction.atomic():
             user.live_session = uuid.uuid4()

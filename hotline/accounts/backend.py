@@ -21,7 +21,7 @@ class StaffBackend(BaseBackend):
     def authenticate(
         self, request: HttpRequest | None, email: str = "", password: str = "", **_other: object
     ) -> Staff | None:
-        """The active account with this password. An address nobody has costs one hash as well: time tells nothing."""
+        """The active account with this password. An address nobody has costs one hash as well."""
         staff = Staff.objects.filter(email=email.strip().lower()).first() if email else None
         if staff is None:
             make_password(password)

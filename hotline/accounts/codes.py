@@ -1,7 +1,7 @@
 """Six-digit codes and recovery codes: each opens once.
 
-The last accepted step is kept in the row and only ever rises, under a row lock: a code seen over a shoulder, or
-sent twice at the same instant to two processes, opens nothing.
+The last accepted step is kept in the row and only ever rises, under a row lock: a code seen over a shoulder,
+or sent twice at the same instant to two processes, opens nothing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def matching_step(secret: str, code: str) -> int | None:
 
 
 def use(staff: Staff, code: str) -> Authenticator:
-    """The authenticator this code opens, spent by this call. Raises ValidationError with words for the person."""
+    """The authenticator this code opens, spent by this call. Raises ValidationError, in words."""
     delays.charge(staff.pk, Step.CODE)
     authenticator = _use_app(staff, code) or _use_recovery(staff, code)
     if authenticator is None:
@@ -84,9 +84,7 @@ def _use_app(staff: Staff, code: str) -> Authenticator | None:
 
 
 def _use_recovery(staff: Staff, code: str) -> Authenticator | None:
-    authenticator = Authenticator.objects.filter(
-        user=staff, type=Authenticator.Type.RECOVERY_CODES
-    ).first()
+    authenticator = Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).first()
     if authenticator is None or not authenticator.wrap().validate_code(code):
         return None
     return authenticator

@@ -1,7 +1,7 @@
 """What the staff surface's settings need for sign-in. Plain constants: settings.py takes them over by name.
 
-`INSTALLED_APPS` and `MIDDLEWARE` are appended to what is there; everything else is set. The public surface takes
-none of this: it has no way to sign in.
+`INSTALLED_APPS` and `MIDDLEWARE` are appended to what is there; everything else is set. The public surface
+takes none of this: it has no way to sign in.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ SETTINGS: dict[str, Any] = {
     "ACCOUNT_LOGIN_TIMEOUT": 300,
     "ACCOUNT_REAUTHENTICATION_TIMEOUT": REAUTHENTICATION_SECONDS,
     "ACCOUNT_SESSION_REMEMBER": False,
-    # Its limits count per address of a machine and in a cache; ours wait per account, in the database (delays.py).
+    # Its limits count per address of a machine, in a cache; ours wait per account (delays.py).
     "ACCOUNT_RATE_LIMITS": False,
     "MFA_RATE_LIMITS": False,
     "MFA_ADAPTER": "hotline.accounts.mfa.SealedSecrets",

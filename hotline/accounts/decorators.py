@@ -1,4 +1,4 @@
-"""Guards for staff views. Sign-in and second factor are not their business: the middleware held those already."""
+"""Guards for staff views. Sign-in and second factor are not their business: the middleware held those."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ View = Callable[..., HttpResponse]
 
 
 def require(*permissions: Permission) -> Callable[[View], View]:
-    """Let in who holds at least one of `permissions`; everybody else gets the refusal page (403), GET and POST alike."""
+    """Let in who holds at least one of `permissions`; everybody else is refused (403), GET and POST alike."""
     if not permissions:
         raise TypeError("require() names at least one permission.")
 
@@ -41,6 +41,6 @@ def refuse(request: HttpRequest, permissions: tuple[Permission, ...] = ()) -> Ht
 
 
 def background(view: View) -> View:
-    """Mark a page's own polling: it does not count as the person being there, so it keeps no session alive."""
+    """Mark a page's own polling: it is no sign of the person being there and keeps no session alive."""
     view.background = True  # type: ignore[attr-defined]
     return view

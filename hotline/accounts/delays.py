@@ -1,8 +1,8 @@
 """How long the next try has to wait.
 
-A try is charged before it is checked, in one statement: a hundred guesses sent at once get as many checks as one
-guesser in a row. Waiting belongs to the account, never to a machine's address, so nobody can shut a whole office
-out; and it never touches passkeys, so the account's owner gets in while a guesser is at it.
+A try is charged before it is checked, in one statement: a hundred guesses sent at once get as many checks as
+one guesser in a row. Waiting belongs to the account, never to a machine's address, so nobody can shut a whole
+office out; and it never touches passkeys, so the account's owner gets in while a guesser is at it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ RETURNING failures
 
 
 def account_of(email: str) -> uuid.UUID:
-    """The id under which tries for this address are counted: the staff member's, else a bucket for unknown ones."""
+    """The id under which tries for this address count: the staff member's, else a bucket of unknown ones."""
     email = email.strip().lower()
     known = Staff.objects.filter(email=email).values_list("pk", flat=True).first()
     bucket = salted_hmac("hotline.accounts.unknown", email, algorithm="sha256").digest()[:2]
@@ -46,7 +46,7 @@ def account_of(email: str) -> uuid.UUID:
 
 
 def charge(account: uuid.UUID, step: Step) -> None:
-    """Count one try as failed, until forgive() says otherwise. Raises ValidationError when it comes too soon."""
+    """Count one try as failed, until forgive() says otherwise. Raises ValidationError if it is too soon."""
     at = now()
     values = {
         "id": uuid.uuid4(),
@@ -73,8 +73,8 @@ def seconds_left(account: uuid.UUID, step: Step, at: datetime) -> int:
 
 def too_soon(seconds: int) -> ValidationError:
     text = ngettext(
-        "Too many tries that did not match. Wait %(seconds)s second, then try again. A passkey works at once.",
-        "Too many tries that did not match. Wait %(seconds)s seconds, then try again. A passkey works at once.",
+        "Too many wrong tries. Wait %(seconds)s second, then try again. A passkey works at once.",
+        "Too many wrong tries. Wait %(seconds)s seconds, then try again. A passkey works at once.",
         seconds,
     )
     return ValidationError(text % {"seconds": seconds}, code="too_soon")

@@ -1,7 +1,7 @@
 """Accounts for the demonstration, with their password and code in the open. Refused in production.
 
-Everybody may try every role at once, so the page offers the next code that is still unused rather than the one of
-the clock: two people who sign in as the same person within 30 seconds both get in.
+Everybody may try every role at once, so the page offers the next code that is still unused rather than the one
+of the clock: two people who sign in as the same person within 30 seconds both get in.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def refuse_in_production() -> None:
 
 
 def make_demo_accounts() -> list[Staff]:
-    """Make the eight accounts, or leave those that are there as they are. Returns them in the order of PEOPLE."""
+    """Make the eight accounts; those that are there stay. Returns them in the order of PEOPLE."""
     refuse_in_production()
     with transaction.atomic():
         staff = [_person(*facts) for facts in PEOPLE]
@@ -73,7 +73,7 @@ def make_demo_accounts() -> list[Staff]:
 
 
 def secret_of(email: str) -> str:
-    """What a demonstration account's code app starts with, base32: made from its address, so scripts can know it."""
+    """What a demonstration account's code app starts with, base32; made from its address, for scripts."""
     return base64.b32encode(hashlib.sha256(f"demonstration {email}".encode()).digest()[:20]).decode()
 
 

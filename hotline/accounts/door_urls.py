@@ -1,4 +1,4 @@
-"""The door's pages, under /{en,fr}/staff/door/. The library's names are kept; what is not needed is not mounted."""
+"""The door's pages, under /{en,fr}/staff/door/: the library's names, and only the pages that are needed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ urlpatterns = [
     path("second-factor/app/remove/", views.RemoveCodeApp.as_view(), name="mfa_deactivate_totp"),
     path("second-factor/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("second-factor/passkeys/add/", views.AddPasskey.as_view(), name="mfa_add_webauthn"),
-    path("second-factor/passkeys/<int:pk>/remove/", views.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path(
+        "second-factor/passkeys/<int:pk>/remove/", views.RemovePasskey.as_view(), name="mfa_remove_webauthn"
+    ),
     path("second-factor/passkeys/<int:pk>/name/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("second-factor/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(

@@ -63,7 +63,7 @@ class ChangePassword(account_forms.ChangePasswordForm):
 class CodeField(forms.CharField):
     def __init__(self) -> None:
         attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "class": "code"}
-        super().__init__(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=attrs))
+        super().__init__(label=_("Your code"), max_length=20, widget=forms.TextInput(attrs=attrs))
 
 
 class _UseCode:

@@ -51,7 +51,9 @@ class SealedSecrets(DefaultMFAAdapter):
         return gettext("Passkey %(number)s") % {"number": count + 1}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": pgettext("name of the system", "Hotline")}
+        return super().get_public_key_credential_rp_entity() | {
+            "name": pgettext("name of the system", "Hotline")
+        }
 
     def get_public_key_credential_user_entity(self, user: Staff) -> dict[str, Any]:
         return super().get_public_key_credential_user_entity(user) | {"display_name": user.name}

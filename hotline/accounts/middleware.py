@@ -1,8 +1,8 @@
 """The door: who may come to which view at all. Default is no.
 
-Nobody signed in: the sign-in pages. Signed in without a second factor: the pages that add one. With a temporary
-password: the page that changes it. Everything else: with both. What a role may do is not asked here but at the
-view (decorators.require).
+Nobody signed in: the sign-in pages. Signed in without a second factor: the pages that add one. With a
+temporary password: the page that changes it. Everything else: with both. What a role may do is not asked here
+but at the view (decorators.require).
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from hotline.now import now
 from . import session
 
 ENTRANCE = frozenset({"account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout"})
-ENROLMENT = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"})
+ENROLMENT = frozenset(
+    {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+)
 NEW_PASSWORD = frozenset({"account_change_password", "account_logout", "mfa_view_recovery_codes"})
 # After sign-in these lead to the person's own language and first page; there is nothing to come back to.
 HOMES = frozenset({"front_door", "people_home"})

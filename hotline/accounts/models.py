@@ -42,7 +42,9 @@ class StaffManager(BaseUserManager["Staff"]):
         records = TrainingRecord.objects.filter(staff=OuterRef("pk"), course=Course.VICTIM_CENTRED)
         return self.get_queryset().annotate(trained=Exists(records))
 
-    def add(self, *, email: str, name: str, role: Role | str, password: str | None = None, **more: Any) -> Staff:
+    def add(
+        self, *, email: str, name: str, role: Role | str, password: str | None = None, **more: Any
+    ) -> Staff:
         """A new account. Without a password nobody can sign in to it until one is set."""
         staff = self.model(email=email.strip().lower(), name=name, role=Role(role), **more)
         staff.set_password(password)
@@ -56,9 +58,9 @@ class StaffManager(BaseUserManager["Staff"]):
 class Staff(AbstractBaseUser):
     """A person who works for the hotline. One role; no groups, no superuser: the role table says it all.
 
-    `live_session` changes at each sign-in, and whenever an account must be put out everywhere: sessions are bound
-    to it, so that only the newest one lives. `password_is_temporary`: somebody else knows it, so it opens the page
-    to choose a new one and nothing more. `password_changed_at` empty: this person has never chosen one.
+    `live_session` changes at each sign-in, and whenever an account must be put out everywhere: sessions are
+    bound to it, so that only the newest one lives. `password_is_temporary`: somebody else knows it, so it opens
+    the page to choose a new one and nothing more. `password_changed_at` empty: this person has never chosen one.
     `reset_by`: the administrator who last took a password or second factor away; empty: nobody did.
     """
 
@@ -74,7 +76,9 @@ class Staff(AbstractBaseUser):
     password_is_temporary = models.BooleanField(default=False, editable=False)
     password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     live_session = models.UUIDField(default=uuid.uuid4, editable=False)
-    reset_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    reset_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects: ClassVar[StaffManager] = StaffManager()  # type: ignore[misc]
 
@@ -105,7 +109,9 @@ class Staff(AbstractBaseUser):
         constraints = [
             # One spelling per address: the unique index then holds against Anna@ and anna@ alike.
             models.CheckConstraint(condition=Q(email=Lower("email")), name="staff_email_lower"),
-            models.CheckConstraint(condition=Q(role__in=[str(role) for role in Role]), name="staff_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=[str(role) for role in Role]), name="staff_role_known"
+            ),
             models.CheckConstraint(condition=Q(language__in=Language.values), name="staff_language_known"),
         ]
 
@@ -119,7 +125,7 @@ class Staff(AbstractBaseUser):
         return bool(self.trained)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Bind sessions to password and `live_session`: changing either ends all of them (Django asks here)."""
+        """Bind sessions to password and `live_session`: changing either ends them all (Django asks here)."""
         value = f"{self.password}:{self.live_session}"
         return salted_hmac("hotline.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
@@ -165,8 +171,8 @@ class TrainingRecord(models.Model):
 class SignInDelay(models.Model):
     """How long an account's next try has to wait. Kept per account and step, never per address of a machine.
 
-    `account` is a Staff id, or one of 65,536 made-up ids into which addresses without an account fall: these wait
-    in the same way, so that waiting tells nobody who works here.
+    `account` is a Staff id, or one of 65,536 made-up ids into which addresses without an account fall: these
+    wait in the same way, so that waiting tells nobody who works here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

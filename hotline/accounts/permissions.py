@@ -1,7 +1,7 @@
 """Who may do what: the role table, in one place, as data.
 
-What is not listed here is refused, by URL and by POST alike (see decorators.require). Conditions that depend on
-the row ("own call", "not own disclosure", "on granted request") are checked where the row is fetched; the
+What is not listed here is refused, by URL and by POST alike (see decorators.require). Conditions that depend
+on the row ("own call", "not own disclosure", "on granted request") are checked where the row is fetched; the
 permission only opens the door to asking.
 """
 

@@ -1,4 +1,4 @@
-"""What a session knows of itself: when it began, when its person was last there, and whether the second factor passed.
+"""What a session knows of itself: when it began, when its person was last there, whether both factors passed.
 
 Times are seconds since 1970, database time.
 """

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import uuid
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from allauth.mfa.models import Authenticator
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 

@@ -1,7 +1,7 @@
 """What an administrator may do to accounts. Every act is one transaction that ends with its entry in the log.
 
-The administrator opens no tip; so no administrator may quietly become somebody who does. Taking over an existing
-account needs both its password and its second factor: the two are never taken away by the same person.
+The administrator opens no tip; so no administrator may quietly become somebody who does. Taking over an
+existing account needs both its password and its second factor: nobody takes both away from the same person.
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ def record_training(*, by: Staff, staff: Staff, course: Course, completed_on: da
     _not_oneself(by, staff)
     try:
         with transaction.atomic():
-            TrainingRecord.objects.create(staff=staff, course=course, completed_on=completed_on, recorded_by=by)
+            TrainingRecord.objects.create(
+                staff=staff, course=course, completed_on=completed_on, recorded_by=by
+            )
             record(by=by, action="people.training_recorded", target=staff, course=str(course))
     except IntegrityError:
         raise ValidationError(gettext("This training is recorded already.")) from None

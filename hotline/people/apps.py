@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
-    """Pages about staff accounts. They record what they do, so they live above the audit log; no models here."""
+    """Pages about staff accounts. They record what they do, so they live above the audit log. No models."""
 
     name = "hotline.people"
     label = "people"

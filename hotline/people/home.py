@@ -19,7 +19,7 @@ FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
 
 
 def first_page(staff: Staff, home: str) -> str | None:
-    """The address below `home` of the first page that exists and that this person may open; None when none does."""
+    """The address below `home` of the first page that exists and opens to this person; None for none."""
     for permission, page in FIRST_PAGES:
         if has_permission(staff, permission) and _exists(home + page):
             return home + page

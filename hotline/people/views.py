@@ -52,7 +52,9 @@ def add(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return render(request, "people/password.html", {"person": staff, "password": password, "new": True})
+            return render(
+                request, "people/password.html", {"person": staff, "password": password, "new": True}
+            )
     return render(request, "people/add.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -123,7 +125,7 @@ def _act(request: HttpRequest, pk: uuid.UUID, act: Callable[..., None]) -> HttpR
 def _done(
     request: HttpRequest, staff: Staff, form: Any, act: Callable[[dict[str, Any]], None], **shown: Any
 ) -> HttpResponse:
-    """Do it and go back to the person's page; or show the page again, with what was wrong beside its field."""
+    """Do it and go back to the person's page; or show the page again, with what was wrong."""
     if form.is_valid():
         try:
             act(form.cleaned_data)
@@ -133,7 +135,9 @@ def _done(
     return _page(request, staff, **shown)
 
 
-def _page(request: HttpRequest, staff: Staff, *, refused: list[str] | None = None, **shown: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, staff: Staff, *, refused: list[str] | None = None, **shown: Any
+) -> HttpResponse:
     context = {
         "person": staff,
         "own": staff.pk == user_of(request).pk,

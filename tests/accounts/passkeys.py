@@ -54,7 +54,13 @@ class Passkey:
 
     def _answer(self, response: dict[str, Any]) -> dict[str, Any]:
         name = websafe_encode(self.credential_id)
-        return {"id": name, "rawId": name, "type": "public-key", "clientExtensionResults": {}, "response": response}
+        return {
+            "id": name,
+            "rawId": name,
+            "type": "public-key",
+            "clientExtensionResults": {},
+            "response": response,
+        }
 
     def _client_data(self, kind: str, challenge: str) -> bytes:
         assert websafe_decode(challenge)

@@ -23,7 +23,12 @@ SIGN_IN, CODE, HOME = f"{DOOR}sign-in/", f"{DOOR}sign-in/code/", "/en/staff/"
 
 def person(name: str = "Alice", role: str = "specialist", *, factor: bool = True, **more: Any) -> Staff:
     staff = staff_member(
-        role, name=name, email=f"{name.lower()}@example.org", password=PASSWORD, password_changed_at=now(), **more
+        role,
+        name=name,
+        email=f"{name.lower()}@example.org",
+        password=PASSWORD,
+        password_changed_at=now(),
+        **more,
     )
     if factor:
         TOTP.activate(staff, SECRET)

@@ -32,9 +32,7 @@ def test_making_them_twice_makes_them_once() -> None:
 
 
 @pytest.mark.parametrize("environment", ["test", "production"])
-def test_nothing_is_shown_outside_the_demonstration(
-    client: Client, settings: Any, environment: str
-) -> None:
+def test_nothing_is_shown_outside_the_demonstration(client: Client, settings: Any, environment: str) -> None:
     demo.make_demo_accounts()
     settings.HOTLINE_ENV = environment
     page = client.get(f"{SIGN_IN}?demo=specialist").content.decode()

@@ -1,4 +1,4 @@
-"""A passkey signs in alone, at once even while guessers make passwords wait, and not for a look-alike site."""
+"""A passkey signs in alone, at once even while guessers make passwords wait; for no look-alike site."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ def enrol(staff: Staff) -> Passkey:
     client, passkey = Client(), Passkey()
     give_password(client, staff.email)
     page = client.get(f"{FACTORS}passkeys/add/", secure=True).content
-    form = {"name": "Desk key", "passwordless": "on", "credential": passkey.create(options(page)["creation_options"])}
+    form = {
+        "name": "Desk key",
+        "passwordless": "on",
+        "credential": passkey.create(options(page)["creation_options"]),
+    }
     answer = client.post(f"{FACTORS}passkeys/add/", form, secure=True)
     assert answer.headers["Location"] == f"{FACTORS}recovery-codes/"
     return passkey

@@ -11,8 +11,8 @@ from hotline.accounts.permissions import ROLE_PERMISSIONS, Permission, Role, has
 TABLE = {
     "specialist": "log_calls duty_report open_own_call directory_read directory_flag",
     "supervisor": """
-        log_calls duty_report confirm_duty_report open_content open_identity_request break_glass see_queue decide
-        approve_disclosure ask_reporter directory_read directory_flag figures_compliance
+        log_calls duty_report confirm_duty_report open_content open_identity_request break_glass see_queue
+        decide approve_disclosure ask_reporter directory_read directory_flag figures_compliance
     """,
     "partnerships": "directory_read directory_flag directory_edit figures_coverage",
     "analyst": "figures_draft",
@@ -21,8 +21,8 @@ TABLE = {
         retention_read retention
     """,
     "director": """
-        open_content open_identity_request break_glass see_queue take_breaches approve_disclosure directory_read
-        figures_read audit_read retention_read
+        open_content open_identity_request break_glass see_queue take_breaches approve_disclosure
+        directory_read figures_read audit_read retention_read
     """,
     "administrator": "accounts",
 }
@@ -51,5 +51,7 @@ def test_nobody_takes_calls_before_the_training_is_recorded() -> None:
 
 
 def test_the_administrator_opens_no_tip() -> None:
-    opening = {permission for permission in Permission if permission.value.startswith(("open_", "break_", "grant_"))}
+    opening = {
+        permission for permission in Permission if permission.value.startswith(("open_", "break_", "grant_"))
+    }
     assert not ROLE_PERMISSIONS[Role.ADMINISTRATOR] & opening

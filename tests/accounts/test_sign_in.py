@@ -12,7 +12,16 @@ from django.test import Client
 from hotline.accounts.models import Staff
 from hotline.audit.models import AuditEntry
 from tests.accounts.support import (
-    CODE, DOOR, HOME, SIGN_IN, code_for, give_password, is_in, person, sign_in, walk_in,
+    CODE,
+    DOOR,
+    HOME,
+    SIGN_IN,
+    code_for,
+    give_password,
+    is_in,
+    person,
+    sign_in,
+    walk_in,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
