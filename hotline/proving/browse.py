@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.cookiejar
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -116,26 +115,30 @@ def fill(form: Form, marked: Marked, choices: Mapping[str, str]) -> tuple[Pairs,
 class Browser:
     def __init__(self, base: str, cookie: str = "") -> None:
         self.base = base
-        self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )
-        self._headers = {"Cookie": cookie} if cookie else {}
+        self._cookies = dict([cookie.split("=", 1)]) if cookie else {}
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
-        return self._send(self._url(path), None, self._headers | headers)
+        return self._send(self._url(path), None, headers)
 
     def post(self, path: str, pairs: Pairs, **headers: str) -> tuple[int, str]:
         body = urllib.parse.urlencode(pairs).encode()
-        given = self._headers | {"Referer": self._url(path)} | headers
+        given = {"Referer": self._url(path)} | headers
         return self._send(self._url(path), body, given)
 
     def _url(self, path: str) -> str:
         return urllib.parse.urljoin(self.base, path)
 
     def _send(self, url: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, str]:
+        if self._cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         request = urllib.request.Request(url, body, headers)  # noqa: S310 - the proof's own processes
         try:
-            with self._opener.open(request, timeout=60) as answer:
-                return answer.status, answer.read().decode(errors="replace")
+            answer = self._opener.open(request, timeout=60)
         except urllib.error.HTTPError as error:
-            return error.code, error.read().decode(errors="replace")
+            answer = error
+        with answer:
+            for cookie in answer.headers.get_all("Set-Cookie", []):
+                name, _, value = cookie.split(";")[0].partition("=")
+                self._cookies[name] = value
+            return answer.status, answer.read().decode(errors="replace")

@@ -9,6 +9,7 @@ from hotline.proving.browse import Browser, Form, Forms, Marked, fill
 from hotline.proving.house import House
 from hotline.sealing.proof import Unreadable
 
+WEB_FORM, NEW_CALL = "/en/tip/", "/en/staff/desk/new/"
 Channel = Callable[[House, Marked], int]
 
 
@@ -27,22 +28,22 @@ def written(house: House, marked: Marked) -> int:
 def public_form(house: House, marked: Marked) -> int:
     """The web form, as somebody sends it who shares all they know; then in the ways it can go wrong."""
     browser = Browser(f"http://localhost:{house.port}")
-    form = _form(browser, "/en/tip/")
+    form = _form(browser, WEB_FORM)
     pairs, planted = fill(form, marked, {"consent_choice": "share"})
     before = house.count("intake_tip")
-    browser.post("/en/tip/", pairs, **{"User-Agent": marked.text.stem})
-    browser.post("/en/tip/", pairs)
-    return _kept(house, before, planted) + _faults(browser, "/en/tip/", pairs, marked)
+    browser.post(WEB_FORM, pairs, **{"User-Agent": marked.text.stem})
+    browser.post(WEB_FORM, pairs)
+    return _kept(house, before, planted) + _faults(browser, WEB_FORM, pairs, marked)
 
 
 def staff_form(house: House, marked: Marked) -> int:
     """The call desk, by a specialist past the door."""
     cookie = house.run("hotline.proving.door", "specialist").strip()
     browser = Browser(f"http://localhost:{house.staff_port}", cookie)
-    form = _form(browser, "/en/staff/desk/call/")
-    pairs, planted = fill(form, marked, {})
+    pairs, planted = fill(_form(browser, NEW_CALL), marked, {"kind": "tip", "consent_choice": "share"})
     before = house.count("intake_tip")
-    browser.post(form.action or "/en/staff/desk/call/", pairs)
+    browser.post(NEW_CALL, pairs)
+    browser.post(NEW_CALL, [(name, value) for name, value in pairs if name != "kind"])
     return _kept(house, before, planted)
 
 
@@ -60,12 +61,13 @@ def _faults(browser: Browser, path: str, pairs: list[tuple[str, str]], marked: M
     stem = marked.text.stem
     browser.get(f"{path}?q={stem}", Referer=f"https://{stem}.example.org/")
     browser.get(f"/en/{stem}/")
+    browser.get("/en/", Host=f"{stem}.example.org")
     browser.post(f"/en/{stem}/", pairs)
     browser.post(path, [(name, value) for name, value in pairs if stem in value])
     browser.post(path, [*pairs, ("more", stem * 200_000)])
     browser.post(path, pairs, **{"Content-Type": f"multipart/form-data; boundary={stem}"})
     browser.post(path, pairs, **{"Content-Type": "application/json"})
-    return 7
+    return 8
 
 
 def _kept(house: House, before: int, planted: int) -> int:

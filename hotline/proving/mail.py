@@ -9,5 +9,5 @@ from django.core.mail.backends.filebased import EmailBackend
 
 
 class FolderBackend(EmailBackend):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, file_path=str(settings.HOTLINE_VAR / "mail"), **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**(kwargs | {"file_path": str(settings.HOTLINE_VAR / "mail")}))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from hotline.sealing import box
 from hotline.sealing.sealer import COLUMN_SIZES, ID_BYTES
+
+if TYPE_CHECKING:
+    _BinaryField = models.BinaryField[Any, Any]
+else:
+    _BinaryField = models.BinaryField
 
 PURPOSES = ("service", "investigation", "safety")
 
@@ -53,7 +58,7 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
-class SealedField(models.BinaryField):
+class SealedField(_BinaryField):
     """data_class "R" or "C"; `purpose` (service, investigation, safety) says what the entry is asked for.
 
     Takes and gives `Sealed`; also takes the bytes that Sealer.seal returns. A text raises TypeError, and a
