@@ -60,7 +60,14 @@ class TipRows:
     """The rows of one tip, sealed in memory. Also used to make many in bulk (seed_demo)."""
 
     def __init__(
-        self, said: TipSaid, *, channel: str, by: Staff | None, kind: str, received_at: datetime | None
+        self,
+        said: TipSaid,
+        *,
+        channel: str,
+        by: Staff | None,
+        kind: str,
+        received_at: datetime | None,
+        tip_id: UUID | None = None,
     ) -> None:
         self.interaction = Interaction(
             at=received_at,
@@ -73,6 +80,7 @@ class TipRows:
             logged_by=by,
         )
         self.tip = Tip(
+            id=tip_id or uuid4(),
             interaction=self.interaction,
             received_at=received_at,
             channel=channel,
@@ -204,10 +212,21 @@ def correct(
 
 
 def log_interaction(
-    *, channel: str, kind: str, language: str, caller_type: str, heard_about: str, province: str, by: Staff
+    *,
+    id: UUID,
+    channel: str,
+    kind: str,
+    language: str,
+    caller_type: str,
+    heard_about: str,
+    province: str,
+    by: Staff,
 ) -> Interaction:
-    """A contact without a tip: options talked over, a question, a silent call. Caller's transaction."""
+    """A contact without a tip: options talked over, a question, a silent call. Caller's transaction.
+
+    `id` is the caller's, so that a second send of the same form clashes instead of counting twice."""
     row = Interaction(
+        id=id,
         channel=channel,
         kind=kind,
         language=language,

@@ -1,0 +1,55 @@
+"""The specialist's own pages: their calls, and the form that logs one."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from desk import access, actions, forms
+from desk.shown import line
+from hotline.accounts.decorators import require
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission
+from hotline.now import now
+
+specialists = require(Permission.LOG_CALLS)
+
+
+def user_of(request: HttpRequest) -> Staff:
+    return cast(Staff, request.user)
+
+
+@specialists
+@require_GET
+def calls(request: HttpRequest) -> HttpResponse:
+    at = now()
+    lines = [line(call, at) for call in access.own_calls(user_of(request))]
+    return render(request, "desk/calls.html", {"calls": lines, "rows": access.ROWS})
+
+
+@specialists
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, "desk/new.html", {"call": forms.Call()})
+    call = forms.Call(request.POST)
+    if "more" in request.POST:
+        return render(request, "desk/new.html", {"call": call.more(request.POST["more"])})
+    if not call.is_valid():
+        return render(request, "desk/new.html", {"call": call, "faulty": call.faulty()}, status=422)
+    data = call.form.cleaned_data
+    call_id = actions.log_call(
+        by=user_of(request), nonce=data["nonce"], channel=data["channel"], kind=data["kind"], said=call.said()
+    )
+    return redirect("desk:logged", call_id)
+
+
+@specialists
+@require_GET
+def logged(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    call = access.own_call(user_of(request), call_id)
+    return render(request, "desk/logged.html", {"call": line(call, now())})
