@@ -19,6 +19,9 @@ from hotline.launcher.supervisor import Child, Supervisor
 from hotline.launcher.terminal import relay, say
 from hotline.launcher.trouble import Trouble, disk_trouble
 
+# Celery warns of root, for whom a demo in a container often runs; production has a user of its own.
+AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+
 
 def port_number(name: str, default: int) -> int:
     text = os.environ.get(name) or str(default)
@@ -63,8 +66,9 @@ def children(services: dict[str, str], var: Path, port: int, staff_port: int) ->
         Child("public", gunicorn(port, workers), public),
         Child("staff", gunicorn(staff_port, workers), staff),
         Child("watch", [sys.executable, "manage.py", "watch"], staff),
-        Child("worker", [*celery, *worker, "--loglevel", "warning"], staff),
-        Child("beat", [*celery, *beat, "--loglevel", "warning"], staff),
+        # Pages and the watch come first; these two only repeat and follow what the watch does.
+        Child("worker", [*celery, *worker, "--loglevel", "warning"], staff | AS_ROOT, after=2.0),
+        Child("beat", [*celery, *beat, "--loglevel", "warning"], staff, after=2.0),
     ]
 
 

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.launcher.places import BASE_DIR
@@ -27,10 +27,11 @@ class Child:
     name: str
     command: list[str]
     environment: dict[str, str]
+    after: float = 0.0  # seconds that it may wait for the more urgent ones
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = 1.0
-    due: float = field(default=0.0)
+    due: float = 0.0
 
 
 class Supervisor:
@@ -50,7 +51,8 @@ class Supervisor:
             signal.signal(number, self.stop)
         try:
             for child in self.children:
-                self.start(child)
+                child.due = time.monotonic() + child.after
+            self.look_after()
             started()
             while not self.stopping.is_set():
                 self.look_after()
