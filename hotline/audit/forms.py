@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hotline.audit import registry
+
+
+def without_names(sentence: str) -> str:
+    """The sentence of an action as the name of its kind: "… looked at the audit log." """
+    return re.sub(r"\{[^}]*\}", "…", sentence)
 
 
 class FilterForm(forms.Form):
@@ -17,7 +23,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        codes = [(action.code, action.code) for action in registry.all_actions()]
+        codes = [(action.code, without_names(str(action.sentence))) for action in registry.all_actions()]
         field = self.fields["action"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("All actions")), *codes]
