@@ -37,7 +37,7 @@ class Alert(models.Model):
         ]
         indexes = [
             models.Index("next_try_at", condition=Q(next_try_at__isnull=False), name="alert_to_send"),
-            models.Index("-noticed_at", name="alert_newest"),
+            models.Index(fields=["-noticed_at"], name="alert_newest"),
             models.Index("poisoned_at", condition=Q(poisoned_at__isnull=False), name="alert_poisoned"),
         ]
 

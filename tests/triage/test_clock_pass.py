@@ -1,0 +1,197 @@
+"""Each deadline is one row, stamped with when it passed, however often and by however many it is looked for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from hotline.now import now
+from tests.support import staff_member, superuser
+from tests.triage.tips import review_of
+from triage.actions import claim, decide
+from triage.actions.watch import deliver, poisoned, raise_alerts, run_pass
+from triage.models import Alert, Heartbeat, Review
+from triage.rules import FACTORS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def somebody_on_duty(db):
+    return staff_member("supervisor", email="ada@example.org")
+
+
+def kinds(review):
+    return dict(Alert.objects.filter(review=review).values_list("kind", "occurred_at"))
+
+
+def test_an_urgent_tip_tells_at_once_and_again_when_nobody_acknowledges():
+    review = review_of(minor_answer="yes")
+    run_pass("watch")
+    assert kinds(review) == {"urgent": review.received_at}
+    run_pass("watch", at=now() + timedelta(minutes=16))
+    assert kinds(review)["ack_overdue"] == review.received_at + timedelta(minutes=15)
+
+
+def test_events_are_stamped_with_the_deadline_not_with_the_pass():
+    review = review_of(received_at=now() - timedelta(hours=30))
+    assert run_pass("watch") == {"opened": 0, "alerts": 2, "delivered": 2, "overdue": 1}
+    assert kinds(review) == {
+        "due_soon": review.received_at + timedelta(hours=20),
+        "overdue": review.received_at + timedelta(hours=24),
+    }
+
+
+def test_a_second_pass_finds_nothing():
+    review_of(received_at=now() - timedelta(hours=30))
+    run_pass("watch")
+    assert run_pass("worker") == {"opened": 0, "alerts": 0, "delivered": 0, "overdue": 0}
+    assert len(mail.outbox) == 2
+
+
+def test_claiming_opening_and_time_out_never_stop_the_clock(somebody_on_duty):
+    review = review_of(received_at=now() - timedelta(hours=23))
+    claim(review=review, by=somebody_on_duty)
+    run_pass("watch", at=now() + timedelta(hours=2))
+    assert {"overdue", "claim_lapsed"} <= set(kinds(review))
+    review.refresh_from_db()
+    assert review.claimed_by is None
+    assert review.due_at == review.received_at + timedelta(hours=24)
+
+
+def test_an_acknowledged_urgent_tip_is_not_overdue_for_that(somebody_on_duty):
+    review = review_of(minor_answer="yes")
+    claim(review=review, by=somebody_on_duty)
+    run_pass("watch", at=now() + timedelta(minutes=16))
+    assert "ack_overdue" not in kinds(review)
+
+
+def test_a_decision_not_to_report_stops_the_clock_and_to_report_does_not(somebody_on_duty):
+    def decided(outcome):
+        review = review_of(received_at=now() - timedelta(hours=23))
+        decide(
+            review=review, outcome=outcome, factors=dict.fromkeys(FACTORS, "not_known"), notes={}, missing=[],
+            by=somebody_on_duty,
+        )  # fmt: skip
+        run_pass("watch", at=now() + timedelta(hours=2))
+        return "overdue" in kinds(review)
+
+    assert decided("to_report")
+    assert not decided("not_reported_no_consent")
+
+
+def test_the_mail_is_neutral_and_keeps_its_id():
+    review = review_of(minor_answer="yes", narrative="Purple elephant at the motel")
+    run_pass("watch")
+    alert = Alert.objects.get(review=review)
+    message = mail.outbox[0].message()
+    assert message["Message-ID"] == f"<{alert.id}@example.org>"
+    text = message.as_string().lower()
+    for word in ("elephant", "minor", "urgent", "traite", "traffick", str(review.id), review.reference.lower()):
+        assert word not in text
+    assert "ada@example.org" in mail.outbox[0].bcc
+
+
+def test_a_dead_mail_server_loses_nothing(settings):
+    review = review_of(minor_answer="yes")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1
+    raise_alerts(now())
+    deliver(now())
+    assert Alert.objects.get(review=review).delivered_at is None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert deliver(now() + timedelta(minutes=10)) == 1
+    assert Alert.objects.get(review=review).delivered_at
+
+
+def test_a_row_that_cannot_be_computed_blocks_nobody(monkeypatch):
+    bad, good = review_of(minor_answer="yes"), review_of(minor_answer="maybe")
+    from triage import clock
+
+    real = clock.passed
+    monkeypatch.setattr(clock, "passed", lambda r, at: 1 / 0 if r.id == bad.id else real(r, at))
+    run_pass("watch")
+    assert "urgent" in kinds(good) and not kinds(bad)
+    assert poisoned() == 1
+    monkeypatch.setattr(clock, "passed", real)
+    run_pass("watch", at=now() + timedelta(hours=2))
+    assert "urgent" in kinds(bad) and poisoned() == 0
+
+
+def test_the_heartbeat_is_written_only_after_a_whole_pass(monkeypatch):
+    from triage.actions import watch
+
+    def fails(moment):
+        raise RuntimeError
+
+    monkeypatch.setattr(watch, "deliver", fails)
+    with pytest.raises(RuntimeError):
+        run_pass("watch")
+    assert not Heartbeat.objects.exists()
+
+
+def test_no_write_can_hide_a_deadline():
+    review = review_of()
+    Review.objects.filter(pk=review.pk).update(next_look=None)
+    run_pass("watch", at=now() + timedelta(hours=25))
+    assert "overdue" in kinds(review)
+
+
+def test_now_is_refused_in_production(settings):
+    from django.core.management import CommandError, call_command
+
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="never told the time"):
+        call_command("watch_clock", "--once", "--now", "2026-12-01T00:00:00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_processes_over_many_overdue_reviews_alert_each_exactly_once(tmp_path):
+    """Six real processes; deliveries are counted at a sink, here a folder into which mail is filed."""
+    count = int(os.environ.get("HOTLINE_RACE", "1000"))
+    from intake.models import Tip
+
+    with superuser() as link:
+        link.execute(
+            """
+            INSERT INTO intake_interaction (id, at, channel, kind, language, caller_type, heard_about, province)
+            SELECT md5(i::text)::uuid, now(), 'web_form', 'tip', 'en', '', '', '' FROM generate_series(1, %(n)s) i;
+            """.replace("%(n)s", str(count))
+        )
+        link.execute(
+            f"""
+            INSERT INTO intake_tip (id, interaction_id, received_at, written_at, channel, language, minor, danger,
+                country, province, ongoing, trafficking_type, venue, indicators, consent_choice)
+            SELECT md5('t' || i)::uuid, md5(i::text)::uuid, now() - interval '25 hours', now(), 'web_form', 'en',
+                'no', 'no', 'canada', '', 'unknown', 'undetermined', 'unknown', '{{}}', 'not_said'
+            FROM generate_series(1, {count}) i
+            """
+        )
+    assert Tip.objects.count() == Review.objects.count() == count
+    environment = os.environ | {
+        "HOTLINE_EMAIL_BACKEND": "tests.sink.EmailBackend",
+        "HOTLINE_SINK": str(tmp_path),
+        "HOTLINE_STAFF_DATABASE_URL": staff_url(),
+    }
+    command = [sys.executable, "manage.py", "watch_clock", "--once"]
+    running = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(6)
+    ]
+    assert [process.wait(timeout=300) for process in running] == [0] * 6
+    assert Alert.objects.filter(kind="overdue").count() == count
+    assert Alert.objects.filter(delivered_at__isnull=True).count() == 0
+    sent = [line for file in tmp_path.iterdir() for line in file.read_text().splitlines()]
+    assert len(sent) == len(set(sent)) == 2 * count  # the reminder and the deadline
+
+
+def staff_url() -> str:
+    from hotline.launcher.environment import surface_url
+    from tests.databases import owner_url
+    from tests.support import database_name
+
+    return surface_url("staff", owner_url(database_name()))
