@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from hotline.sealing.proof import Hit, Unreadable, Word, search
 
 
 def main(var: Path) -> int:
+    answer = os.dup(1)
+    os.dup2(2, 1)  # what the servers' preparation says is no part of the answer
     try:
         planted, read, hits = prove(var)
     except (Unreadable, Trouble) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     found = [{"store": hit.store, "file": hit.file, "form": hit.form, "offset": hit.offset} for hit in hits]
-    sys.stdout.write(json.dumps({"planted": planted, "stores": read, "hits": found}) + "\n")
+    with open(answer, "w") as out:
+        out.write(json.dumps({"planted": planted, "stores": read, "hits": found}) + "\n")
     return 1 if hits else 0
 
 
