@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,15 +21,20 @@ def recipients() -> list[str]:
     return list(people.order_by("email").values_list("email", flat=True))
 
 
-def send_alert(alert: Alert) -> None:
-    """Raises what the mail server raises. An onlooker learns that something waits, and nothing else."""
+def words() -> list[str]:
+    """The one sentence, in both languages. An onlooker learns that something waits, and nothing else."""
     texts = []
     for language in ("en", "fr"):
         with translation.override(language):
-            texts.append(str(_("Something waits for you. Please sign in.")))
-    to = recipients()
+            texts.append(_("Something waits for you. Please sign in."))
+    return texts
+
+
+def send_alert(alert: Alert, to: list[str], through: BaseEmailBackend) -> None:
+    """Raises what the mail server raises."""
     if not to:
         raise LookupError("nobody to send alerts to")
+    texts = words()
     message = EmailMessage(
         subject=" / ".join(texts),
         body="\n\n".join(texts) + "\n",
@@ -40,4 +46,4 @@ def send_alert(alert: Alert) -> None:
             "Auto-Submitted": "auto-generated",
         },
     )
-    message.send()
+    through.send_messages([message])

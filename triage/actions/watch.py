@@ -7,12 +7,13 @@ import logging
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.core.mail import get_connection
 from django.db import connection, transaction
 from django.db.models import F, Q
 
 from hotline.now import now
 from triage import clock
-from triage.mail import send_alert
+from triage.mail import recipients, send_alert
 from triage.models import Alert, Heartbeat, Review
 
 BATCH = 500
@@ -165,9 +166,12 @@ def deliver(moment: datetime) -> int:
     """Claim and send at most a batch of waiting alerts. Claimed rows are tried again in a few minutes when
     this process dies: at least once, under one Message-ID."""
     claimed = _claim_alerts(moment)
+    if not claimed:
+        return 0
+    to, through = recipients(), get_connection()
     for alert in claimed:
         try:
-            send_alert(alert)
+            send_alert(alert, to, through)
         except Exception:  # one dead mailbox must not hold the next alert
             log.exception("an alert could not be sent")
             _failed(alert, moment)
