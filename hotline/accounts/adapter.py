@@ -82,8 +82,9 @@ class DoorAdapter(DefaultAccountAdapter):
         staff = request.user
         super().logout(request)
         if isinstance(staff, Staff):
-            staff.end_sessions()
-            self.note("signed_out", staff)
+            with transaction.atomic():
+                staff.end_sessions()
+                self.note("signed_out", staff)
 
     def set_password(self, user: Staff, password: str) -> None:
         user.set_password(password)

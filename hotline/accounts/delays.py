@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -48,7 +49,7 @@ def account_of(email: str) -> uuid.UUID:
 def charge(account: uuid.UUID, step: Step) -> None:
     """Count one try as failed, until forgive() says otherwise. Raises ValidationError if it is too soon."""
     at = now()
-    values = {
+    values: dict[str, Any] = {
         "id": uuid.uuid4(),
         "account": account,
         "step": str(step),

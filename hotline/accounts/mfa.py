@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import os
 from typing import Any
 
@@ -16,6 +17,9 @@ from qrcode.image.svg import SvgPathImage
 from hotline.sealing import config
 
 from .models import Staff
+
+# It tells at INFO which passkey signed in when: that belongs in the audit log alone.
+logging.getLogger("fido2").setLevel(logging.WARNING)
 
 NONCE_BYTES = 12
 PURPOSE = b"hotline.accounts.mfa"

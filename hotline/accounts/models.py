@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.now import now
 
-from .permissions import ROLE_CHOICES, Role
+from .permissions import NEEDS_TRAINING, ROLE_CHOICES, ROLE_PERMISSIONS, Role
 
 
 class Language(models.TextChoices):
@@ -59,8 +59,8 @@ class Staff(AbstractBaseUser):
     """A person who works for the hotline. One role; no groups, no superuser: the role table says it all.
 
     `live_session` changes at each sign-in, and whenever an account must be put out everywhere: sessions are
-    bound to it, so that only the newest one lives. `password_is_temporary`: somebody else knows it, so it opens
-    the page to choose a new one and nothing more. `password_changed_at` empty: this person has never chosen one.
+    bound to it, so that only the newest one lives. `password_is_temporary`: somebody else knows it, so it
+    opens the page to choose a new one and nothing more. `password_changed_at` empty: none was chosen yet.
     `reset_by`: the administrator who last took a password or second factor away; empty: nobody did.
     """
 
@@ -80,7 +80,7 @@ class Staff(AbstractBaseUser):
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    objects: ClassVar[StaffManager] = StaffManager()  # type: ignore[misc]
+    objects: ClassVar[StaffManager] = StaffManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -118,11 +118,14 @@ class Staff(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def needs_training(self) -> bool:
+        return bool(ROLE_PERMISSIONS[Role(self.role)] & NEEDS_TRAINING)
+
     def is_trained(self) -> bool:
         """Whether somebody has recorded this person's full training."""
-        if not hasattr(self, "trained"):
-            self.trained = self.training.filter(course=Course.VICTIM_CENTRED).exists()
-        return bool(self.trained)
+        known = self.__dict__.get("trained")  # with_training() has asked already
+        return self.training.filter(course=Course.VICTIM_CENTRED).exists() if known is None else bool(known)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Bind sessions to password and `live_session`: changing either ends them all (Django asks here)."""

@@ -140,7 +140,8 @@ NEEDS_TRAINING = frozenset({Permission.LOG_CALLS})
 class Holder(Protocol):
     """What has_permission needs to know of a person; Staff and AnonymousUser both fit."""
 
-    is_active: bool
+    @property
+    def is_active(self) -> bool: ...
 
 
 def has_permission(staff: Holder, permission: Permission) -> bool:

@@ -32,7 +32,10 @@ class NewRole(forms.Form):
 class Training(forms.Form):
     course = forms.ChoiceField(label=_("Course"), choices=Course.choices)
     completed_on = forms.DateField(
-        label=_("Completed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Completed on"),
+        input_formats=["%Y-%m-%d"],
+        help_text=_("Year, month, day, as in 2026-01-31."),
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"}),
     )
 
     def clean_completed_on(self) -> date:

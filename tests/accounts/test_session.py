@@ -40,7 +40,7 @@ def test_eight_hours_and_out_however_busy(client: Client) -> None:
 
 def test_an_old_session_is_dead_and_not_only_forgotten(client: Client) -> None:
     sign_in(client, person("Alice"))
-    key = client.session.session_key
+    key = client.session.session_key or ""
     go_back(client, "door.seen", 16)
     client.get(HOME)
     thief = Client()

@@ -106,7 +106,7 @@ def test_a_failed_try_is_nobodys_act(client: Client) -> None:
 def test_a_session_planted_before_sign_in_is_worth_nothing(client: Client) -> None:
     alice = person("Alice")
     give_password(client, alice.email)
-    planted = client.session.session_key
+    planted = client.session.session_key or ""
     client.post(CODE, {"code": code_for(alice)})
     assert client.session.session_key != planted
     thief = Client()

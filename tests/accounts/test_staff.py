@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from hotline.accounts.decorators import require
@@ -45,7 +48,7 @@ def test_an_account_without_a_password_opens_to_no_password() -> None:
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_guarded_view_refuses_reading_and_writing_alike(method: str) -> None:
     @require(Permission.DECIDE)
-    def view(request):  # type: ignore[no-untyped-def]
+    def view(request: Any) -> HttpResponse:
         raise AssertionError("reached")
 
     request = getattr(RequestFactory(), method)("/en/staff/queue/")
@@ -56,7 +59,7 @@ def test_a_guarded_view_refuses_reading_and_writing_alike(method: str) -> None:
 
 def test_the_refusal_says_when_only_the_training_is_missing() -> None:
     @require(Permission.LOG_CALLS)
-    def view(request):  # type: ignore[no-untyped-def]
+    def view(request: Any) -> HttpResponse:
         raise AssertionError("reached")
 
     request = RequestFactory().get("/en/staff/desk/")
