@@ -130,6 +130,8 @@ zoneinfo.ZoneInfo(HOTLINE_DISPLAY_ZONE)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOTLINE_VAR / "static"
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
