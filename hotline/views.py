@@ -1,0 +1,37 @@
+"""The public front page, and what the public surface says when something cannot be shown.
+
+The error pages speak both languages at once: whoever mistyped an address has not chosen one. They name no
+reason, since a reason could tell a stranger something, and they always show how to reach a person."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def front_door(request: HttpRequest) -> HttpResponseRedirect:
+    """To the first page, in the language that the browser asks for."""
+    return redirect("home")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "home.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/500.html", status=500)
