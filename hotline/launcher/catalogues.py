@@ -4,6 +4,7 @@ nobody needs the gettext programs. `typography.py` says what a French string mus
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -60,6 +61,11 @@ def sources() -> Iterator[Path]:
         yield from (BASE_DIR / "templates").rglob(kind)
 
 
+def asks_for_translation(path: Path) -> bool:
+    """A quick look, since reading every file as Python costs seconds."""
+    return bool(re.search(r"gettext|_\(|translate|trans", path.read_text()))
+
+
 def python_of(path: Path) -> bytes:
     text = path.read_text()
     if path.suffix == ".py":
@@ -74,7 +80,7 @@ def extracted() -> dict[str, Catalog]:
     """{part: catalogue of all its strings, untranslated}; parts without any string are left out."""
     folders = apps()
     found: dict[str, Catalog] = {}
-    for path in sorted(sources()):
+    for path in sorted(filter(asks_for_translation, sources())):
         for _, message, _, context in extract("python", BytesIO(python_of(path)), keywords=KEYWORDS):
             if not message or message == ("",):
                 continue

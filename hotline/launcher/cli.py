@@ -79,7 +79,8 @@ def run(command: str, arguments: list[str]) -> int:
         case "manage":
             return python("manage.py", *(arguments or ["help"]))
         case "shots":
-            return module("tests.shots", arguments, "pictures")
+            os.chdir(places.BASE_DIR)
+            os.execv(sys.executable, [sys.executable, "-m", "tests.shots", *arguments])
         case "bench":
             return module("bench", arguments, "benchmarks")
     raise Trouble(f"./run knows no {command!r}: it knows serve, test, check, manage, shots, bench and stop.")

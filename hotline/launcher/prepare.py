@@ -132,10 +132,14 @@ def demo_data(services: Services) -> None:
     stamps.forget("seeding")
 
 
-def everything(services: Services) -> None:
-    start_anew_after_half_a_seed(services)
+def before_demo_data(services: Services) -> None:
     database(services)
     catalogues.compile_all()
     static_files(services)
     keys(services)
+
+
+def everything(services: Services) -> None:
+    start_anew_after_half_a_seed(services)
+    before_demo_data(services)
     demo_data(services)
