@@ -14,8 +14,8 @@ class Bare(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.__dict__.pop("request", None)
-        if record.name.startswith("django.request"):
-            # The message is "%s: %s" with the path. A path of ours holds no content, but a mistyped one might.
+        if record.name.startswith(("django.request", "django.security")):
+            # The message names the path or the Host header. Ours hold no content, but a mistyped one might.
             record.msg, record.args = "answered %s", (getattr(record, "status_code", "?"),)
         return True
 
