@@ -59,10 +59,15 @@ def rule_shown(rule: DutyRule) -> Rule:
         notes=said(facts, "notes"),
         majority=facts.get("majority_age"),
         checked=checked(rule),
-        doubts=frozenset(
-            name.removesuffix("_en").removesuffix("_fr") for name in facts.get("unverified", [])
-        ),
+        doubts=doubts(facts),
     )
+
+
+def doubts(facts: dict[str, Any]) -> frozenset[str]:
+    """What is in doubt in the language being read: a doubtful French title says nothing of the English one."""
+    other = "_en" if language() == "fr" else "_fr"
+    names = [name for name in facts.get("unverified", []) if not name.endswith(other)]
+    return frozenset(name.removesuffix(f"_{language()}") for name in names)
 
 
 def said(facts: dict[str, Any], name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
@@ -43,7 +43,10 @@ def clock_of(review: Review, now: datetime) -> Clock:
     length = span(now - due if late else due - now)
     words = _("overdue %(span)s") % {"span": length} if late else _("%(span)s left") % {"span": length}
     said = _("Due: %(exact)s") % {"exact": exact(due)}
-    return Clock(words, band(due, started, now), share_used(due, started, now), hour(due), said, due)
+    colour = band(due, started, now)
+    if urgent and colour == "ok":
+        colour = "soon"  # while nobody has acknowledged it, nothing about it is calm
+    return Clock(words, colour, share_used(due, started, now), hour(due), said, due)
 
 
 @dataclass(frozen=True)
@@ -90,17 +93,16 @@ def place_of(facts: Facts) -> str:
 
 def language_of(code: str) -> str:
     """A language in the words of a sentence: in French, en anglais."""
+    name = language_name(code)
+    french = (get_language() or "en").startswith("fr")
+    return _("in %(language)s") % {"language": name.lower() if french else name}
+
+
+def language_name(code: str) -> str:
     try:
-        name = get_language_info(code)["name_translated"]
+        return str(get_language_info(code)["name_translated"])
     except KeyError:
-        name = code
-    return _("in %(language)s") % {"language": lower_in_french(str(name))}
-
-
-def lower_in_french(name: str) -> str:
-    from django.utils.translation import get_language
-
-    return name.lower() if (get_language() or "en").startswith("fr") else name
+        return code
 
 
 def label(code_list: Any, code: str) -> str:

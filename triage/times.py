@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 ZONE_NAMES = {
     "America/St_Johns": gettext_lazy("Newfoundland time"),
@@ -35,7 +35,9 @@ def zone_name() -> str:
 def hour(moment: datetime) -> str:
     """14:02, in French 14 h 02."""
     local = moment.astimezone(zone())
-    return _("%(hour)s:%(minute)s") % {"hour": f"{local.hour}", "minute": f"{local.minute:02d}"}
+    french = (get_language() or "en").startswith("fr")
+    hours = str(local.hour) if french else f"{local.hour:02d}"
+    return _("%(hour)s:%(minute)s") % {"hour": hours, "minute": f"{local.minute:02d}"}
 
 
 def when(moment: datetime, now: datetime) -> str:

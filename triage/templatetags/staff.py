@@ -101,6 +101,15 @@ def clock_stopped(clock: dict[str, Any]) -> str:
     return words % {"minutes": minutes}
 
 
+@register.simple_tag(takes_context=True)
+def register_path(context: Context) -> str:
+    """Whom to call about a child, for everybody who may have to."""
+    user = context.get("user")
+    may = user is not None and user.is_authenticated
+    may = may and any(has_permission(user, one) for one in (Permission.SEE_QUEUE, Permission.DUTY_REPORT))
+    return reverse("triage:duty_rules") if may else ""
+
+
 def _desk_page(context: Context, path: str) -> str:
     user = context.get("user")
     if user is None or not user.is_authenticated or not has_permission(user, Permission.LOG_CALLS):
