@@ -1,0 +1,228 @@
+"""Who gets which answer at which address of the staff surface: every address, every role, GET and POST.
+
+The table below is written by hand and the addresses come from the URLconf, so that a page nobody thought
+about fails here. A role that a row does not name is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import translation
+
+from hotline.accounts import session as door
+from hotline.accounts.permissions import Role
+from hotline.now import now
+from intake.actions import log_interaction
+from tests.accounts.support import PASSWORD, SECRET
+from tests.support import signed_in, staff_member
+from tests.triage.tips import review_of
+
+pytestmark = pytest.mark.django_db
+ROLES = tuple(str(role) for role in Role)
+Answers = dict[str, int]
+Args = Callable[[Any], list[Any]]
+
+
+def each(roles: tuple[str, ...], status: int) -> Answers:
+    return dict.fromkeys(roles, status)
+
+
+CALLS = ("specialist", "supervisor")
+QUEUE = ("supervisor", "director")
+AUDIT = ("privacy_officer", "director")
+ADMIN = ("administrator",)
+NOTHING: Answers = {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each role gets; an empty `get` or `post`: that method does not exist. `anonymous` and `half` (no
+    second factor yet) are (GET, POST) where the page is open to them; else they are sent to the door."""
+
+    get: Answers = field(default_factory=dict)
+    post: Answers = field(default_factory=dict)
+    args: Args = lambda staff: []
+    anonymous: tuple[int, int] | None = None
+    half: tuple[int, int] | None = None
+
+
+def a_review(staff: Any) -> list[Any]:
+    return [review_of().pk]
+
+
+def a_held_review(staff: Any) -> list[Any]:
+    review = review_of()
+    review.claimed_by, review.claimed_at, review.claim_until = staff, now(), now()
+    review.save(update_fields=["claimed_by", "claimed_at", "claim_until"])
+    return [review.pk]
+
+
+def own_call(staff: Any) -> list[Any]:
+    call = log_interaction(
+        id=uuid4(), channel="phone", kind="information", language="en", caller_type="", heard_about="",
+        province="", by=staff,
+    )  # fmt: skip
+    return [call.pk]
+
+
+def somebody(staff: Any) -> list[Any]:
+    return [staff_member("analyst").pk]
+
+
+def page(roles: tuple[str, ...], **more: Any) -> Row:
+    return Row(get=each(roles, 200), **more)
+
+
+def act(**post: int) -> Row:
+    return Row(post=post, args=a_review)
+
+
+def of_account(status: int) -> Row:
+    return Row(post=each(ADMIN, status), args=somebody)
+
+
+TABLE: dict[str, Row] = {
+    "front_door": Row(get=each(ROLES, 302), post=each(ROLES, 302)),
+    "healthz": Row(each(ROLES, 503), each(ROLES, 503), anonymous=(503, 503), half=(503, 503)),
+    "people_home": Row(get=each(ROLES, 302) | each(("partnerships", "analyst"), 200)),
+    # The queue and one review
+    "triage:queue": page(QUEUE),
+    "triage:lanes": page(QUEUE),
+    "triage:fresh": page(QUEUE),
+    "triage:duty_rules": page(("specialist", *QUEUE)),
+    "triage:review": page(QUEUE, args=a_review),
+    "triage:open": act(supervisor=200, director=200),
+    # The director decides only on what has missed its deadline: the page says so.
+    "triage:claim": act(supervisor=302, director=422),
+    "triage:release": Row(post={"supervisor": 302, "director": 422}, args=a_held_review),
+    "triage:classify": act(supervisor=422, director=422),
+    "triage:correct": act(supervisor=422, director=422),
+    "triage:person": act(supervisor=422, director=422),
+    "triage:duty": act(supervisor=422, director=422),
+    "triage:decide": act(supervisor=422, director=422),
+    # The desk
+    "desk:calls": page(CALLS),
+    "desk:new": page(CALLS, post=each(CALLS, 422)),
+    "desk:logged": page(CALLS, args=own_call),
+    # The log
+    "audit:index": page(AUDIT),
+    # Accounts
+    "people": page(ADMIN),
+    "people_add": page(ADMIN, post=each(ADMIN, 422)),
+    "people_person": page(ADMIN, args=somebody),
+    "people_role": of_account(422),
+    "people_training": of_account(422),
+    "people_deactivate": of_account(302),
+    "people_reactivate": of_account(302),
+    "people_reset_second_factor": of_account(302),
+    "people_temporary_password": of_account(200),
+    # The door: one's own sign-in, whatever the role. 302: to confirm who one is, or on from what is done.
+    "account_login": Row(each(ROLES, 302), each(ROLES, 302), anonymous=(200, 200)),
+    "mfa_authenticate": Row(each(ROLES, 302), each(ROLES, 302), anonymous=(302, 302)),
+    "mfa_login_webauthn": Row(each(ROLES, 302), each(ROLES, 302), anonymous=(302, 302)),
+    "account_logout": Row(each(ROLES, 200), each(ROLES, 302), anonymous=(302, 302), half=(200, 302)),
+    "account_change_password": Row(each(ROLES, 200), each(ROLES, 200)),
+    "account_reauthenticate": Row(each(ROLES, 200), each(ROLES, 200), half=(200, 200)),
+    "mfa_reauthenticate": Row(each(ROLES, 200), each(ROLES, 200)),
+    "mfa_reauthenticate_webauthn": Row(each(ROLES, 302), each(ROLES, 302)),
+    "mfa_index": Row(each(ROLES, 200), half=(200, 405)),
+    "mfa_activate_totp": Row(each(ROLES, 302), each(ROLES, 302), half=(200, 200)),
+    "mfa_deactivate_totp": Row(each(ROLES, 302), each(ROLES, 302)),
+    "mfa_list_webauthn": Row(each(ROLES, 200)),
+    "mfa_add_webauthn": Row(each(ROLES, 302), each(ROLES, 302), half=(200, 200)),
+    "mfa_remove_webauthn": Row(each(ROLES, 302), each(ROLES, 302), args=lambda staff: [1]),
+    "mfa_edit_webauthn": Row(each(ROLES, 302), each(ROLES, 302), args=lambda staff: [1]),
+    "mfa_view_recovery_codes": Row(each(ROLES, 404)),
+    "mfa_generate_recovery_codes": Row(each(ROLES, 302), each(ROLES, 302)),
+}
+
+
+def names(resolver: Any = None, space: str = "") -> Iterator[str]:
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{space}{one.name}"
+        else:
+            yield from names(one, f"{space}{one.namespace}:" if one.namespace else space)
+
+
+def with_factor(role: str) -> Any:
+    staff = staff_member(role, password=PASSWORD)
+    TOTP.activate(staff, SECRET)
+    return staff
+
+
+def half_way(staff: Any) -> Client:
+    """Signed in, second factor still to come."""
+    client = signed_in(staff=staff)
+    session = client.session
+    door.begin(session, at=now(), second_factor=False)
+    session.save()
+    return client
+
+
+def ask(client: Client, name: str, method: str, args: list[Any]) -> HttpResponse:
+    """A POST carries one field that no form knows: nothing is chosen, but something was sent."""
+    with translation.override("en"):
+        path = reverse(name, args=args)
+    return getattr(client, method)(path, {"sent": "yes"} if method == "post" else None)
+
+
+def fault(
+    name: str, who: str, method: str, answer: HttpResponse, wanted: tuple[int, ...], to: str = ""
+) -> str:
+    where = answer.headers.get("Location", "")
+    if answer.status_code in wanted and where.startswith(to):
+        return ""
+    return f"{name}: {method} by {who} gave {answer.status_code} {where}, not {wanted} {to}"
+
+
+def report(faults: list[str]) -> None:
+    if found := [one for one in faults if one]:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+def test_every_address_has_its_row() -> None:
+    assert sorted(set(names())) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_each_role_gets(role: str) -> None:
+    staff = with_factor(role)
+    client, faults = signed_in(staff=staff), []
+    for name, row in TABLE.items():
+        for method, answers, other in (("get", row.get, row.post), ("post", row.post, row.get)):
+            # Where a method does not exist, both refusals are right for those who may do nothing there.
+            missing = (405,) if role in other else (403, 405)
+            wanted = (answers.get(role, 403),) if answers else missing
+            answer = ask(client, name, method, row.args(staff))
+            if name == "account_logout" and method == "post":
+                staff.refresh_from_db()  # that ended every session of theirs
+                client = signed_in(staff=staff)
+            faults.append(fault(name, role, method, answer, wanted))
+    report(faults)
+
+
+@pytest.mark.parametrize("who", ["nobody", "somebody without a second factor"])
+def test_outside_the_door_there_is_only_the_door(who: str) -> None:
+    with translation.override("en"):
+        to = reverse(settings.LOGIN_URL if who == "nobody" else "mfa_index")
+    newcomer, other = staff_member("supervisor", password=PASSWORD), staff_member("supervisor")
+    faults = []
+    for name, row in TABLE.items():
+        given = row.anonymous if who == "nobody" else row.half
+        for position, method in enumerate(("get", "post")):
+            newcomer.refresh_from_db()  # signing out ends every session of theirs
+            client = Client() if who == "nobody" else half_way(newcomer)
+            answer = ask(client, name, method, row.args(other))
+            wanted, way = ((given[position],), "") if given else ((302,), to)
+            faults.append(fault(name, who, method, answer, wanted, way))
+    report(faults)
