@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hotline.launcher.trouble import Trouble
 from hotline.proving.browse import Marked
-from hotline.proving.channels import CHANNELS, NotThere
+from hotline.proving.channels import CHANNELS
 from hotline.proving.house import House
 from hotline.proving.stores import controls, copies, plant_controls, stores
 from hotline.sealing.proof import Hit, Unreadable, Word, search
@@ -43,11 +43,7 @@ def prove(var: Path) -> tuple[int, int, list[Hit]]:
 
 
 def drive(house: House, name: str, marked: Marked) -> int:
-    try:
-        planted = CHANNELS[name](house, marked)
-    except NotThere:
-        sys.stderr.write(f"{name}: not there yet, not driven.\n")
-        return 0
+    planted = CHANNELS[name](house, marked)
     sys.stderr.write(f"{name}: {planted} words planted.\n")
     return planted
 
@@ -56,10 +52,10 @@ def look(house: House, words: dict[str, Word], marked: Marked) -> tuple[int, lis
     hits: list[Hit] = []
     places = stores(house)
     for store in places:
-        found = search(store, {"control": words[store.name], "text": marked.text, "phone": marked.phone})
+        found = search(store, {"control": words[store.name]} | marked.words())
         if not found["control"]:
             raise Unreadable(f"{store.name}: the control was not found, so nothing found means nothing.")
-        hits += found["text"] + found["phone"]
+        hits += [hit for name in marked.words() for hit in found[name]]
     return len(places), hits
 
 

@@ -51,6 +51,7 @@ class Forms(HTMLParser):
             self._open.options.append(given.get("value", ""))
         elif tag in ("input", "textarea", "select", "button") and self.forms and "name" in given:
             kind = given.get("type", "submit" if tag == "button" else "text") if tag != "textarea" else tag
+            kind = "number" if given.get("inputmode") == "numeric" else kind
             length = given.get("maxlength", "")
             self._open = Control(
                 given["name"], tag if tag == "select" else kind, given.get("value", ""),
@@ -66,10 +67,17 @@ class Forms(HTMLParser):
 
 @dataclass(frozen=True)
 class Marked:
-    """The two words of a run, and how each kind of field is filled with them."""
+    """The two words of a run, and how each kind of field is filled with them. `learned`: secrets that the
+    hotline gave in answer, which must rest nowhere either."""
 
     text: Word
     phone: Word
+    learned: list[Word] = field(default_factory=list)
+
+    def words(self) -> dict[str, Word]:
+        return {"text": self.text, "phone": self.phone} | {
+            f"answer {n}": w for n, w in enumerate(self.learned)
+        }
 
     def typed(self, control: Control, number: int) -> str:
         """A value that holds a word; empty where the field is too short to hold one."""

@@ -58,13 +58,14 @@ PAGE = """
 <input type="email" name="mail"><input type="radio" name="share" value="no">
 <input type="radio" name="share" value="yes">
 <select name="place"><option value=""></option><option value="on">Ontario</option></select>
-<input type="checkbox" name="ok"></form>
+<input type="checkbox" name="ok"><input inputmode="numeric" name="many"></form>
 """
 
 
 def test_every_kind_of_field_is_filled() -> None:
     pairs, planted = fill(Forms(PAGE).largest(), MARKED, {"share": "yes"})
     sent = dict(pairs)
+    assert "many" not in sent
     assert planted == 3
     assert MARKED.text.stem in sent["story"] and MARKED.text.wide() in sent["story"]
     assert (sent["call"], sent["mail"]) == (MARKED.phone.stem, f"{MARKED.text.stem}@example.org")
