@@ -64,7 +64,7 @@ def rule_shown(rule: DutyRule) -> Rule:
 
 
 def doubts(facts: dict[str, Any]) -> frozenset[str]:
-    """What is in doubt in the language being read: a doubtful French title says nothing of the English one."""
+    """What is in doubt in the language being read: a doubtful French title is no doubt in English."""
     other = "_en" if language() == "fr" else "_fr"
     names = [name for name in facts.get("unverified", []) if not name.endswith(other)]
     return frozenset(name.removesuffix(f"_{language()}") for name in names)

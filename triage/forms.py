@@ -4,11 +4,12 @@ typed for another; hence a prefix for each."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from hotline.places.provinces import province_choices
@@ -27,7 +28,7 @@ from intake.codes import (
 from intake.said import PersonSaid
 from triage.lanes import LANE_NAMES
 from triage.rules import CHOOSABLE, FACTORS
-from triage.times import zone
+from triage.times import zone, zone_name
 
 TEXT_LIMIT = 4000
 FACTOR_NAMES = {
@@ -61,7 +62,7 @@ class Part(forms.Form):
     """One part of the page. What is missing is said by us, in words; hence no `required` in the browser."""
 
     use_required_attribute = False
-    base_fields: dict[str, forms.Field]
+    base_fields: ClassVar[dict[str, forms.Field]]
 
     @classmethod
     def typed(cls, data: QueryDict, **initial: Any) -> Part:
@@ -182,6 +183,10 @@ class NewPerson(Part):
         return PersonSaid(role=data["role"], age_band=data["age_band"], details=details)
 
 
+# Not the browser's own field: it writes dates the way the machine was bought, such as 11/23/2026.
+example = lazy(lambda: _("Such as 2026-03-31 14:05, %(zone)s.") % {"zone": zone_name()}, str)
+
+
 class Duty(Part):
     """Whom we told about a child; or, from a supervisor, why there is no duty here."""
 
@@ -199,8 +204,10 @@ class Duty(Part):
     )
     reported_at = forms.DateTimeField(
         label=_("Reported at"),
+        help_text=example(),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d %H h %M", "%Y-%m-%dT%H:%M"],
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "text"}),
         error_messages={"invalid": _("Write date and time, such as 2026-03-31 14:05.")},
     )
     authority = forms.CharField(label=_("Authority"), required=False, max_length=200)

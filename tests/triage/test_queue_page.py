@@ -108,12 +108,13 @@ def test_asking_whether_anything_is_new_costs_three_statements():
     assert len(statements(client, QUEUE + "fresh/")) <= 3
 
 
-def test_the_mark_changes_with_a_new_tip_a_claim_and_a_decision_lane():
-    client = signed_in("supervisor")
+def test_the_mark_changes_with_a_new_tip_and_with_a_claim():
+    amara = staff_member("supervisor")
+    client = signed_in(staff=amara)
     marks = [client.get(QUEUE + "fresh/").json()["mark"].split(":")[0]]
     review = review_of()
     marks.append(client.get(QUEUE + "fresh/").json()["mark"].split(":")[0])
-    claim(review=review, by=client.staff)
+    claim(review=review, by=amara)
     marks.append(client.get(QUEUE + "fresh/").json()["mark"].split(":")[0])
     assert len(set(marks)) == 3
 

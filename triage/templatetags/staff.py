@@ -105,8 +105,9 @@ def clock_stopped(clock: dict[str, Any]) -> str:
 def register_path(context: Context) -> str:
     """Whom to call about a child, for everybody who may have to."""
     user = context.get("user")
-    may = user is not None and user.is_authenticated
-    may = may and any(has_permission(user, one) for one in (Permission.SEE_QUEUE, Permission.DUTY_REPORT))
+    if user is None or not user.is_authenticated:
+        return ""
+    may = any(has_permission(user, one) for one in (Permission.SEE_QUEUE, Permission.DUTY_REPORT))
     return reverse("triage:duty_rules") if may else ""
 
 

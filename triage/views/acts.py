@@ -99,9 +99,9 @@ def done(request: HttpRequest, review: Review, form: Part | None) -> HttpRespons
     others = [one for one in PARTS if not isinstance(form, one)]
     if not any(one.has_text(request.POST) for one in others):
         return redirect("triage:review", review.pk)
-    request.POST = request.POST.copy()  # type: ignore[assignment]
-    if form is not None:
-        for name in form.fields:
-            request.POST.pop(form.add_prefix(name), None)
+    unsent = request.POST.copy()
+    for name in form.fields if form else ():
+        unsent.pop(form.add_prefix(name), None)  # type: ignore[union-attr]
+    request.POST = unsent  # type: ignore[assignment]
     again = access.review_for(staff(request), review.pk)
     return show(request, again, done=_("Done and recorded. What you typed elsewhere is still here, unsaved."))
