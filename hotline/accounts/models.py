@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +72,8 @@ class Staff(AbstractBaseUser):
         _("Language"), max_length=2, choices=Language.choices, default=Language.ENGLISH
     )
     is_active = models.BooleanField(_("Active"), default=True)
-    created_at = models.DateTimeField(default=now, editable=False)
+    # The database fills it in: Django's checks make a Staff() before there is one to ask for the time.
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
     password_is_temporary = models.BooleanField(default=False, editable=False)
     password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     live_session = models.UUIDField(default=uuid.uuid4, editable=False)
