@@ -127,12 +127,13 @@ class QueueMark:
     ran_at: datetime | None
 
 
+# The order is written word for word as the index has it: the planner compares the text of expressions.
 QUEUE_MARK = """
     SELECT md5(string_agg(shown.mark, ',')), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat)
     FROM unnest(%s::text[]) WITH ORDINALITY lanes (code, place),
     LATERAL (SELECT lanes.code || r.id || r.xmin AS mark FROM triage_review r
         WHERE r.lane = lanes.code AND r.stopped_at IS NULL
-        ORDER BY CASE WHEN r.lane = 'urgent' AND r.claimed_by_id IS NULL THEN r.ack_due_at ELSE r.due_at END,
+        ORDER BY CASE WHEN r.claimed_by_id IS NULL AND r.lane = 'urgent' THEN r.ack_due_at ELSE r.due_at END,
             r.id
         LIMIT %s) shown
 """
