@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -67,3 +67,12 @@ def test_the_refusal_says_when_only_the_training_is_missing() -> None:
     assert b"training record is missing" in view(request).content
     request.user = staff_member("analyst")
     assert b"training record is missing" not in view(request).content
+
+
+def test_no_foreign_key_of_ours_waits_for_the_commit() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'f' AND condeferrable "
+            "AND conrelid::regclass::text LIKE 'accounts\\_%'"
+        )
+        assert cursor.fetchall() == []
