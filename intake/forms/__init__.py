@@ -1,0 +1,5 @@
+"""The public form. Plain forms, no model behind them: the public process may insert and read nothing back."""
+
+from intake.forms.page import TipPage
+
+__all__ = ["TipPage"]

@@ -1,0 +1,91 @@
+"""The form's token: it says that this page came from us, and when, and marks the sends of one page.
+
+A token is base64url(nonce 16 bytes ‖ time 4 bytes ‖ mark 16 bytes), 48 characters. It is no session: it
+stands in the page alone, gives no authority, and lives 24 hours. Its nonce makes a second press of Send the
+same tip (`dedup`), joins changed sends of one page (`thread`), and is what the return code is made from."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import os
+import time
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from hotline.sealing.config import form_key
+from intake.said import TipSaid
+
+LENGTH = 48
+LIFE = 24 * 3600  # seconds
+SKEW = 300  # seconds that two of our machines' clocks may differ
+NONCE, TIME, MARK = 16, 4, 16
+
+
+@dataclass(frozen=True)
+class Token:
+    """`text` is what the page carries."""
+
+    nonce: bytes
+    text: str
+
+
+def fresh(at: float | None = None) -> Token:
+    return _made(os.urandom(NONCE), at)
+
+
+def read(text: str, at: float | None = None) -> Token | None:
+    """The token, or None when it is missing, not ours or older than a day."""
+    try:
+        raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, NotBase64):
+        return None
+    if len(text) != LENGTH or len(raw) != NONCE + TIME + MARK:
+        return None
+    signed, mark = raw[:-MARK], raw[-MARK:]
+    if not hmac.compare_digest(_mark(signed), mark):
+        return None
+    age = _seconds(at) - int.from_bytes(signed[NONCE:], "big")
+    return Token(signed[:NONCE], text) if -SKEW <= age < LIFE else None
+
+
+def dedup(token: Token, said: TipSaid) -> bytes:
+    """The same for the same words from the same page, 32 bytes."""
+    words = json.dumps(said.plain(), sort_keys=True, separators=(",", ":"))
+    return _mac(_key(form_key(), "same words"), token.nonce + words.encode())
+
+
+def thread(token: Token) -> bytes:
+    """The same for all that one page sends, 32 bytes; it does not give the nonce away."""
+    return _mac(_key(form_key(), "one page"), token.nonce)
+
+
+def _made(nonce: bytes, at: float | None) -> Token:
+    signed = nonce + _seconds(at).to_bytes(TIME, "big")
+    return Token(nonce, base64.urlsafe_b64encode(signed + _mark(signed)).decode())
+
+
+def _seconds(at: float | None) -> int:
+    # Not hotline.now, which asks the database: showing a blank form reads nothing there, and this second
+    # decides nothing but how long a page may lie open.
+    return int(time.time() if at is None else at)
+
+
+def _mark(signed: bytes) -> bytes:
+    return _mac(_key(form_key(), "token"), signed)[:MARK]
+
+
+def _mac(key: bytes, message: bytes) -> bytes:
+    return hmac.new(key, message, sha256).digest()
+
+
+@lru_cache(maxsize=16)
+def _key(secret: bytes, use: str) -> bytes:
+    """One key for each use, so that a mark made for one can never pass for another."""
+    return HKDF(SHA256(), length=32, salt=None, info=f"hotline form {use}".encode()).derive(secret)

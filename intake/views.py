@@ -1,0 +1,100 @@
+"""The public form. What somebody typed comes back to them in full until it is kept, whatever goes wrong."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from intake import tokens
+from intake.actions import receive_tip
+from intake.blank import blank, zips
+from intake.forms import TipPage
+from intake.return_code import code_for
+from intake.tokens import Token
+
+logger = logging.getLogger(__name__)
+MOST_DRAINED = 32 * 1024 * 1024  # bytes
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tip(request: HttpRequest) -> HttpResponse:
+    return sent(request) if request.method == "POST" else opened(request)
+
+
+def opened(request: HttpRequest) -> HttpResponse:
+    """The blank form: no row is read, no cookie set."""
+    token = tokens.fresh().text
+    if zips(request.headers.get("Accept-Encoding", "")):
+        response = HttpResponse(blank(request).packed(token), headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(blank(request).plain(token))
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def sent(request: HttpRequest) -> HttpResponse:
+    """The answer to Send is the confirmation itself: its code may stand in no address, cookie or session."""
+    try:
+        page = TipPage(request.POST)
+    except RequestDataTooBig:
+        drain(request)
+        return render(request, "intake/too_long.html", status=413)
+    token = tokens.read(request.POST.get("token", ""))
+    if "switch" in request.POST:
+        return again(request, page.unjudged(), token, start=page.part())
+    if not page.is_valid():
+        return again(request, page, token, status=422, faults=list(page.faults()))
+    if token is None:
+        return again(request, page, token, status=422, stale=True)
+    return received(request, page, token) if keep(page, token) else not_received(request, page, token)
+
+
+def keep(page: TipPage, token: Token) -> bool:
+    """Whether the tip is in the database now. It was if these words came from this page before."""
+    said = page.said((get_language() or "en")[:2])
+    try:
+        receive_tip(
+            said=said,
+            channel="web_form",
+            by=None,
+            dedup=tokens.dedup(token, said),
+            thread=tokens.thread(token),
+            return_code=code_for(token.nonce).canonical(),
+        )
+    except Exception:
+        # Whatever failed, the only copy of these words is in this request: an error page would lose them.
+        logger.exception("A tip could not be kept.")
+        return False
+    return True
+
+
+def received(request: HttpRequest, page: TipPage, token: Token) -> HttpResponse:
+    """The same page whatever was sent: somebody looking on learns nothing from it."""
+    code = code_for(token.nonce)
+    context = {"words": code.words((get_language() or "en")[:2]), "digits": code.digits()}
+    return render(request, "intake/received.html", context)
+
+
+def not_received(request: HttpRequest, page: TipPage, token: Token) -> HttpResponse:
+    return again(request, page, token, status=503, lost=True)
+
+
+def again(
+    request: HttpRequest, page: TipPage, token: Token | None, *, status: int = 200, **more: object
+) -> HttpResponse:
+    """The form with everything typed. Its token stays while it is good, so that a correction is the same tip."""
+    context = {"page": page, "token": (token or tokens.fresh()).text, **more}
+    return render(request, "intake/tip.html", context, status=status)
+
+
+def drain(request: HttpRequest) -> None:
+    """Reads what is still on its way: a browser that is cut off while it sends never shows our answer."""
+    left = MOST_DRAINED
+    while left > 0 and (part := request.read(65536)):
+        left -= len(part)
