@@ -106,10 +106,11 @@ def static_files(services: Services) -> None:
 
 
 def keys(services: Services) -> None:
+    """At every start: init changes nothing while a key is good, and replaces one that has come to its end."""
     folder = Path(os.environ.get("HOTLINE_PUBLIC_KEY_DIR") or services.var / "public_keys")
     if not folder.exists() or not any(folder.iterdir()):
         say("Making the keys that everything personal is sealed with ...")
-        manage(services, "keys", "init")
+    manage(services, "keys", "init")
 
 
 def start_anew_after_half_a_seed(services: Services) -> None:

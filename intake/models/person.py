@@ -9,13 +9,14 @@ from hotline.sealing.fields import SealedField
 from intake.codes import (
     AGE_BAND,
     CONSENT_PURPOSE,
+    CULTURAL_IDENTITY,
     GENDER,
     IDENTIFIER_KIND,
     PERSON_ROLE,
     RELATIONSHIP_TO_VICTIM,
     STATUS_IN_CANADA,
 )
-from intake.models.checks import coded
+from intake.models.checks import coded, coded_each
 
 
 class Person(models.Model):
@@ -47,6 +48,7 @@ class Person(models.Model):
             coded("person", "gender", GENDER, blank=True),
             coded("person", "status_in_canada", STATUS_IN_CANADA, blank=True),
             coded("person", "relationship", RELATIONSHIP_TO_VICTIM, blank=True),
+            coded_each("person", "cultural_identity", CULTURAL_IDENTITY),
         ]
 
 

@@ -8,15 +8,17 @@ from django.db.models import Q
 
 from hotline.sealing.fields import SealedField
 from intake.codes import (
+    CHANNEL,
     CONSENT_CHOICE,
     COUNTRY_OF_SITUATION,
     DANGER,
+    INDICATOR,
     MINOR,
     ONGOING,
     TRAFFICKING_TYPE,
     VENUE_INDUSTRY,
 )
-from intake.models.checks import coded
+from intake.models.checks import coded, coded_each
 
 
 class Tip(models.Model):
@@ -67,6 +69,7 @@ class Tip(models.Model):
 
     class Meta:
         constraints = [
+            coded("tip", "channel", CHANNEL),
             coded("tip", "minor", MINOR),
             coded("tip", "danger", DANGER),
             coded("tip", "country", COUNTRY_OF_SITUATION),
@@ -74,6 +77,7 @@ class Tip(models.Model):
             coded("tip", "trafficking_type", TRAFFICKING_TYPE),
             coded("tip", "venue", VENUE_INDUSTRY),
             coded("tip", "consent_choice", CONSENT_CHOICE),
+            coded_each("tip", "indicators", INDICATOR),
             # What a review names: it can then neither change the fact nor move the receipt.
             models.UniqueConstraint(fields=["id", "minor", "received_at"], name="tip_facts"),
         ]

@@ -27,7 +27,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 # One expression for the order of the queue, its index and its keys.
 NEXT_DUE = models.Case(
-    models.When(lane="urgent", claimed_by__isnull=True, then=F("ack_due_at")),
+    models.When(claimed_by__isnull=True, lane="urgent", then=F("ack_due_at")),
     default=F("due_at"),
     output_field=models.DateTimeField(),
 )
