@@ -1,7 +1,8 @@
 """Things that can be looked up, none of which can belong to anybody.
 
-Phones use 555-0100 to 555-0199, kept for fiction. Plates have a letter (I, O, Q, U) that Canadian plates of this
-shape avoid, and a zero first. Web and mail names end in .example and example.org, online names in _demo.
+Phones use 555-0100 to 555-0199, kept for fiction. Plates have a letter (I, O, Q, U) that Canadian plates
+of this shape avoid, and a zero first. Web and mail names end in .example and example.org, online names in
+_demo.
 """
 
 from __future__ import annotations

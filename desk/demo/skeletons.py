@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Skeleton:
-    """One hand-written story. `voice` is `own` (the person's words) or `note` (written by staff on a call)."""
+    """One hand-written story. `voice`: `own` (the person's words) or `note` (written by staff on a call)."""
 
     name: str
     language: str

@@ -160,10 +160,14 @@ class _Teller:
         return rng.choice(WORDS[self.language][key]).format(town=name, of_town=towns.of_town(name))
 
     def _identifier(self, kind: str) -> str:
+        """One in eight was named by others before, in such a story from there: tips can be linked."""
+        rng = self.rng
+        if rng.random() < 0.12:
+            rng = Random(f"{self.province} {self.skeleton.one('type')} {rng.randrange(4)}")
         if kind == "phone":
-            value = invented.phone(self.rng, self.province, self.language)
+            value = invented.phone(rng, self.province, self.language)
         else:
-            value = getattr(invented, kind)(self.rng)
+            value = getattr(invented, kind)(rng)
         self.identifiers.append((kind, value))
         return str(value)
 
@@ -206,5 +210,11 @@ class _Teller:
 
 SAFE_TIMES = {
     "en": ("weekday mornings", "after 8 p.m.", "Sunday only", "any time", "by message first, please"),
-    "fr": ("les matins de semaine", f"après 20{N}h", "le dimanche seulement", "en tout temps", "par message d’abord"),
+    "fr": (
+        "les matins de semaine",
+        f"après 20{N}h",
+        "le dimanche seulement",
+        "en tout temps",
+        "par message d’abord",
+    ),
 }

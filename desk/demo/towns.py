@@ -11,8 +11,8 @@ PROVINCES: dict[str, dict[str, int]] = {
         "YT": 4, "NT": 3, "NU": 3,
     },
     "fr": {
-        "QC": 640, "ON": 250, "NB": 70, "MB": 12, "AB": 8, "NS": 8, "BC": 5, "SK": 2, "PE": 2, "YT": 1, "NL": 1,
-        "NT": 1,
+        "QC": 640, "ON": 250, "NB": 70, "MB": 12, "AB": 8, "NS": 8, "BC": 5, "SK": 2, "PE": 2, "YT": 1,
+        "NL": 1, "NT": 1, "NU": 1,
     },
 }  # fmt: skip
 # No name that takes an article: "à" and "de" must stand before each as it is.

@@ -1,4 +1,4 @@
-"""Small words that vary in a story, by language: places, times, ages. French spaces are U+00A0 where the rules ask."""
+"""Small words that vary in a story, by language: places, times, ages. French spaces follow its rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ EN: Words = {
         "last spring", "in September", "two years ago", "last year", "eighteen months ago", "last fall",
         "in January",
     ),
-    "when": ("last night", "on Tuesday", "two days ago", "this morning", "last weekend", "on Friday", "yesterday"),
+    "when": (
+        "last night", "on Tuesday", "two days ago", "this morning", "last weekend", "on Friday", "yesterday",
+    ),
     "when_noun": ("Friday", "last Tuesday", "the weekend", "Sunday night", "the first of the month"),
     "time": (
         "around 2 a.m.", "after midnight", "at about four in the morning", "late in the evening", "at dusk",

@@ -1,0 +1,40 @@
+"""`manage.py seed_demo`: invented tips, contacts and accounts, repeatable. Never in production."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from desk.demo.seeding import Team, make_contacts, make_tips
+from hotline.accounts.demo import make_demo_accounts
+
+TIPS = 2000  # what a first start can wait for; measured
+
+
+class Command(BaseCommand):
+    help = "Fill the database with invented contacts in both languages. The same seed again adds nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--tips", type=int, default=TIPS)
+        parser.add_argument("--services", type=int, default=0, help="accepted; the directory comes later")
+        parser.add_argument("--seed", type=int, default=1)
+
+    def handle(self, *args: Any, tips: int, services: int, seed: int, **options: Any) -> None:
+        if settings.HOTLINE_ENV == "production":
+            raise CommandError("Invented people have no place in production.")
+        if tips < 0 or services < 0:
+            raise CommandError("Give numbers that are not below zero.")
+        staff = {person.email.partition("@")[0]: person for person in make_demo_accounts()}
+        team = Team(staff["specialist"], [staff["supervisor"], staff["supervisor2"]])
+        made = {
+            "tips": make_tips(tips, seed=seed, team=team),
+            "contacts": make_contacts(tips // 2, seed=seed, team=team),
+            "services": 0,
+            "accounts": len(staff),
+            "seed": seed,
+        }
+        self.stdout.write(json.dumps(made))
