@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from intake.forms import TipPage
 from intake.tokens import LENGTH
 
-NO_TOKEN = "=" * LENGTH  # noqa: S105  (the alphabet of a token has no "=")
+NO_TOKEN = "=" * LENGTH  # the alphabet of a token has no "="
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 ZIPS = re.compile(r"(^|[,\s])gzip\s*(,|$|;\s*q\s*=\s*(1|0\.0*[1-9]))", re.IGNORECASE)
 

@@ -1,7 +1,7 @@
 """The code with which a person adds to what they sent: 80 bits and 8 check bits, as eight words or 27 digits.
 
-The number is what counts; words of either language and digits are only ways to write it. It follows from the
-form's nonce, so that a second press of Send shows the same code, and nobody can compute it without our key."""
+The number is what counts; words of either language and digits are only ways to write it. It follows from
+the form's nonce, so that a second press of Send shows the same code; without our key nobody can make it."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def not_received(request: HttpRequest, page: TipPage, token: Token) -> HttpRespo
 def again(
     request: HttpRequest, page: TipPage, token: Token | None, *, status: int = 200, **more: object
 ) -> HttpResponse:
-    """The form with everything typed. Its token stays while it is good, so that a correction is the same tip."""
+    """The form with everything typed. Its token stays while it is good: what is mended is the same tip."""
     context = {"page": page, "token": (token or tokens.fresh()).text, **more}
     return render(request, "intake/tip.html", context, status=status)
 

@@ -50,7 +50,8 @@ class Words(forms.CharField):
             shown = {"limit": grouped(self.limit), "count": grouped(len(value))}
             raise ValidationError(
                 _(
-                    "This holds %(count)s characters, and we can take %(limit)s here. All of it is still on the page."
+                    "This holds %(count)s characters, and we can take %(limit)s here."
+                    " All of it is still on the page."
                 )
                 % shown
             )
@@ -87,7 +88,7 @@ def ticks(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:
 
 
 def entries(text: str) -> Iterable[str]:
-    """What stands on the lines of a field, or between commas. Beyond twenty, the rest stays together in the last:
-    each is sealed apart, and nobody's list is cut."""
+    """What stands on the lines of a field, or between commas. Each is sealed apart; beyond twenty, the rest
+    stays together in the last, so that nobody's list is cut."""
     found = [part.strip() for part in re.split(r"[\n,;]", text) if part.strip()]
     return [*found[: MOST_ENTRIES - 1], *filter(None, [", ".join(found[MOST_ENTRIES - 1 :])])]

@@ -39,7 +39,8 @@ class TipPage:
         return [self.form, *self.harmed, *self.suspected]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self._forms()])
+        judged = [form.is_valid() for form in self._forms()]  # each of them: the summary names all faults
+        return all(judged)
 
     def unjudged(self) -> TipPage:
         """The same words, and nothing said about them yet: the reader only changed the language."""

@@ -33,7 +33,7 @@ class HarmedForm(PersonForm):
     gender = select(_("Gender"), codes.GENDER, ("unknown", "declined"))
     language = select(_("Language they speak best"), LANGUAGE, ("other", "unknown"))
     cultural_identity = ticks(
-        _("Culture or community, if it helps to find the right service"),
+        _("Culture or community"),
         codes.CULTURAL_IDENTITY.choices(tail=("other", "declined")),
     )
     status_in_canada = select(

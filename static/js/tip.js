@@ -49,7 +49,7 @@
   };
 
   const refused = (number) => {
-    const place = parts[number].querySelector("[role=alert]");
+    const place = parts[number].querySelector("[data-refused]");
     const said = fault(number);
     place.textContent = said;
     place.hidden = !said;
@@ -83,7 +83,7 @@
       show(missing);
     } else if (navigator.onLine === false) {
       event.preventDefault();
-      const place = parts[last].querySelector("[role=alert]");
+      const place = parts[last].querySelector("[data-refused]");
       place.textContent = sentence("offline");
       place.hidden = false;
     }
