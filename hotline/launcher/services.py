@@ -64,7 +64,7 @@ class Services:
         free = lock.try_alone()
         lock.close()
         if free:
-            subprocess.Popen(
+            started = subprocess.Popen(
                 [sys.executable, "-m", "hotline.launcher.guard", str(self.var)],
                 cwd=places.BASE_DIR,
                 stdin=subprocess.DEVNULL,
@@ -72,6 +72,7 @@ class Services:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
+            started.returncode = 0  # it is meant to outlive us, and nobody waits for its answer
 
     def stop_servers(self) -> None:
         if self.valkey:
