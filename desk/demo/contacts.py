@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from random import Random
 
 from desk.demo.situations import Situation, fits
-from desk.demo.telling import Facts, Story, stories
+from desk.demo.story import Facts, Story
+from desk.demo.telling import stories
 from desk.demo.words import CALL_SUMMARY
 from intake.said import ConsentSaid, IdentifierSaid, PersonSaid, TipSaid
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from desk.demo.telling import Story
+from desk.demo.story import Story
 from hotline.accounts.models import Staff
 from intake.actions import TipRows
 from triage.models import Decision, DutyToReport, Review

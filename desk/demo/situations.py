@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from desk.demo.telling import Story
+from desk.demo.story import Story
 
 
 @dataclass(frozen=True)

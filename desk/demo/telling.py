@@ -5,12 +5,13 @@ The same language, arguments and random.Random state give the same story."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from random import Random
 
 from desk.demo import invented, towns
 from desk.demo.skeletons import MINOR_BANDS, Line, Skeleton, skeletons
+from desk.demo.story import Facts, Story
 from desk.demo.words import AGES, WORDS, YEARS, N
 
 # Police and hotline figures: mostly sex trafficking, a tenth or so labour, a quarter of the victims under 18.
@@ -21,39 +22,6 @@ TYPE_WEIGHTS = {
 SURVIVOR_SHARE = 0.37
 CHOICE = re.compile(r"\[([^\[\]]+)\]")
 SLOT = re.compile(r"\{(\w+)\}")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Codes of intake.codes; `identifiers` are (kind, value) as they stand in the narrative."""
-
-    trafficking_type: str
-    venue_industry: str
-    caller_type: str
-    age_band: str
-    gender: str
-    danger: str
-    relationship: str
-    recruitment: str
-    means_of_control: tuple[str, ...]
-    indicators: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    province: str = ""
-    community: str = ""
-    identifiers: tuple[tuple[str, str], ...] = ()
-    nick: str = ""
-    reporter: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_minor(self) -> bool:
-        return self.age_band in MINOR_BANDS or any(sign.startswith("m_") for sign in self.indicators)
-
-
-@dataclass(frozen=True)
-class Story:
-    narrative: str
-    facts: Facts
-    skeleton: str
 
 
 def stories(language: str, rng: Random, *, voice: str | None = None, survivor: bool | None = None) -> Story:

@@ -14,6 +14,7 @@ EN: Words = {
         "for about three weeks", "for a month now", "since early October", "since Thanksgiving",
         "for at least ten days", "since the end of summer",
     ),
+    "since_point": ("since early October", "since Thanksgiving", "since the end of summer"),
     "since_noun": (
         "last spring", "in September", "two years ago", "last year", "eighteen months ago", "last fall",
         "in January",

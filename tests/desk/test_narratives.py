@@ -11,7 +11,9 @@ import pytest
 
 from desk.demo import towns
 from desk.demo.skeletons import LANGUAGES, MINOR_BANDS, Skeleton, skeletons
-from desk.demo.telling import Story, stories
+from desk.demo.story import Story
+from desk.demo.telling import stories
+from desk.demo.words import AGES, YEARS
 from intake import codes
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -129,6 +131,18 @@ def in_danger(skeleton: Skeleton) -> bool:
 def test_danger_now_is_said_in_words_where_it_is_coded(language: str) -> None:
     for skeleton in skeletons(language):
         assert ("yes" in skeleton.facts["danger"]) == in_danger(skeleton), skeleton.name
+
+
+@BOTH
+def test_no_sentence_a_story_rests_on_falls_out_for_want_of_an_age(language: str) -> None:
+    for skeleton in skeletons(language):
+        for age in set(skeleton.facts["ages"]):
+            for line in (line for line in skeleton.lines if line.mark in "-*"):
+                assert any(
+                    ("{age}" not in wording or age in AGES[language])
+                    and ("{years}" not in wording or age in YEARS)
+                    for wording in line.wordings
+                ), (skeleton.name, age, line.wordings)
 
 
 @BOTH
