@@ -1,4 +1,4 @@
-"""Each deadline is one row, stamped with when it passed, however often and by however many it is looked for."""
+"""Each deadline is one row, stamped with when it passed, however often and by however many it is sought."""
 
 from __future__ import annotations
 
@@ -92,7 +92,15 @@ def test_the_mail_is_neutral_and_keeps_its_id():
     message = mail.outbox[0].message()
     assert message["Message-ID"] == f"<{alert.id}@example.org>"
     text = message.as_string().lower()
-    for word in ("elephant", "minor", "urgent", "traite", "traffick", str(review.id), review.reference.lower()):
+    for word in (
+        "elephant",
+        "minor",
+        "urgent",
+        "traite",
+        "traffick",
+        str(review.id),
+        review.reference.lower(),
+    ):
         assert word not in text
     assert "ada@example.org" in mail.outbox[0].bcc
 
@@ -158,10 +166,12 @@ def test_six_processes_over_many_overdue_reviews_alert_each_exactly_once(tmp_pat
 
     with superuser() as link:
         link.execute(
+            f"""
+            INSERT INTO intake_interaction
+                (id, at, channel, kind, language, caller_type, heard_about, province)
+            SELECT md5(i::text)::uuid, now(), 'web_form', 'tip', 'en', '', '', ''
+            FROM generate_series(1, {count}) i
             """
-            INSERT INTO intake_interaction (id, at, channel, kind, language, caller_type, heard_about, province)
-            SELECT md5(i::text)::uuid, now(), 'web_form', 'tip', 'en', '', '', '' FROM generate_series(1, %(n)s) i;
-            """.replace("%(n)s", str(count))
         )
         link.execute(
             f"""

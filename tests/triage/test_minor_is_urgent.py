@@ -127,7 +127,15 @@ def test_raw_insert_and_bulk_create_are_raised_or_refused(minor, minor_now):
     with superuser() as link:
         link.execute("SET session_replication_role = replica")
         link.execute("DELETE FROM triage_review")
-    row = [uuid4(), tip.id, tip.received_at, minor, minor_now, tip.received_at, tip.received_at + timedelta(hours=24)]
+    row = [
+        uuid4(),
+        tip.id,
+        tip.received_at,
+        minor,
+        minor_now,
+        tip.received_at,
+        tip.received_at + timedelta(hours=24),
+    ]
     if minor == "no":  # the forged copy of the tip's word names a tip that does not exist
         with pytest.raises(IntegrityError), connection.cursor() as cursor:
             cursor.execute(INSERT, row)
