@@ -1,0 +1,320 @@
+"""Every page a person can see, in one table: what the accessibility tests and the pictures go through.
+
+`tests/test_pages.py` compares it with the URLconfs, so that a new page without a row fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from hotline.accounts import session as door
+from hotline.accounts.models import Staff
+from hotline.now import now
+from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
+from tests.accounts.support import PASSWORD, SECRET
+from tests.support import signed_in, staff_member
+from tests.triage.tips import review_of
+from triage.actions import claim, correct, decide, record_duty
+from triage.models import Review
+from triage.rules import FACTORS
+
+NAMES = {
+    "specialist": "Rosa Lindqvist",
+    "supervisor": "Amara Osei",
+    "director": "Helen Cardinal",
+    "privacy_officer": "Claude Arsenault",
+    "partnerships": "Jas Kaur",
+    "analyst": "Linh Nguyen",
+    "administrator": "Noor Haddad",
+}
+Step = Callable[[Any], None]
+
+
+@dataclass
+class World:
+    """A small invented night at the hotline, the same each time."""
+
+    people: dict[str, Staff]
+    minor: Review
+    decided: Review
+    passkey: int
+
+
+def make_world() -> World:
+    people = {role: staff_member(role, name=name) for role, name in NAMES.items()}
+    people["supervisor"].set_password(PASSWORD)
+    people["supervisor"].save()
+    people["untrained"] = staff_member("specialist", name="Theo Gagnon", trained=False)
+    people["newcomer"] = staff_member("supervisor", name="Bao Tran", password=PASSWORD)
+    key = with_factors(people["supervisor"])
+    rosa, amara = people["specialist"], people["supervisor"]
+    minor = a_minors_tip(rosa)
+    record_duty(
+        review=minor, kind="reported", province="ON", reported_at=now() - timedelta(minutes=3), by=amara,
+        details={"authority": "Children’s aid", "worker": "M. Roy", "reference": "F-17"},
+    )  # fmt: skip
+    correct(review=minor, field="province", value="ON", reason="The motel is on Highway 17.", by=amara)
+    review_of(by=rosa, received_at=ago(minutes=9), danger="yes", province="QC", language="es")
+    held = review_of(received_at=ago(hours=21, minutes=50), province="AB", venue="construction", how_many=3)
+    claim(review=held, by=amara)
+    review_of(received_at=ago(hours=9), province="NS", venue="short_term_rental", language="fr")
+    decided = review_of(by=rosa, received_at=ago(hours=2, minutes=13), trafficking_type="forced_marriage")
+    weighed = dict.fromkeys(FACTORS, "not_known")
+    decide(review=decided, outcome="to_report", factors=weighed, notes={}, missing=[], by=amara)
+    return World(people, minor, decided, key)
+
+
+def ago(**length: int) -> Any:
+    return now() - timedelta(**length)
+
+
+def a_minors_tip(by: Staff) -> Review:
+    persons = (
+        PersonSaid(
+            role="potential_victim", age_band="maybe_minor", details={"description": "Long dark hair"}
+        ),
+        PersonSaid(role="suspected_trafficker", relationship="partner"),
+    )
+    consents = (
+        ConsentSaid(recipient_kind="child_protection", purpose="safety", decision="given"),
+        ConsentSaid(recipient_kind="border_services", purpose="investigation", decision="refused"),
+    )
+    return review_of(
+        by=by, received_at=ago(minutes=19), minor_answer="maybe", trafficking_type="sex", venue="hotel_motel",
+        narrative="A girl at the motel where I clean. She never leaves room 14.\n\nI am afraid to say more.",
+        place={"business": "Seven Pines Motel", "community": "Thunder Bay"}, timing="For two weeks, at night",
+        suspects="A tall man who drives a grey pickup", indicators=("g_controlled", "s_hotels", "m_truancy"),
+        identifiers=(IdentifierSaid(kind="plate", value="ABCD 123"),), persons=persons, consents=consents,
+        reporter={"name": "Ana", "contact": "807 555-0123"}, consent_choice="anonymous",
+    )  # fmt: skip
+
+
+def with_factors(staff: Staff) -> int:
+    TOTP.activate(staff, SECRET)
+    RecoveryCodes.activate(staff)
+    data = {"name": "Key on my ring", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    return Authenticator.objects.create(user=staff, type="webauthn", data=data).pk
+
+
+def enter(world: World, who: str) -> Client | None:
+    """A client signed in as `who`, just now and with everything proved; None for somebody who is nobody."""
+    if who in ("public", "nobody"):
+        return None
+    client = signed_in(staff=world.people[who])
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": now().timestamp()}]
+    if who == "newcomer":
+        door.begin(session, at=now(), second_factor=False)
+    session.save()
+    return client
+
+
+# What is done to a page before it is looked at.
+
+
+def nothing(page: Any) -> None:
+    pass
+
+
+def press(selector: str) -> Step:
+    """Press this button with nothing filled in, whatever the browser would ask for first."""
+
+    def step(page: Any) -> None:
+        button = page.locator(selector).first
+        with page.expect_navigation():
+            button.evaluate("it => { if (it.form) it.form.noValidate = true; it.click() }")
+
+    return step
+
+
+def unfold(page: Any) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+def both(*steps: Step) -> Step:
+    def step(page: Any) -> None:
+        for one in steps:
+            one(page)
+
+    return step
+
+
+def keys(page: Any) -> None:
+    page.keyboard.press("?")
+    page.locator("dialog[open]").wait_for()
+
+
+def opened(page: Any) -> None:
+    page.locator("[data-open]").first.click()
+    page.locator("[data-opened], .opened").first.wait_for()
+    unfold(page)
+
+
+def whole(page: Any) -> None:
+    """The form as it is without script: every part at once."""
+    page.route("**/js/tip*.js", lambda route: route.abort())
+    page.reload()
+
+
+def tell(page: Any) -> None:
+    page.locator("[name=danger][value=unknown]").check()
+    page.locator("[name=narrative]").fill("A girl at the motel never leaves her room.")
+
+
+def walk_through(page: Any) -> None:
+    """To the last part of the form, pressing Continue as a person does."""
+    page.unroute("**/js/tip*.js")
+    page.reload()
+    for part in range(9):
+        if part == 1:
+            page.locator("[name=danger][value=unknown]").check()
+        if part == 2:
+            page.locator("[name=narrative]").fill("A girl at the motel never leaves her room.")
+        page.locator(f"[data-part='{part}'] .btn.go[data-on]").click()
+    page.locator("[data-part='9'] [type=submit]").wait_for()
+
+
+SEND = "main form[method=post] button.main"
+
+
+@dataclass(frozen=True)
+class Page:
+    """`who`: public, nobody (at the staff door), or one of World.people. `route`: its name in the URLconf;
+    none for an address that is no page. `empty`: worth a look before anything has happened."""
+
+    name: str
+    who: str
+    route: str = ""
+    args: Callable[[World], list[Any]] = lambda world: []
+    states: tuple[tuple[str, Step], ...] = (("usual", nothing),)
+    empty: bool = False
+    also: tuple[str, ...] = ()  # further roles, for --all
+    path: str = ""
+
+    def address(self, world: World, language: str) -> str:
+        if not self.route:
+            return f"/{language}/{self.path}"
+        urlconf = "hotline.urls_public" if self.who == "public" else "hotline.urls_staff"
+        with translation.override(language):
+            return reverse(self.route, urlconf, self.args(world))
+
+
+USUAL = ("usual", nothing)
+DIRECTOR = ("director",)
+
+
+def error_at(field: str) -> tuple[str, Step]:
+    return "error", press(f"form:has([name={field}]) button")
+
+
+def decided(world: World) -> list[Any]:
+    return [world.decided.pk]
+
+
+def minor(world: World) -> list[Any]:
+    return [world.minor.pk]
+
+
+def last_call(world: World) -> list[Any]:
+    return [world.minor.tip.interaction_id]
+
+
+def analyst(world: World) -> list[Any]:
+    return [world.people["analyst"].pk]
+
+
+def passkey(world: World) -> list[Any]:
+    return [world.passkey]
+
+
+PAGES = (
+    Page("home", "public", "home"),
+    Page(
+        "tip", "public", "tip",
+        states=(
+            USUAL,
+            ("before-sending", walk_through),
+            ("without-script", both(whole, unfold)),
+            ("error", both(whole, press("#tip .btn.go"))),
+            ("sent", both(whole, tell, press("#tip .btn.go"))),
+        ),
+    ),
+    Page("no-such-page", "public", path="nothing-here/"),
+    # The queue and the review
+    Page("queue", "supervisor", "triage:queue", states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
+    Page(
+        "review", "supervisor", "triage:review", minor, also=DIRECTOR,
+        states=(USUAL, ("opened", opened), ("refused", both(press("[formaction$='/decide/']"), unfold))),
+    ),
+    Page("review-decided", "supervisor", "triage:review", decided),
+    Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
+    Page("no-such-review", "supervisor", path="staff/queue/00000000-0000-4000-8000-000000000000/"),
+    # The desk
+    Page("calls", "specialist", "desk:calls", empty=True, also=("supervisor",)),
+    Page(
+        "new-call", "specialist", "desk:new", also=("supervisor",),
+        states=(USUAL, ("error", both(press(".call .btn.main"), unfold))),
+    ),
+    Page("call-logged", "specialist", "desk:logged", last_call),
+    Page("refused-untrained", "untrained", path="staff/desk/new/"),
+    Page("refused", "analyst", path="staff/queue/"),
+    # The log, the first page, accounts
+    Page("log", "privacy_officer", "audit:index", also=DIRECTOR),
+    Page("first-page", "analyst", "people_home", also=("partnerships",)),
+    Page("accounts", "administrator", "people"),
+    Page("add-account", "administrator", "people_add", states=(USUAL, ("error", press(SEND)))),
+    Page(
+        "account", "administrator", "people_person", analyst,
+        states=(
+            USUAL,
+            ("error", press("form[action$='/training/'] button")),
+            ("password", press("form[action$='/password/'] button")),
+        ),
+    ),
+    # The door
+    Page("sign-in", "nobody", "account_login", states=(USUAL, error_at("password"))),
+    Page("enrol", "newcomer", "mfa_index"),
+    Page("enrol-app", "newcomer", "mfa_activate_totp", states=(USUAL, error_at("code"))),
+    Page("enrol-passkey", "newcomer", "mfa_add_webauthn"),
+    Page("confirm-password", "newcomer", "account_reauthenticate", states=(USUAL, error_at("password"))),
+    Page("my-sign-in", "supervisor", "mfa_index"),
+    Page("change-password", "supervisor", "account_change_password", states=(USUAL, error_at("oldpassword"))),
+    Page("confirm-code", "supervisor", "mfa_reauthenticate"),
+    Page("remove-app", "supervisor", "mfa_deactivate_totp"),
+    Page("passkeys", "supervisor", "mfa_list_webauthn"),
+    Page("remove-passkey", "supervisor", "mfa_remove_webauthn", passkey),
+    Page("name-passkey", "supervisor", "mfa_edit_webauthn", passkey),
+    Page("recovery-codes", "supervisor", "mfa_view_recovery_codes"),
+    Page("new-recovery-codes", "supervisor", "mfa_generate_recovery_codes"),
+    Page("sign-out", "supervisor", "account_logout"),
+)  # fmt: skip
+
+# Addresses that show no page of their own, and why.
+NO_PAGE = {
+    "front_door": "sends on",
+    "healthz": "for machines",
+    "triage:lanes": "a part of the queue, fetched by its page",
+    "triage:fresh": "for the queue's page",
+    **dict.fromkeys(
+        ("triage:open", "triage:claim", "triage:release", "triage:classify", "triage:correct",
+         "triage:person", "triage:duty", "triage:decide"),
+        "a POST that answers with the review, see its states",
+    ),
+    **dict.fromkeys(
+        ("people_role", "people_training", "people_deactivate", "people_reactivate",
+         "people_reset_second_factor", "people_temporary_password"),
+        "a POST that answers with the account, see its states",
+    ),
+    "mfa_authenticate": "stands between password and code, see the sign-in journeys",
+    "mfa_login_webauthn": "for the sign-in page's script",
+    "mfa_reauthenticate_webauthn": "needs a passkey in the browser, see its journey",
+}  # fmt: skip
