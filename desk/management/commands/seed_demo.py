@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from desk.demo.seeding import Team, make_contacts, make_tips
 from hotline.accounts.demo import make_demo_accounts
 
-TIPS = 2000  # what a first start can wait for; measured
+TIPS = 2500  # about ten seconds of a first start on two cores
 
 
 class Command(BaseCommand):
