@@ -34,7 +34,7 @@ def role_password(surface: str, var: Path) -> str:
 def database(surface: str, var: Path, *, production: bool) -> dict[str, Any]:
     url = os.environ.get(URLS[surface], "")
     if url:
-        settings = environ.Env.db_url_config(url)
+        settings: dict[str, Any] = environ.Env.db_url_config(url)
     elif owner := os.environ.get("DATABASE_URL", ""):
         if production:
             raise ImproperlyConfigured(

@@ -20,6 +20,6 @@ def firm_constraints(app_label: str) -> RunSQL:
                 EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', found.tbl, found.conname);
             END LOOP;
         END $$;
-        """,
+        """,  # noqa: S608  the label of an app of ours
         RunSQL.noop,
     )

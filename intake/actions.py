@@ -70,7 +70,7 @@ class TipRows:
         tip_id: UUID | None = None,
     ) -> None:
         self.interaction = Interaction(
-            at=received_at,
+            at=received_at,  # type: ignore[misc]  # empty: the database says when
             channel=channel,
             kind=kind,
             language=said.language,
@@ -82,7 +82,7 @@ class TipRows:
         self.tip = Tip(
             id=tip_id or uuid4(),
             interaction=self.interaction,
-            received_at=received_at,
+            received_at=received_at,  # type: ignore[misc]
             channel=channel,
             language=said.language,
             minor=minor_of(said),

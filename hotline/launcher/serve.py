@@ -48,7 +48,8 @@ def refuse_taken(name: str, port: int) -> None:
 def gunicorn(port: int, workers: int) -> list[str]:
     # No access log: an address in it could tell who reached out. No control socket: nobody needs one.
     return [
-        sys.executable, "-m", "gunicorn", "hotline.wsgi", "--logger-class", "hotline.server_log.Quiet", "--bind", f"{bind_address()}:{port}",
+        sys.executable, "-m", "gunicorn", "hotline.wsgi", "--bind", f"{bind_address()}:{port}",
+        "--logger-class", "hotline.server_log.Quiet",
         "--workers", str(workers), "--worker-class", "sync", "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
 

@@ -60,7 +60,8 @@ class Tip(models.Model):
     return_code = SealedField(data_class="R", purpose="service", null=True)
 
     data_classes = {
-        "id": "O", "interaction": "O", "received_at": "O", "written_at": "O", "channel": "S", "language": "S", "dedup": "O",
+        "id": "O", "interaction": "O", "received_at": "O", "written_at": "O", "channel": "S", "language": "S",
+        "dedup": "O",
         "thread": "X", "minor": "S", "danger": "S", "country": "S", "province": "S", "ongoing": "S",
         "trafficking_type": "S", "venue": "S", "indicators": "S", "how_many": "S", "consent_choice": "O",
         "narrative": "C:investigation", "place": "C:investigation", "timing": "C:investigation",

@@ -108,7 +108,7 @@ def _look(review: Review, moment: datetime) -> list[Alert]:
     try:
         events = clock.passed(review, moment)
         if review.claim_until is not None and review.claim_until <= moment:
-            review.claimed_by_id = review.claimed_at = review.claim_until = None  # type: ignore[assignment]
+            review.claimed_by_id = review.claimed_at = review.claim_until = None
         review.next_look = clock.next_look(review, moment)
         review.poisoned_at = None
     except Exception:  # whatever is wrong with this one row, the next person's deadline must be seen

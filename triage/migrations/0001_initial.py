@@ -567,7 +567,9 @@ class Migration(migrations.Migration):
                 name="alert_to_send",
             ),
         ),
-        migrations.AddIndex(model_name="alert", index=models.Index(fields=["-noticed_at"], name="alert_newest")),
+        migrations.AddIndex(
+            model_name="alert", index=models.Index(fields=["-noticed_at"], name="alert_newest")
+        ),
         migrations.AddIndex(
             model_name="alert",
             index=models.Index(

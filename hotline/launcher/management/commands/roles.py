@@ -17,7 +17,9 @@ ROLES = {"hotline_staff": "staff", "hotline_public": "public"}
 
 
 class Command(BaseCommand):
-    help = "Makes the two application roles and their rights, as the owner; any number of times, also at once."
+    help = (
+        "Makes the two application roles and their rights, as the owner; any number of times, also at once."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.make_roles()
