@@ -1,0 +1,107 @@
+"""What a bench needs from the staff's side: somebody signed in, the codes that were sealed, a pass timed.
+
+`python -m bench.staff_side WORD` in a process of its own, as hotline_staff and with its keys; answers in one
+line of JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+import django
+from django.conf import settings
+
+
+def sign_in() -> str:
+    """A supervisor past the door, second factor included. Answers the cookie."""
+    from django.test import Client
+
+    from hotline.accounts import session as door
+    from hotline.accounts.models import Course, Staff, TrainingRecord
+    from hotline.now import now
+
+    email = "bench@example.org"
+    staff = Staff.objects.filter(email=email).first()
+    if staff is None:
+        staff = Staff.objects.add(email=email, name="Bench", role="supervisor")
+        trainer = Staff.objects.add(email="trainer@example.org", name="Trainer", role="director")
+        TrainingRecord.objects.create(
+            staff=staff, course=Course.VICTIM_CENTRED, completed_on=now().date(), recorded_by=trainer
+        )
+    client = Client()
+    client.force_login(staff, backend="hotline.accounts.backend.StaffBackend")
+    session = client.session
+    door.begin(session, at=now(), second_factor=True)
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def codes() -> list[str]:
+    """The return code of every tip, opened with the staff's keys: 27 digits each."""
+    from intake import access
+    from intake.models import Tip
+
+    tips = Tip.objects.filter(return_code__isnull=False).only("id", "return_code")
+    return [
+        access.open_field(access.opener(tip.id, "R"), tip.return_code, tip, "return_code")
+        for tip in tips.iterator()
+    ]
+
+
+def sweep() -> dict[str, Any]:
+    """Looks at everything whose time has come, batch by batch, as the pass does before it delivers."""
+    from hotline.now import now
+    from triage.actions.watch import raise_alerts
+
+    looked = alerts = 0
+    first = None
+    began, cpu = time.perf_counter(), time.process_time()
+    while batch := raise_alerts(now()):
+        if not batch.looked:
+            break
+        first = first or (time.perf_counter() - began) * 1000
+        looked, alerts = looked + batch.looked, alerts + batch.alerts
+    seconds = time.perf_counter() - began
+    cpu = time.process_time() - cpu
+    return {"looked": looked, "alerts": alerts, "seconds": seconds, "first_ms": first, "cpu_s": cpu}
+
+
+def empty(times: int = 50) -> dict[str, list[float]]:
+    """Passes that find nothing, in milliseconds: the usual ones, and the one an hour that looks all the way
+    back for stray tips."""
+    from triage.actions.watch import open_strays, run_pass, sweep_from
+
+    run_pass("watch")
+    usual = [timed(lambda: run_pass("watch")) for _ in range(times)]
+    from hotline.now import now
+
+    strays = [timed(lambda: open_strays(sweep_from("nobody", now()))) for _ in range(3)]
+    return {"usual": usual, "whole": strays}
+
+
+def deliver() -> dict[str, float]:
+    """Sends the alerts that wait, to nowhere, as the pass does."""
+    from hotline.now import now
+    from triage.actions.watch import deliver
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    sent, began = 0, time.perf_counter()
+    while count := deliver(now()):
+        sent += count
+    return {"sent": sent, "seconds": time.perf_counter() - began}
+
+
+def timed(act: Any) -> float:
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
+
+
+ACTS = {"sign_in": sign_in, "codes": codes, "sweep": sweep, "empty": empty, "deliver": deliver}
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(ACTS[sys.argv[1]]()))

@@ -1,0 +1,104 @@
+"""Tips and reviews by the hundred thousand, made in SQL with every trigger silent.
+
+They lie evenly over two years; the newest 2 % wait, one in five of these held by somebody, the others are
+decided. Ids are random in look and repeatable. What waits carries a sealed narrative's 4 KiB (of noise)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotline.launcher.terminal import say
+from hotline.sealing import box
+from hotline.sealing.sealer import COLUMN_SIZES
+
+if TYPE_CHECKING:
+    from bench.stand import Stand
+
+WAITING = 0.02
+HOLDERS = 5
+STAFF = """
+INSERT INTO accounts_staff (id, password, email, name, role, language, is_active, created_at,
+    password_is_temporary, live_session)
+SELECT md5('holder' || n)::uuid, '!', 'holder' || n || '@example.org', 'Holder ' || n, 'supervisor', 'en',
+    true, now(), false, gen_random_uuid() FROM generate_series(0, %(holders)s - 1) n
+"""
+WHEN = "now() - (%(rows)s - n) * (interval '2 years' / %(rows)s)"
+INTERACTIONS = f"""
+INSERT INTO intake_interaction (id, at, channel, kind, language, caller_type, heard_about, province)
+SELECT md5('interaction' || n)::uuid, {WHEN}, 'web_form', 'tip', 'en', '', '', ''
+FROM generate_series(1, %(rows)s) n
+"""
+TIPS = f"""
+INSERT INTO intake_tip (id, interaction_id, received_at, written_at, channel, language, dedup, minor, danger,
+    country, province, ongoing, trafficking_type, venue, indicators, how_many, consent_choice, narrative)
+SELECT md5('tip' || n)::uuid, md5('interaction' || n)::uuid, at, at,
+    (ARRAY['web_form', 'phone', 'email'])[1 + n %% 3], (ARRAY['en', 'fr'])[1 + n %% 2],
+    decode(md5('dedup' || n), 'hex'), 'unknown', 'unknown', 'canada',
+    (ARRAY['ON', 'QC', 'BC', 'AB', 'NS', ''])[1 + n %% 6], 'yes',
+    (ARRAY['sex', 'labour', 'undetermined'])[1 + n %% 3],
+    (ARRAY['hotel_motel', 'agriculture', 'residence', 'unknown'])[1 + n %% 4], ARRAY[]::varchar[],
+    NULLIF(n %% 4, 0), 'not_said', CASE WHEN n > %(decided)s THEN %(sealed)s::bytea END
+FROM (SELECT n, {WHEN} AS at FROM generate_series(1, %(rows)s) n) made
+"""
+REVIEWS = f"""
+INSERT INTO triage_review (id, tip_id, received_at, minor, minor_now, lane, clock_from, due_at, next_look,
+    claimed_by_id, claimed_at, claim_until, outcome, decision_id, decided_at, decided_by_id, stopped_at, missing)
+SELECT md5('review' || n)::uuid, md5('tip' || n)::uuid, at, 'unknown', 'unknown', 'non_urgent', at,
+    at + interval '24 hours',
+    CASE WHEN waits AND at > now() - interval '24 hours' THEN at + interval '24 hours' END,
+    CASE WHEN held THEN holder END, CASE WHEN held THEN now() END,
+    CASE WHEN held THEN now() + interval '1 year' END,
+    CASE WHEN waits THEN '' ELSE 'referred' END,
+    CASE WHEN NOT waits THEN md5('decision' || n)::uuid END,
+    CASE WHEN NOT waits THEN at + interval '20 hours' END, CASE WHEN NOT waits THEN holder END,
+    CASE WHEN NOT waits THEN at + interval '20 hours' END, ''
+FROM (SELECT n, {WHEN} AS at, n > %(decided)s AS waits, n > %(decided)s AND n %% 5 = 0 AS held,
+    md5('holder' || (n / 5) %% %(holders)s)::uuid AS holder FROM generate_series(1, %(rows)s) n) made
+"""
+# One tip in a hundred has been corrected.
+CORRECTIONS = f"""
+INSERT INTO intake_correction (id, tip_id, field, value, source, by_id, reason, at)
+SELECT md5('correction' || n)::uuid, md5('tip' || n)::uuid, 'province', 'MB', 'staff', md5('holder0')::uuid,
+    %(sealed)s::bytea, {WHEN} FROM generate_series(100, %(rows)s, 100) n
+"""
+# The clock's process is not measured here; without a beat the page would say that it is dead.
+BEATS = """
+INSERT INTO triage_heartbeat (name, at) SELECT name, now() + interval '10 years'
+FROM unnest(ARRAY['watch', 'worker']) name ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at
+"""
+
+
+def state(stand: Stand, rows: int) -> str:
+    """Changes when the tables or this file do; a database made under the same state is used again."""
+    here = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return f"{stand.migrated[:16]} {here[:16]} {rows}"
+
+
+def noise() -> bytes:
+    """What a sealed column of the smallest size looks like from outside."""
+    size = min(COLUMN_SIZES)
+    return bytes([box.VERSION]) + secrets.token_bytes(size - 1)
+
+
+def make(stand: Stand, database: str, rows: int) -> None:
+    if stand.made_as(database) == state(stand, rows):
+        return
+    say(f"Making {rows:,} tips and reviews in {database} ...")
+    stand.create(database)
+    values: dict[str, Any] = {
+        "rows": rows,
+        "decided": round(rows * (1 - WAITING)),
+        "holders": HOLDERS,
+        "sealed": noise(),
+    }
+    with stand.superuser(database) as link:
+        link.execute("SET session_replication_role = replica")
+        link.execute("SET synchronous_commit = off")
+        for statement in (STAFF, INTERACTIONS, TIPS, REVIEWS, CORRECTIONS):
+            link.execute(statement, values)
+        link.execute(BEATS)
+        link.execute("VACUUM ANALYZE")
+    stand.mark(database, state(stand, rows))
