@@ -49,12 +49,17 @@ class World:
     passkey: int
 
 
-def make_world() -> World:
+def make_people() -> dict[str, Staff]:
     people = {role: staff_member(role, name=name) for role, name in NAMES.items()}
     people["supervisor"].set_password(PASSWORD)
     people["supervisor"].save()
     people["untrained"] = staff_member("specialist", name="Theo Gagnon", trained=False)
     people["newcomer"] = staff_member("supervisor", name="Bao Tran", password=PASSWORD)
+    return people
+
+
+def make_world(people: dict[str, Staff] | None = None) -> World:
+    people = people or make_people()
     key = with_factors(people["supervisor"])
     rosa, amara = people["specialist"], people["supervisor"]
     minor = a_minors_tip(rosa)
@@ -105,11 +110,11 @@ def with_factors(staff: Staff) -> int:
     return Authenticator.objects.create(user=staff, type="webauthn", data=data).pk
 
 
-def enter(world: World, who: str) -> Client | None:
+def enter(people: dict[str, Staff], who: str) -> Client | None:
     """A client signed in as `who`, just now and with everything proved; None for somebody who is nobody."""
     if who in ("public", "nobody"):
         return None
-    client = signed_in(staff=world.people[who])
+    client = signed_in(staff=people[who])
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": now().timestamp()}]
     if who == "newcomer":
@@ -189,7 +194,8 @@ SEND = "main form[method=post] button.main"
 @dataclass(frozen=True)
 class Page:
     """`who`: public, nobody (at the staff door), or one of World.people. `route`: its name in the URLconf;
-    none for an address that is no page. `empty`: worth a look before anything has happened."""
+    none for an address that is no page. `empty`, `dark`: worth a picture before anything has happened, and
+    in the dark."""
 
     name: str
     who: str
@@ -197,6 +203,7 @@ class Page:
     args: Callable[[World], list[Any]] = lambda world: []
     states: tuple[tuple[str, Step], ...] = (("usual", nothing),)
     empty: bool = False
+    dark: bool = False
     also: tuple[str, ...] = ()  # further roles, for --all
     path: str = ""
 
@@ -237,9 +244,9 @@ def passkey(world: World) -> list[Any]:
 
 
 PAGES = (
-    Page("home", "public", "home"),
+    Page("home", "public", "home", dark=True),
     Page(
-        "tip", "public", "tip",
+        "tip", "public", "tip", dark=True,
         states=(
             USUAL,
             ("before-sending", walk_through),
@@ -250,18 +257,18 @@ PAGES = (
     ),
     Page("no-such-page", "public", path="nothing-here/"),
     # The queue and the review
-    Page("queue", "supervisor", "triage:queue", states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
+    Page("queue", "supervisor", "triage:queue", dark=True, states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
     Page(
-        "review", "supervisor", "triage:review", minor, also=DIRECTOR,
+        "review", "supervisor", "triage:review", minor, dark=True, also=DIRECTOR,
         states=(USUAL, ("opened", opened), ("refused", both(press("[formaction$='/decide/']"), unfold))),
     ),
     Page("review-decided", "supervisor", "triage:review", decided),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page("no-such-review", "supervisor", path="staff/queue/00000000-0000-4000-8000-000000000000/"),
     # The desk
-    Page("calls", "specialist", "desk:calls", empty=True, also=("supervisor",)),
+    Page("calls", "specialist", "desk:calls", dark=True, empty=True, also=("supervisor",)),
     Page(
-        "new-call", "specialist", "desk:new", also=("supervisor",),
+        "new-call", "specialist", "desk:new", dark=True, also=("supervisor",),
         states=(USUAL, ("error", both(press(".call .btn.main"), unfold))),
     ),
     Page("call-logged", "specialist", "desk:logged", last_call),
@@ -281,7 +288,7 @@ PAGES = (
         ),
     ),
     # The door
-    Page("sign-in", "nobody", "account_login", states=(USUAL, error_at("password"))),
+    Page("sign-in", "nobody", "account_login", dark=True, states=(USUAL, error_at("password"))),
     Page("enrol", "newcomer", "mfa_index"),
     Page("enrol-app", "newcomer", "mfa_activate_totp", states=(USUAL, error_at("code"))),
     Page("enrol-passkey", "newcomer", "mfa_add_webauthn"),

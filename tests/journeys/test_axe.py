@@ -31,7 +31,7 @@ class Looker:
         wide, high = WIDTHS[language]
         self.context = browser.new_context(locale=f"{language}-CA", viewport={"width": wide, "height": high})
         self.context.set_default_timeout(15_000)
-        client = enter(world, who)
+        client = enter(world.people, who)
         if client:
             cookie = {"name": "desk", "value": client.cookies["desk"].value, "url": self.base}
             self.context.add_cookies([cookie])
