@@ -4,8 +4,10 @@ The clock has a queue of its own, so that a heap of slow mail never stands befor
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 os.environ.setdefault("HOTLINE_SURFACE", "staff")
@@ -13,3 +15,9 @@ os.environ.setdefault("HOTLINE_SURFACE", "staff")
 app = Celery("hotline")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["triage"])
+
+
+@worker_ready.connect
+def first_pass(**_: Any) -> None:
+    """One pass at once: beat's first comes a minute later, and until then /healthz would call us dead."""
+    app.send_task("triage.tasks.watch_clock", expires=60)

@@ -1,5 +1,8 @@
 """One entry point for both surfaces; HOTLINE_SURFACE says which."""
 
+import os
+
 from django.core.wsgi import get_wsgi_application
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
 application = get_wsgi_application()
