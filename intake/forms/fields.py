@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.codes.base import CodeList
-from intake.forms.widgets import Radios, Select, Ticks
+from intake.forms.widgets import Line, Lines, Radios, Select, Ticks
 
 SHORT, LONG, NARRATIVE = 300, 5_000, 50_000
 NOT_CHOSEN = ("", gettext_lazy("Choose, or leave as it is"))
@@ -36,13 +36,13 @@ class Words(forms.CharField):
 
     def __init__(self, *, limit: int = SHORT, rows: int = 0, widget: Any = None, **more: Any) -> None:
         attrs = {"autocomplete": "off", "dir": "auto"}
-        text = forms.Textarea({**attrs, "rows": rows}) if rows else forms.TextInput(attrs)
+        text = Lines({**attrs, "rows": rows}) if rows else Line(attrs)
         more.setdefault("required", False)
         super().__init__(widget=widget or text, **more)
         self.limit = limit
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(readable(str(value or "")))
+        return super().to_python(readable(str(value or ""))) or ""
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -68,7 +68,8 @@ def select(label: Any, code_list: CodeList, tail: tuple[str, ...] = (), **more: 
 
 def one_of(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
     messages = {"invalid_choice": WRONG_CHOICE} | more.pop("error_messages", {})
-    more = {"required": False, "widget": Select} | more
+    more.setdefault("required", False)
+    more.setdefault("widget", Select)
     return forms.ChoiceField(label=label, choices=choices, error_messages=messages, **more)
 
 

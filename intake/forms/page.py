@@ -45,7 +45,7 @@ class TipPage:
     def unjudged(self) -> TipPage:
         """The same words, and nothing said about them yet: the reader only changed the language."""
         for form in self._forms():
-            form._errors = ErrorDict()
+            form._errors = ErrorDict()  # type: ignore[attr-defined]
         return self
 
     def faults(self) -> Iterator[Fault]:
@@ -55,7 +55,9 @@ class TipPage:
                 if name in form.errors:
                     field = form[name]
                     target = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
-                    yield Fault(str(target), str(field.label), " ".join(form.errors[name]))
+                    yield Fault(
+                        str(target), str(field.label), " ".join(str(error) for error in form.errors[name])
+                    )
 
     def part(self) -> int:
         """The part in which the reader was when the page was sent for another language."""

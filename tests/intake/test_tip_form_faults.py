@@ -341,3 +341,11 @@ def test_a_broken_page_still_shows_the_line(monkeypatch: Any) -> None:
     assert answer.status_code == 500
     assert "Un problème est survenu de notre côté." in text(answer)
     assert "1\u00a0833\u00a0900-1010" in text(answer)
+
+
+def test_a_host_that_is_not_ours_is_told_nothing() -> None:
+    with public_surface() as client:
+        answer = client.get("/en/tip/", headers={"Host": "somewhere-else.example"})
+    assert answer.status_code == 400
+    assert "somewhere-else" not in text(answer)
+    assert "1-833-900-1010" in text(answer)

@@ -1,0 +1,189 @@
+"""The public form in a real browser, with and without script, against the real processes."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import pytest
+
+from intake.models import Tip
+from tests.intake.telling import TOKEN, opened
+from tests.live import LiveServers
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WORDS = "A girl at the motel.\nShe never leaves room 14 alone."
+WEATHER = "https://weather.gc.ca/"
+
+
+def go_on(page: Any) -> None:
+    page.locator("[data-part]:visible [data-on]:visible").first.click()
+
+
+def heading(page: Any) -> str:
+    return str(page.locator("[data-part]:visible h2").inner_text())
+
+
+def to_the_words(page: Any, servers: LiveServers, language: str = "en") -> None:
+    page.goto(f"{servers.public_url}/{language}/tip/")
+    go_on(page)
+    page.locator("[name=danger][value=no]").check()
+    go_on(page)
+    page.locator("[name=narrative]").fill(WORDS)
+
+
+def test_one_part_at_a_time(page: Any, live_servers: LiveServers) -> None:
+    page.goto(f"{live_servers.public_url}/en/tip/")
+    assert page.locator("[data-part]:visible").count() == 1
+    go_on(page)
+    assert heading(page) == "Danger now"
+    assert page.evaluate("document.activeElement.id") == "part-1"
+    assert not page.locator("[data-emergency]").is_visible()
+    go_on(page)
+    assert "is an answer too" in page.locator("[data-refused]:visible").inner_text()
+    page.locator("[name=danger][value=yes]").check()
+    assert page.locator("[data-emergency]").is_visible()
+    go_on(page)
+    go_on(page)
+    assert "One sentence is enough" in page.locator("[data-refused]:visible").inner_text()
+    page.locator("[name=narrative]").fill(WORDS)
+    page.locator("[name=minor][value=maybe]").check()
+    for _part in range(3, 10):
+        go_on(page)
+    assert heading(page) == "Check and send"
+    told = page.locator("[data-told] dt + dd").all_inner_texts()
+    assert told == ["Yes", WORDS, "Maybe"]
+    page.locator("[data-told] button").nth(2).click()
+    assert heading(page) == "What worries you?"
+    for _part in range(3, 10):
+        go_on(page)
+    page.locator("#tip button.go:visible").click()
+    page.locator("ol.words li").first.wait_for()
+    tip = Tip.objects.get()
+    assert (tip.danger, tip.minor) == ("yes", "maybe")
+    assert opened(tip).narrative == WORDS
+
+
+def test_the_browser_s_back_goes_one_part_back_and_keeps_the_words(
+    page: Any, live_servers: LiveServers
+) -> None:
+    to_the_words(page, live_servers)
+    page.go_back()
+    assert heading(page) == "Danger now"
+    go_on(page)
+    assert page.locator("[name=narrative]").input_value() == WORDS
+
+
+def test_another_language_in_the_middle(page: Any, live_servers: LiveServers) -> None:
+    to_the_words(page, live_servers)
+    page.locator("[name=switch]").click()
+    page.wait_for_url("**/fr/tip/")
+    assert heading(page) == "Qu’est-ce qui vous inquiète?"
+    assert page.locator("[name=narrative]").input_value() == WORDS
+    assert page.locator("[name=danger][value=no]").is_checked()
+
+
+def test_enter_in_a_line_sends_nothing(page: Any, live_servers: LiveServers) -> None:
+    to_the_words(page, live_servers)
+    go_on(page)
+    page.locator("[name=business]").fill("Blue Heron")
+    page.locator("[name=business]").press("Enter")
+    assert heading(page) == "Where is it?"
+    assert page.url.endswith("/en/tip/")
+    assert Tip.objects.count() == 0
+
+
+def test_a_fault_found_by_the_server_opens_its_part(page: Any, live_servers: LiveServers) -> None:
+    to_the_words(page, live_servers)
+    for _part in range(3, 6):
+        go_on(page)
+    page.locator("[name=how_many]").fill("about five")
+    for _part in range(6, 10):
+        go_on(page)
+    page.locator("#tip button.go:visible").click()
+    page.locator("[data-summary]").wait_for()
+    assert heading(page) == "Who may be harmed?"
+    assert page.evaluate("document.activeElement.hasAttribute('data-summary')")
+    page.locator("[data-summary] a").click()
+    assert page.evaluate("document.activeElement.name") == "how_many"
+    assert page.locator("[name=narrative]").input_value() == WORDS
+
+
+def test_without_script_all_parts_stand_on_one_page(browser: Any, live_servers: LiveServers) -> None:
+    context = browser.new_context(locale="fr-CA", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_servers.public_url}/")
+    page.get_by_role("link", name=re.compile("Écrivez-nous")).click()
+    assert page.locator("[data-part]:visible").count() == 10
+    assert page.locator("[data-emergency]").is_visible()
+    page.locator("#tip button.go").click()
+    assert page.locator("[data-summary] a").count() == 2
+    page.locator("[name=danger][value=unknown]").check()
+    page.locator("[name=narrative]").fill(WORDS)
+    page.locator("#tip button.go").click()
+    assert page.locator("ol.words li").count() == 8
+    assert page.title() == "Reçu"
+    assert context.cookies() == []
+    context.close()
+
+
+def test_the_first_view_is_light_and_asks_no_other_host(page: Any, live_servers: LiveServers) -> None:
+    asked: list[Any] = []
+    page.on("response", lambda answer: asked.append((answer.url, answer.request.sizes()["responseBodySize"])))
+    page.goto(f"{live_servers.public_url}/en/tip/", wait_until="networkidle")
+    assert all(url.startswith(live_servers.public_url) for url, _size in asked)
+    assert sum(size for _url, size in asked) < 100_000
+    to_the_words(page, live_servers)
+    kept = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+    assert kept == [0, 0, ""]
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("way", ["link", "keys"])
+def test_leaving_is_one_step_and_the_way_back_shows_nothing(
+    page: Any, live_servers: LiveServers, way: str
+) -> None:
+    page.context.route(
+        WEATHER, lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html")
+    )
+    to_the_words(page, live_servers)
+    if way == "link":
+        page.locator("a.leave").click()
+    else:
+        for _press in range(3):
+            page.keyboard.press("Shift")
+    page.wait_for_url(WEATHER)
+    page.go_back()
+    page.wait_for_load_state()
+    assert WORDS not in page.content()
+    assert page.locator("[name=narrative]").input_value() == ""
+    assert heading(page) == "Before you start"
+
+
+def test_capital_letters_are_no_call_for_the_exit(page: Any, live_servers: LiveServers) -> None:
+    to_the_words(page, live_servers)
+    for letter in "ABCDE":
+        page.keyboard.press(f"Shift+{letter}")
+    assert page.url.endswith("/en/tip/")
+
+
+def test_two_presses_at_once_are_one_tip(live_servers: LiveServers) -> None:
+    address = f"{live_servers.public_url}/en/tip/"
+    with urlopen(address) as blank:
+        token = TOKEN.search(blank.read().decode())
+    assert token
+    body = urlencode({"token": token[1], "danger": "no", "narrative": WORDS}).encode()
+
+    def press(_hand: int) -> tuple[int, bytes]:
+        with urlopen(address, data=body) as answer:
+            return answer.status, answer.read()
+
+    with ThreadPoolExecutor(8) as hands:
+        answers = list(hands.map(press, range(16)))
+    assert {status for status, _page in answers} == {200}
+    assert len({page for _status, page in answers}) == 1
+    assert Tip.objects.count() == 1
