@@ -101,7 +101,15 @@
     form.querySelector("[data-share]").hidden = !may;
     form.querySelector("[data-identity]").hidden = chosen("consent_choice") !== "share";
   };
-  form.addEventListener("change", fitting);
+  form.addEventListener("change", () => {
+    fitting();
+    const place = parts[at].querySelector("[data-refused]");
+    if (!place.hidden) refused(at);
+  });
+  // On a phone the suggestions below this field would lie under the way out.
+  form.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-places]")) event.target.scrollIntoView({ block: "start" });
+  });
 
   // --- The review --------------------------------------------------------------------------------------------
 

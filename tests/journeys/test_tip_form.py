@@ -47,6 +47,7 @@ def test_one_part_at_a_time(page: Any, live_servers: LiveServers) -> None:
     assert "is an answer too" in page.locator("[data-refused]:visible").inner_text()
     page.locator("[name=danger][value=yes]").check()
     assert page.locator("[data-emergency]").is_visible()
+    assert not page.locator("[data-refused]").first.is_visible()
     go_on(page)
     go_on(page)
     assert "One sentence is enough" in page.locator("[data-refused]:visible").inner_text()
