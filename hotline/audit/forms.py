@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hotline.audit import registry
+from hotline.audit.access import tip_between
+from hotline.reference import tips_with
 
 
 def without_names(sentence: str) -> str:
@@ -17,9 +20,21 @@ def without_names(sentence: str) -> str:
 
 
 class FilterForm(forms.Form):
-    tip = forms.UUIDField(label=_("Tip number"), required=False)
+    tip = forms.CharField(label=_("Tip"), required=False, max_length=36)
     action = forms.ChoiceField(label=_("Action"), required=False)
     before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def clean_tip(self) -> UUID | None:
+        """A reference as people say it (7QK2-04MX), or the whole id that a link carries."""
+        text = self.cleaned_data["tip"]
+        if not text:
+            return None
+        try:
+            return UUID(text)
+        except ValueError:
+            if (ids := tips_with(text)) is None:
+                raise forms.ValidationError("not a tip") from None
+        return tip_between(*ids)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hotline.accounts.models import Staff
 from hotline.audit.models import AuditEntry
 from hotline.audit.registry import Action, get
+from hotline.reference import reference
 
 Names = Mapping[UUID, str]
 
@@ -27,7 +28,7 @@ class Line:
 
     @property
     def tip(self) -> str:
-        return short(str(self.tip_id or ""))
+        return reference(self.tip_id) if self.tip_id else ""
 
 
 def lines(entries: Iterable[AuditEntry]) -> list[Line]:
@@ -49,7 +50,10 @@ def sentence(entry: AuditEntry, names: Names) -> str:
     action = get(entry.action)
     words = {name: _word(action, name, entry.facts.get(name)) for name in action.facts}
     return str(action.sentence).format(
-        who=_who(entry, names), target=short(entry.target_id), tip=short(str(entry.tip_id or "")), **words
+        who=_who(entry, names),
+        target=short(entry.target_id),
+        tip=reference(entry.tip_id) if entry.tip_id else "",
+        **words,
     )
 
 

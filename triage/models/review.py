@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import F, Q
 
+from hotline.reference import reference
 from triage.rules import OUTCOMES, STOPPING
 
 LANES = ("urgent", "non_urgent", "insufficient")
@@ -180,8 +181,8 @@ class Review(models.Model):
 
     @property
     def reference(self) -> str:
-        """What people say to each other: eight signs from the id, telling nothing of order or number."""
-        return reference(self.id)
+        """What people say to each other."""
+        return reference(self.tip_id)
 
     @property
     def is_minor(self) -> bool:
@@ -192,12 +193,3 @@ class Review(models.Model):
         if self.lane == "urgent" and self.claimed_by_id is None and self.ack_due_at:
             return self.ack_due_at
         return self.due_at
-
-
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: read over the phone
-
-
-def reference(id: uuid.UUID) -> str:
-    number = id.int >> 88
-    signs = "".join(ALPHABET[(number >> shift) & 31] for shift in range(35, -1, -5))
-    return f"{signs[:4]}-{signs[4:]}"
