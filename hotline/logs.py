@@ -8,12 +8,16 @@ from __future__ import annotations
 import logging
 import traceback
 
+from django.conf import settings
+
 
 class Bare(logging.Filter):
     """Drops the request from the record: handlers and formatters never meet it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.__dict__.pop("request", None)
+        if settings.PUBLIC and record.levelno < logging.ERROR and record.name.startswith("django.request"):
+            return False  # a line with a time for each stumble would tell when somebody was writing to us
         if record.name.startswith(("django.request", "django.security")):
             # The message names the path or the Host header. Ours hold no content, but a mistyped one might.
             record.msg, record.args = "answered %s", (getattr(record, "status_code", "?"),)
