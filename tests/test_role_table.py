@@ -214,7 +214,7 @@ def test_what_each_role_gets(role: str) -> None:
 @pytest.mark.parametrize("who", ["nobody", "somebody without a second factor"])
 def test_outside_the_door_there_is_only_the_door(who: str) -> None:
     with translation.override("en"):
-        to = reverse(settings.LOGIN_URL if who == "nobody" else "mfa_index")
+        to = reverse(str(settings.LOGIN_URL) if who == "nobody" else "mfa_index")
     newcomer, other = staff_member("supervisor", password=PASSWORD), staff_member("supervisor")
     faults = []
     for name, row in TABLE.items():

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
 from hotline.audit.models import AuditEntry
@@ -32,12 +31,16 @@ def typed(**said: Any) -> dict[str, Any]:
     return counts | blank | said
 
 
-def answer(client: Client, **said: Any) -> HttpResponse:
+def person(role: str, **more: Any) -> Any:
+    return signed_in(role, **more)
+
+
+def answer(client: Any, **said: Any) -> Any:
     return client.post(NEW, typed(**said), follow=True)
 
 
 def test_a_call_with_nothing_but_channel_and_kind() -> None:
-    rosa = signed_in("specialist")
+    rosa = person("specialist")
     page = answer(rosa, kind="hangup_silent")
     assert "The call is logged" in page.text and "No tip was made" in page.text
     call = Interaction.objects.get()
@@ -53,12 +56,12 @@ def test_a_call_with_nothing_but_channel_and_kind() -> None:
 
 
 def test_nothing_but_kind_stands_as_required_on_the_page() -> None:
-    page = signed_in("specialist").get(NEW).text
+    page = person("specialist").get(NEW).text
     assert set(re.findall(r'name="([^"]+)"[^>]* required', page)) <= {"kind", "channel"}
 
 
 def test_a_whole_tip_is_kept_sealed_and_in_its_rows() -> None:
-    rosa = signed_in("specialist")
+    rosa = person("specialist")
     said = {
         "kind": "tip", "language": "es", "province": "QC", "caller_type": "friend", "danger": "no",
         "narrative": "Two people never leave the motel.", "community": "Val-d’Or", "timing": "since May",
@@ -116,7 +119,7 @@ def test_a_whole_tip_is_kept_sealed_and_in_its_rows() -> None:
     ],
 )
 def test_a_minor_or_danger_is_urgent_at_once(said: dict[str, Any]) -> None:
-    page = answer(signed_in("specialist"), kind="referral", **said)
+    page = answer(person("specialist"), kind="referral", **said)
     review = Review.objects.get()
     assert review.lane == "urgent"
     assert "Urgent: a supervisor sees it now" in page.text and review.reference in page.text
@@ -127,12 +130,12 @@ def test_a_minor_or_danger_is_urgent_at_once(said: dict[str, Any]) -> None:
     [{"narrative": "A man waits outside."}, {"suspects": "x"}, {"web": "a.example"}, {"how_many": "0"}],
 )
 def test_whatever_was_written_is_never_dropped(said: dict[str, Any]) -> None:
-    answer(signed_in("specialist"), kind="out_of_scope", **said)
+    answer(person("specialist"), kind="out_of_scope", **said)
     assert Tip.objects.count() == 1
 
 
 def test_a_name_without_a_tip_is_not_kept_and_not_lost() -> None:
-    page = signed_in("specialist").post(NEW, typed(reporter_name="Ana"))
+    page = person("specialist").post(NEW, typed(reporter_name="Ana"))
     assert page.status_code == 422 and "kept only with a tip" in page.text and 'value="Ana"' in page.text
     assert not Interaction.objects.exists()
 
@@ -141,7 +144,7 @@ def test_an_error_keeps_everything_typed() -> None:
     said = {"kind": "", "narrative": "Kept & safe.", "victims-0-name": "Marisol", "danger": "yes",
             "identifiers-0-value": "ABC 123", "signs_sex": ["s_ads"]}  # fmt: skip
     data = typed(**said)
-    page = signed_in("specialist").post(NEW, data)
+    page = person("specialist").post(NEW, data)
     assert page.status_code == 422 and page.headers["Cache-Control"] == "no-store"
     for kept in ("Kept &amp; safe.", 'value="Marisol"', 'value="ABC 123"', data["nonce"]):
         assert kept in page.text
@@ -156,14 +159,14 @@ def test_an_error_keeps_everything_typed() -> None:
 
 
 def test_one_more_row_keeps_everything_and_judges_nothing() -> None:
-    page = signed_in("specialist").post(NEW, typed(kind="", more="victims", **{"victims-0-name": "Marisol"}))
+    page = person("specialist").post(NEW, typed(kind="", more="victims", **{"victims-0-name": "Marisol"}))
     assert page.status_code == 200 and 'value="Marisol"' in page.text and 'name="victims-1-name"' in page.text
     assert "errorlist" not in page.text and not Interaction.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["tip", "information"])
 def test_a_second_send_is_the_same_call(kind: str) -> None:
-    rosa = signed_in("specialist")
+    rosa = person("specialist")
     data = typed(kind=kind)
     first, second = rosa.post(NEW, data), rosa.post(NEW, data)
     assert first.status_code == second.status_code == 302 and first.url == second.url
@@ -172,21 +175,21 @@ def test_a_second_send_is_the_same_call(kind: str) -> None:
 
 
 def test_changed_words_from_one_form_are_a_second_tip_on_the_same_thread() -> None:
-    rosa = signed_in("specialist")
+    rosa = person("specialist")
     data = typed(kind="tip", narrative="A van.")
     rosa.post(NEW, data)
     rosa.post(NEW, data | {"narrative": "A van and a dog."})
-    assert Tip.objects.count() == 2 and len({bytes(tip.thread) for tip in Tip.objects.all()}) == 1
+    assert Tip.objects.count() == 2 and len({bytes(tip.thread or b"") for tip in Tip.objects.all()}) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("kind", ["tip", "information"])
 def test_a_double_click_in_the_same_instant(kind: str) -> None:
-    rosa = signed_in("specialist")
+    rosa = person("specialist")
     data = typed(kind=kind)
 
-    def click(_number: int) -> HttpResponse:
-        clone = Client()
+    def click(_number: int) -> Any:
+        clone: Any = Client()
         clone.cookies = rosa.cookies
         try:
             return clone.post(NEW, data)
@@ -201,7 +204,7 @@ def test_a_double_click_in_the_same_instant(kind: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_log_that_cannot_be_written_keeps_no_call() -> None:
-    rosa = signed_in("specialist")
+    rosa = person("specialist")
     rosa.raise_request_exception = False
     with superuser() as other:
         other.execute(
@@ -225,7 +228,7 @@ def test_a_log_that_cannot_be_written_keeps_no_call() -> None:
     ],
 )
 def test_a_consent_that_contradicts_itself_is_asked_again(said: dict[str, str], sentence: str) -> None:
-    page = signed_in("specialist").post(NEW, typed(kind="tip", **said))
+    page = person("specialist").post(NEW, typed(kind="tip", **said))
     assert page.status_code == 422 and sentence in page.text
     assert not Tip.objects.exists()
 
@@ -236,19 +239,19 @@ def test_a_consent_whose_source_nobody_named_has_an_unknown_one() -> None:
         "consents-0-purpose": "safety",
         "consents-0-decision": "refused",
     }
-    answer(signed_in("specialist"), kind="tip", **said)
+    answer(person("specialist"), kind="tip", **said)
     assert Consent.objects.get().source == "unknown"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_without_the_training_the_desk_stays_shut_and_says_why(method: str) -> None:
-    page = getattr(signed_in("specialist", trained=False), method)(NEW)
+    page = getattr(person("specialist", trained=False), method)(NEW)
     assert page.status_code == 403 and "training" in page.text
     assert not Interaction.objects.exists()
 
 
 def test_calls_are_their_own_and_nothing_sealed_is_shown() -> None:
-    rosa, theo = signed_in("specialist"), signed_in("supervisor")
+    rosa, theo = person("specialist"), person("supervisor")
     logged = rosa.post(NEW, typed(kind="tip", narrative="Two people never leave the motel."))
     mine, others = rosa.get(LIST).text, theo.get(LIST).text
     assert Review.objects.get().reference in mine and "motel" not in mine
@@ -258,7 +261,7 @@ def test_calls_are_their_own_and_nothing_sealed_is_shown() -> None:
 
 
 def test_in_french() -> None:
-    rosa = signed_in("specialist")
+    rosa = person("specialist")
     assert "Consigner un appel" in rosa.get("/fr/staff/desk/new/").text
     page = rosa.post("/fr/staff/desk/new/", typed(kind="tip", minor="yes"), follow=True).text
     assert "Urgent" in page and "une superviseure ou un superviseur le voit maintenant" in page

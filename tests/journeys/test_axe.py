@@ -57,7 +57,8 @@ class Looker:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_page_in_every_state(live_servers: LiveServers, browser: Any, language: str) -> None:
-    world, faults = make_world(), []
+    world = make_world()
+    faults: list[str] = []
     for who in WHO:
         looker = Looker(browser, live_servers, world, who, language)
         for page in (page for page in PAGES if page.who == who):
