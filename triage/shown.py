@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
 from hotline.places.provinces import PROVINCES
 from intake.codes import CHANNEL, MISSING, TRAFFICKING_TYPE, VENUE_INDUSTRY
+from intake.codes.languages import language_label
 from intake.models import Tip
 from triage.clock import band, share_used
 from triage.models import Review
@@ -93,16 +94,11 @@ def place_of(facts: Facts) -> str:
 
 def language_of(code: str) -> str:
     """A language in the words of a sentence: in French, en anglais."""
-    name = language_name(code)
+    if code in ("unknown", "other"):
+        return _("language not given") if code == "unknown" else _("in another language")
+    name = language_label(code)
     french = (get_language() or "en").startswith("fr")
-    return _("in %(language)s") % {"language": name.lower() if french else name}
-
-
-def language_name(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
+    return _("in %(language)s") % {"language": name[:1].lower() + name[1:] if french else name}
 
 
 def label(code_list: Any, code: str) -> str:

@@ -26,6 +26,7 @@ from intake.codes import (
     TRAFFICKING_TYPE,
     VENUE_INDUSTRY,
 )
+from intake.codes.languages import language_label
 from triage import access, actions, refusals, review_shown
 from triage.actions import Opened
 from triage.duty_shown import rule_shown
@@ -33,7 +34,7 @@ from triage.forms import PARTS, Part
 from triage.lanes import LANE_NAMES
 from triage.models import Review
 from triage.rules import Refused
-from triage.shown import SHAPES, Facts, clock_of, holder_of, label, language_name, place_of, tags_of
+from triage.shown import SHAPES, Facts, clock_of, holder_of, label, place_of, tags_of
 from triage.times import zone_name
 
 
@@ -109,7 +110,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "may_open": has_permission(user, Permission.OPEN_CONTENT),
         "typed": any(part.has_text(request.POST) for part in PARTS),
         "signs": review_shown.signs_of(review),
-        "language_name": language_name(facts.language),
+        "language_name": language_label(facts.language),
         "language_words": review_shown.envelope_language(facts),
         "gave_a_way": access.gave_a_way_back(review),
         "envelopes": review_shown.envelopes(review),
