@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sys
 
 from bench.stand import Stand
@@ -19,7 +20,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all when none")
     parser.add_argument("--quick", action="store_true", help="small tables, short runs: does it work at all?")
     parser.add_argument("--times", type=int, help="repetitions of each alternated pair (3)")
-    parser.add_argument("--seconds", type=float, help="length of one run (8; queue 5)")
+    parser.add_argument("--seconds", type=float, help="length of one run (6)")
     found = parser.parse_args(words)
     if unknown := [name for name in found.names if name not in NAMES]:
         parser.error(f"there is no bench {', '.join(unknown)}: there are {', '.join(NAMES)}")
@@ -30,6 +31,8 @@ def main(words: list[str]) -> int:
     asked = arguments(words)
     times = asked.times or (1 if asked.quick else 3)
     seconds = asked.seconds or (1.0 if asked.quick else 6.0)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # end like Ctrl-C: servers stopped, nothing left
     try:
         with Stand() as stand:
             for name in asked.names or NAMES:

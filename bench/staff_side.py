@@ -86,7 +86,6 @@ def deliver() -> dict[str, float]:
     from hotline.now import now
     from triage.actions.watch import deliver
 
-    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     sent, began = 0, time.perf_counter()
     while count := deliver(now()):
         sent += count
@@ -104,4 +103,5 @@ ACTS = {"sign_in": sign_in, "codes": codes, "sweep": sweep, "empty": empty, "del
 
 if __name__ == "__main__":
     django.setup()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     print(json.dumps(ACTS[sys.argv[1]]()))

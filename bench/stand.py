@@ -24,6 +24,7 @@ from bench.load import Journey, closed_loop
 from bench.processes import cpu_ms
 from hotline.launcher import environment, places, prepare, serve
 from hotline.launcher.addresses import with_database
+from hotline.launcher.locks import FileLock
 from hotline.launcher.places import BASE_DIR
 from hotline.launcher.postgres import DATABASE
 from hotline.launcher.services import Services
@@ -103,6 +104,17 @@ class Stand:
         self.open = ExitStack()
 
     def __enter__(self) -> Stand:
+        try:
+            return self.start()
+        except BaseException:
+            self.open.close()
+            raise
+
+    def start(self) -> Stand:
+        lock = FileLock(self.var / "locks" / "bench")
+        self.open.callback(lock.close)
+        if not lock.try_alone():
+            raise Trouble(f"A bench runs in {self.var} already: two at once would measure each other.")
         self.services = self.open.enter_context(Services(self.var))
         with stdout_to_stderr():
             prepare.before_demo_data(self.services)
@@ -186,7 +198,7 @@ class Stand:
         self, server: Server, journey: Journey, *, people: int, seconds: float, cookie: str = ""
     ) -> Measured:
         """One run, with what it cost both sides. A short one goes before it, unmeasured."""
-        asyncio.run(closed_loop(server.port, journey, people=2, units=8, cookie=cookie))
+        asyncio.run(closed_loop(server.port, journey, people=4, units=24, cookie=cookie))
         app, db = cpu_ms(server.process.pid), cpu_ms(self.postmaster())
         load = asyncio.run(closed_loop(server.port, journey, people=people, seconds=seconds, cookie=cookie))
         if load.failed:

@@ -13,7 +13,6 @@ from bench.lines import Measured, emit, median_ratio
 from bench.load import Load, percentile
 from bench.processes import cpu_ms
 from bench.stand import FLOOR_DATABASE, Stand
-from hotline.launcher.terminal import say
 from hotline.launcher.trouble import Trouble
 
 ROWS, OVERDUE = 1_000_000, 50_000
@@ -28,11 +27,17 @@ LAY_OUT_S = """
 UPDATE floor_item SET told = false, due = now() - interval '1 hour'
 WHERE id <= %(overdue)s
 """
-# Reviews decided long ago wait again, due an hour ago; their reminder went out in time.
+# Reviews decided long ago wait again, due an hour ago; their reminder went out in time. Nothing else is due.
+ALONE = "UPDATE triage_review SET next_look = NULL WHERE next_look IS NOT NULL"
 LAY_OUT = """
 UPDATE triage_review SET outcome = '', decision_id = NULL, decided_at = NULL, decided_by_id = NULL,
     stopped_at = NULL, received_at = now() - interval '25 hours', clock_from = now() - interval '25 hours',
     due_at = now() - interval '1 hour', next_look = now() - interval '1 hour'
+FROM generate_series(1, %(overdue)s) n WHERE triage_review.id = md5('review' || n)::uuid
+"""
+PUT_BACK = """
+UPDATE triage_review SET outcome = 'referred', decision_id = gen_random_uuid(), decided_at = now(),
+    decided_by_id = md5('holder0')::uuid, stopped_at = now(), next_look = NULL
 FROM generate_series(1, %(overdue)s) n WHERE triage_review.id = md5('review' || n)::uuid
 """
 REMINDED = """
@@ -44,15 +49,13 @@ FROM triage_review WHERE next_look <= now() AND stopped_at IS NULL
 
 def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
     rows, overdue = (QUICK_ROWS, QUICK_OVERDUE) if quick else (ROWS, OVERDUE)
-    source, database = ("bench_10k" if quick else "bench_1m"), "bench_sweep"
+    database = "bench_10k" if quick else "bench_1m"
     floor_tables.make(stand, FLOOR_DATABASE, rows)
-    tables.make(stand, source, rows)
-    say("A copy of the tables for the sweep ...")
-    stand.create(database, template=source)
-    try:
-        measure(stand, database, overdue, times)
-    finally:
-        stand.drop(database)
+    tables.make(stand, database, rows)
+    stand.mark(database, "a sweep was cut short here")  # made anew if that is how we end
+    measure(stand, database, overdue, times)
+    lay_out(stand, database, "triage_alert", [PUT_BACK], overdue)
+    stand.mark(database, tables.state(stand, rows))
 
 
 def measure(stand: Stand, database: str, overdue: int, times: int) -> None:
@@ -61,7 +64,7 @@ def measure(stand: Stand, database: str, overdue: int, times: int) -> None:
     firsts: list[float] = []
     for number in range(times):
         lay_out(stand, FLOOR_DATABASE, "floor_told", [LAY_OUT_S], overdue)
-        lay_out(stand, database, "triage_alert", [LAY_OUT, REMINDED], overdue)
+        lay_out(stand, database, "triage_alert", [ALONE, LAY_OUT, REMINDED], overdue)
         for whose in ("ours", "bare") if number % 2 else ("bare", "ours"):
             if whose == "bare":
                 limits.append(bare(stand, overdue))

@@ -86,7 +86,7 @@ def noise() -> bytes:
 def make(stand: Stand, database: str, rows: int) -> None:
     if stand.made_as(database) == state(stand, rows):
         return
-    say(f"Making {rows:,} tips and reviews in {database} ...")
+    say(f"Making {rows:,} tips and reviews in {database}; they are kept for the next time ...")
     stand.create(database)
     values: dict[str, Any] = {
         "rows": rows,

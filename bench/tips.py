@@ -25,7 +25,7 @@ NARRATIVE = (
     " crying and him shouting that she still owes him for the flight. She looks tired and has bruises on her arm."
     " Another woman is brought on Fridays. I am afraid to ask more while he is there, but I can look at the plate."
 )
-# The eighteen answers of a tip that says much; every other field of the page is sent empty, as browsers do.
+# With the narrative and three ticks, 22 answers. Every other field is sent empty, as browsers do.
 ANSWERS = {
     "danger": "unknown", "minor": "maybe", "country": "canada", "province": "ON", "community": "Thunder Bay",
     "venue": "hotel_motel", "address": "corner room on the ground floor", "ongoing": "yes",
