@@ -20,6 +20,7 @@ from hotline.launcher.supervisor import TIED, Child, signal_group
 from tests import databases, support
 
 START_SECONDS = 30
+RUNNING: list[LiveServers] = []  # at most one: those of this process
 
 
 def free_port() -> int:
@@ -107,8 +108,18 @@ class LiveServers:
 @pytest.fixture(scope="session")
 def _live_servers(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServers]:
     servers = LiveServers(tmp_path_factory.mktemp("live"))
+    RUNNING.append(servers)
     yield servers
+    RUNNING.remove(servers)
     servers.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_pass_but_our_own(request: pytest.FixtureRequest) -> None:
+    """A live `watch` would open, tell and send what another test of this database is looking at."""
+    if "live_servers" not in request.fixturenames:
+        for servers in RUNNING:
+            servers.processes["watch"].stop()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,14 @@ from hotline.now import now
 from tests.accounts.support import CODE, HOME, code_for, give_password, is_in, person, walk_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def the_clock_stands(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wait of one second must not run out while a busy machine draws the page."""
+    at = now()
+    monkeypatch.setattr(delays, "now", lambda: at)
+    monkeypatch.setattr(sys.modules[__name__], "now", lambda: at)
 
 
 def pass_seconds(seconds: float) -> None:

@@ -66,7 +66,7 @@ def test_a_poisoned_row_is_a_fault():
 def test_every_staff_page_says_when_the_clock_is_dead():
     supervisor = signed_in("supervisor")
     age(watch=360, worker=360)
-    for language, words in (("en", "The clock has not run for 6 minutes"), ("fr", "6 minutes")):
+    for language, words in (("en", "The clock has not run for 6 minutes"), ("fr", "6\u00a0minutes")):
         page = supervisor.get(f"/{language}/staff/queue/").content.decode()
         assert words in page
     run_pass("watch")
