@@ -77,7 +77,7 @@ class Batch:
     def write(self) -> None:
         Interaction.objects.bulk_create([rows.interaction for rows in self.rows])
         Tip.objects.bulk_create([rows.tip for rows in self.rows])  # the database opens the reviews
-        TipKey.objects.bulk_create([key for rows in self.rows for key in rows.keys()])  # noqa: SIM118  # a method
+        TipKey.objects.bulk_create([key for rows in self.rows for key in rows.keys()])
         Person.objects.bulk_create([row for rows in self.rows for row in rows.persons])
         Identifier.objects.bulk_create([row for rows in self.rows for row in rows.identifiers])
         Reporter.objects.bulk_create([row for rows in self.rows for row in rows.reporters])

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django.core.mail import get_connection
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from triage import clock
 from triage.mail import recipients, send_alert
 from triage.models import Alert, Heartbeat, Review
 
-BATCH = 500
+BATCH = 1000
 SWEEP_BACK = timedelta(days=2)
 POISON_FOR = timedelta(hours=1)
 GIVE_UP_AFTER = 12
@@ -41,9 +42,10 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
         done.opened += opened
     # A simulated moment runs ahead of the database's, which keeps putting such rows back: stop when nothing is new.
     while (raised := raise_alerts(at or now())).looked and (at is None or raised.alerts):
+        if not done.alerts:
+            done.delivered += deliver(at or now())  # the first alert leaves after the first batch
         done.alerts += raised.alerts
         done.overdue += raised.overdue
-        done.delivered += deliver(at or now())  # the first alert leaves after the first batch
     while delivered := deliver(at or now()):
         done.delivered += delivered
     beat(name)
@@ -92,17 +94,15 @@ def raise_alerts(moment: datetime) -> Raised:
             .order_by("next_look")[:BATCH]
         )  # fmt: skip
         raised = Raised(looked=len(due))
-        alerts: list[Alert] = []
-        for review in due:
-            alerts += _look(review, moment)
-        written = _write(alerts)
+        events = [event for review in due for event in _look(review, moment)]
+        written = _write(events, moment)
         raised.alerts = len(written)
         raised.overdue = sum(kind == "overdue" for kind in written)
         _put_back(due)
     return raised
 
 
-def _look(review: Review, moment: datetime) -> list[Alert]:
+def _look(review: Review, moment: datetime) -> list[tuple[UUID, str, datetime]]:
     """The events of one review up to now, with its next look set. One that cannot be computed is put aside
     for an hour and counted in /healthz: it may not stand in the way of the others."""
     try:
@@ -115,26 +115,22 @@ def _look(review: Review, moment: datetime) -> list[Alert]:
         log.exception("a review could not be computed")
         review.next_look, review.poisoned_at = moment + POISON_FOR, moment
         return []
-    return [
-        Alert(review=review, kind=e.kind, occurred_at=e.occurred_at, noticed_at=moment, next_try_at=moment)
-        for e in events
-    ]
+    return [(review.pk, event.kind, event.occurred_at) for event in events]
 
 
-def _write(alerts: list[Alert]) -> list[str]:
-    """INSERT ... ON CONFLICT DO NOTHING; the kinds of those that were new."""
-    if not alerts:
+def _write(events: list[tuple[UUID, str, datetime]], moment: datetime) -> list[str]:
+    """Events as (review, kind, when). INSERT ... ON CONFLICT DO NOTHING; the kinds of those that were new."""
+    if not events:
         return []
-    rows = [(a.id, a.review_id, a.kind, a.occurred_at, a.noticed_at, a.next_try_at) for a in alerts]
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at, attempts)
-            SELECT u.*, 0 FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[],
-                %s::timestamptz[], %s::timestamptz[]) u
+            SELECT gen_random_uuid(), u.*, %s, %s, 0
+            FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[]) u
             ON CONFLICT (review_id, kind, occurred_at) DO NOTHING RETURNING kind
             """,
-            [list(column) for column in zip(*rows, strict=True)],
+            [moment, moment, *(list(column) for column in zip(*events, strict=True))],
         )
         return [kind for (kind,) in cursor.fetchall()]
 
