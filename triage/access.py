@@ -14,6 +14,7 @@ from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.models import AuditEntry
 from intake.models import Consent, Correction, Person, Reporter
 from triage.models import Alert, Decision, DutyRule, DutyToReport, Heartbeat, Review
+from triage.models.queue import QueueMark, QueueRow, read_mark, read_rows
 from triage.models.review import LANES
 
 ROWS = 50
@@ -25,23 +26,17 @@ class Lane:
     """`more`: the lane holds more than is shown. Nothing is counted: an exact count grows with the table."""
 
     code: str
-    reviews: list[Review]
+    rows: list[QueueRow]
     more: bool
 
 
-def queue_for(user: Staff) -> list[Lane]:
-    """The three lanes, what is due first on top; one statement each."""
+def queue_for(user: Staff) -> tuple[QueueMark, list[Lane]]:
+    """The three lanes, what is due first on top, and the mark of what they hold; one statement in all."""
     if not has_permission(user, Permission.SEE_QUEUE):
         raise Http404
-    return [_lane(code) for code in LANES]
-
-
-def _lane(code: str) -> Lane:
-    sealed = ("tip__narrative", "tip__place", "tip__timing", "tip__suspects", "tip__return_code")
-    rows = list(
-        Review.objects.in_lane(code).by_due().select_related("tip", "claimed_by").defer(*sealed)[: ROWS + 1]
-    )
-    return Lane(code, rows[:ROWS], more=len(rows) > ROWS)
+    mark, rows = read_rows(ROWS + 1)
+    lanes = {code: [row for row in rows if row.lane == code] for code in LANES}
+    return mark, [Lane(code, held[:ROWS], more=len(held) > ROWS) for code, held in lanes.items()]
 
 
 def review_for(user: Staff, review_id: UUID) -> Review:
@@ -104,13 +99,12 @@ def heartbeats() -> dict[str, datetime]:
     return dict(Heartbeat.objects.values_list("name", "at"))
 
 
-def corrected(reviews: list[Review]) -> dict[UUID, dict[str, str]]:
-    """Of each tip, the newest correction of each coded fact. One statement, however many reviews."""
-    rows = Correction.objects.filter(tip_id__in=[review.tip_id for review in reviews]).order_by("at")
-    found: dict[UUID, dict[str, str]] = {}
-    for tip_id, field, value in rows.values_list("tip_id", "field", "value"):
-        found.setdefault(tip_id, {})[field] = value
-    return found
+def newest_pass() -> tuple[datetime | None, datetime]:
+    """When a whole pass last ended, in whichever process, and what time it is now in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(at), clock_timestamp() FROM triage_heartbeat")
+        ran, at = cursor.fetchone()
+    return ran, at
 
 
 def gave_a_way_back(review: Review) -> bool:
@@ -118,32 +112,8 @@ def gave_a_way_back(review: Review) -> bool:
     return Reporter.objects.filter(tip_id=review.tip_id).exists()
 
 
-@dataclass(frozen=True)
-class QueueMark:
-    """`rows` is another text whenever a row of the queue is another; `ran_at`: the newest whole pass."""
-
-    rows: str
-    at: datetime
-    ran_at: datetime | None
-
-
-# The order is written word for word as the index has it: the planner compares the text of expressions.
-QUEUE_MARK = """
-    SELECT md5(string_agg(shown.mark, ',')), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat)
-    FROM unnest(%s::text[]) WITH ORDINALITY lanes (code, place),
-    LATERAL (SELECT lanes.code || r.id || r.xmin AS mark FROM triage_review r
-        WHERE r.lane = lanes.code AND r.stopped_at IS NULL
-        ORDER BY CASE WHEN r.claimed_by_id IS NULL AND r.lane = 'urgent' THEN r.ack_due_at ELSE r.due_at END,
-            r.id
-        LIMIT %s) shown
-"""
-
-
 def queue_mark(user: Staff) -> QueueMark:
-    """In one statement, whether the queue is still what the page shows. xmin changes with every write."""
+    """In one statement, whether the queue is still what the page shows."""
     if not has_permission(user, Permission.SEE_QUEUE):
         raise Http404
-    with connection.cursor() as cursor:
-        cursor.execute(QUEUE_MARK, [list(LANES), ROWS + 1])
-        rows, at, ran_at = cursor.fetchone()
-    return QueueMark(rows or "", at, ran_at)
+    return read_mark(ROWS + 1)

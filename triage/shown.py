@@ -6,19 +6,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
 from hotline.places.provinces import PROVINCES
-from intake.codes import CHANNEL, MISSING, TRAFFICKING_TYPE, VENUE_INDUSTRY
+from intake.codes import CHANNEL, LISTS, MISSING, TRAFFICKING_TYPE, VENUE_INDUSTRY, CodeList
 from intake.codes.languages import language_label
 from intake.models import Tip
 from triage.clock import band, share_used
 from triage.models import Review
-from triage.times import exact, hour, span, when
+from triage.models.queue import QueueRow
+from triage.models.review import RAISED
+from triage.remembered import remembered
+from triage.times import exact, hour, left_or_late, when
 
 SHAPES = {"urgent": "▲", "non_urgent": "■", "insufficient": "○"}
 SAID = frozenset({"unknown", "not_asked", "declined", "undetermined"})
@@ -36,18 +40,30 @@ class Clock:
     due: datetime
 
 
-def clock_of(review: Review, now: datetime) -> Clock:
+class Timed(Protocol):
+    """What the clock reads of a review, or of its row in the queue."""
+
+    clock_from: datetime
+    urgent_since: datetime | None
+    ack_due_at: datetime | None
+
+    def next_due(self) -> datetime: ...
+
+
+def clock_of(review: Timed, now: datetime) -> Clock:
     due = review.next_due()
     urgent = review.urgent_since and due == review.ack_due_at
     started = review.urgent_since if urgent and review.urgent_since else review.clock_from
-    late = now >= due
-    length = span(now - due if late else due - now)
-    words = _("overdue %(span)s") % {"span": length} if late else _("%(span)s left") % {"span": length}
-    said = _("Due: %(exact)s") % {"exact": exact(due)}
     colour = band(due, started, now)
     if urgent and colour == "ok":
         colour = "soon"  # while nobody has acknowledged it, nothing about it is calm
-    return Clock(words, colour, share_used(due, started, now), hour(due), said, due)
+    used = share_used(due, started, now)
+    return Clock(left_or_late(due, now), colour, used, hour(due), due_exactly(exact(due)), due)
+
+
+@remembered
+def due_exactly(exact: str) -> str:
+    return _("Due: %(exact)s") % {"exact": exact}
 
 
 @dataclass(frozen=True)
@@ -67,31 +83,43 @@ class Tag:
     raised: bool = False
 
 
-def tags_of(review: Review, facts: Facts) -> list[Tag]:
-    tags = []
-    if review.minor_now == "yes":
-        tags.append(Tag(_("under 18"), raised=True))
-    elif review.is_minor:
-        tags.append(Tag(_("may be under 18"), raised=True))
-    if facts.danger == "yes":
-        tags.append(Tag(_("danger now"), raised=True))
-    if review.outcome == "to_report":
-        tags.append(Tag(_("to be reported: the clock runs")))
-    if review.reopened_at and review.stopped_at is None:
-        tags.append(Tag(_("opened again")))
-    if review.poisoned_at:
-        tags.append(Tag(_("no alerts: watch it yourself"), raised=True))
-    return tags
+def tags_of(review: Review, facts: Facts) -> tuple[Tag, ...]:
+    reopened = review.reopened_at is not None and review.stopped_at is None
+    return tags(review.minor_now, facts.danger, review.outcome, reopened, review.poisoned_at is not None)
+
+
+@remembered
+def tags(minor: str, danger: str, outcome: str, reopened: bool, poisoned: bool) -> tuple[Tag, ...]:
+    found = []
+    if minor == "yes":
+        found.append(Tag(_("under 18"), raised=True))
+    elif minor in RAISED:
+        found.append(Tag(_("may be under 18"), raised=True))
+    if danger == "yes":
+        found.append(Tag(_("danger now"), raised=True))
+    if outcome == "to_report":
+        found.append(Tag(_("to be reported: the clock runs")))
+    if reopened:
+        found.append(Tag(_("opened again")))
+    if poisoned:
+        found.append(Tag(_("no alerts: watch it yourself"), raised=True))
+    return tuple(found)
 
 
 def place_of(facts: Facts) -> str:
     """The province; finer is sealed."""
-    province = PROVINCES.get(facts.province)
+    return place(facts.province, facts.country)
+
+
+@remembered
+def place(code: str, country: str) -> str:
+    province = PROVINCES.get(code)
     if province:
         return province.name
-    return _("outside Canada") if facts.country == "abroad" else _("place not given")
+    return _("outside Canada") if country == "abroad" else _("place not given")
 
 
+@remembered
 def language_of(code: str) -> str:
     """A language in the words of a sentence: in French, en anglais."""
     if code in ("unknown", "other"):
@@ -101,50 +129,62 @@ def language_of(code: str) -> str:
     return _("in %(language)s") % {"language": name[:1].lower() + name[1:] if french else name}
 
 
-def label(code_list: Any, code: str) -> str:
-    return str(code_list.label(code)) if code in code_list else code
+def label(code_list: CodeList, code: str) -> str:
+    return listed(code_list.name, code) if code in code_list else code
 
 
-def missing_of(review: Review) -> list[str]:
+@remembered
+def listed(name: str, code: str) -> str:
+    return str(LISTS[name].label(code))
+
+
+def missing_of(review: Review | QueueRow) -> list[str]:
     return [label(MISSING, code) for code in review.missing.split(",") if code]
 
 
 @dataclass(frozen=True)
 class Row:
-    review: Review
+    review: QueueRow
     clock: Clock
     channel: str
     place: str
-    tags: list[Tag]
+    tags: tuple[Tag, ...]
     about: list[str]
     holder: str
-    mine: bool
 
 
-def row_of(review: Review, corrected: Mapping[str, str], user: Staff, now: datetime) -> Row:
-    facts = Facts(review.tip, corrected)
-    about = [label(TRAFFICKING_TYPE, facts.trafficking_type)]
-    if facts.venue not in SAID:
-        about.append(label(VENUE_INDUSTRY, facts.venue))
-    if facts.how_many and facts.how_many > 1:
-        about.append(_("%(count)s people") % {"count": facts.how_many})
-    about.append(language_of(facts.language))
-    if missing := missing_of(review):
+def row_of(asked: QueueRow, user: Staff, now: datetime) -> Row:
+    about = [label(TRAFFICKING_TYPE, asked.trafficking_type)]
+    if asked.venue not in SAID:
+        about.append(label(VENUE_INDUSTRY, asked.venue))
+    if asked.how_many and asked.how_many > 1:
+        about.append(people(asked.how_many))
+    about.append(language_of(asked.language))
+    if missing := missing_of(asked):
         about.append(_("missing: %(what)s") % {"what": ", ".join(missing)})
     return Row(
-        review=review,
-        clock=clock_of(review, now),
-        channel=label(CHANNEL, facts.channel),
-        place=place_of(facts),
-        tags=tags_of(review, facts),
+        review=asked,
+        clock=clock_of(asked, now),
+        channel=label(CHANNEL, asked.channel),
+        place=place(asked.province, asked.country),
+        tags=tags(asked.minor_now, asked.danger, asked.outcome, asked.reopened, asked.poisoned),
         about=about,
-        holder=holder_of(review, user, now),
-        mine=review.claimed_by_id == user.pk,
+        holder=held_by(asked.claimed_by_id, asked.holder, asked.claimed_at, user, now),
     )
 
 
+@remembered
+def people(count: int) -> str:
+    return _("%(count)s people") % {"count": count}
+
+
 def holder_of(review: Review, user: Staff, now: datetime) -> str:
-    if review.claimed_by is None or review.claimed_at is None:
+    name = review.claimed_by.name if review.claimed_by else None
+    return held_by(review.claimed_by_id, name, review.claimed_at, user, now)
+
+
+def held_by(holder: UUID | None, name: str | None, since: datetime | None, user: Staff, now: datetime) -> str:
+    if holder is None or since is None:
         return _("nobody yet")
-    name = _("you") if review.claimed_by_id == user.pk else review.claimed_by.name
-    return _("%(name)s, since %(time)s") % {"name": name, "time": when(review.claimed_at, now)}
+    said = _("you") if holder == user.pk else name
+    return _("%(name)s, since %(time)s") % {"name": said, "time": when(since, now)}

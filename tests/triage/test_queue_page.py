@@ -99,7 +99,7 @@ def test_the_queue_costs_the_same_for_one_tip_and_for_sixty():
     one = statements(client, QUEUE)
     for number in range(60):
         review_of(minor_answer="yes" if number % 2 else "no")
-    assert len(statements(client, QUEUE)) == len(one) == 8
+    assert len(statements(client, QUEUE)) == len(one) == 3
 
 
 def test_asking_whether_anything_is_new_costs_three_statements():
@@ -117,6 +117,29 @@ def test_the_mark_changes_with_a_new_tip_and_with_a_claim():
     claim(review=review, by=amara)
     marks.append(client.get(QUEUE + "fresh/").json()["mark"].split(":")[0])
     assert len(set(marks)) == 3
+
+
+def test_the_page_bears_the_mark_that_the_question_answers():
+    client = signed_in("supervisor")
+    review_of()
+    claim(review=review_of(minor_answer="yes"), by=client.staff)
+    shown = re.search(r'data-mark="(\w+):', client.get(QUEUE).content.decode())
+    assert shown[1] == client.get(QUEUE + "fresh/").json()["mark"].split(":")[0]
+
+
+def test_a_name_is_text_whatever_signs_it_has():
+    staff = staff_member("supervisor", name='<b>O"Hara & Co')
+    claim(review=review_of(), by=staff)
+    page = signed_in("supervisor").get(QUEUE).content.decode()
+    assert "&lt;b&gt;O&quot;Hara &amp; Co, since" in page
+    assert "<b>O" not in page
+
+
+def test_of_two_corrections_the_newer_one_is_shown():
+    review, amara = review_of(province="ON"), staff_member("supervisor")
+    for province in ("QC", "BC"):
+        correct(review=review, field="province", value=province, reason="Said again.", by=amara)
+    assert "British Columbia" in text(signed_in(staff=amara).get(QUEUE))
 
 
 def test_more_than_fifty_is_said_without_counting():

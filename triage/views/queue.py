@@ -14,8 +14,10 @@ from hotline.accounts.decorators import background, require
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
 from triage import access
-from triage.context import STALE_AFTER
+from triage.context import state_of
 from triage.lanes import LANE_NAMES
+from triage.models.queue import QueueMark
+from triage.row_html import rows_html
 from triage.shown import SHAPES, row_of
 from triage.templatetags.staff import clock_ran
 from triage.times import zone_name
@@ -45,36 +47,24 @@ def lanes(request: HttpRequest) -> HttpResponse:
 def fresh(request: HttpRequest) -> HttpResponse:
     """One statement of its own: whether anything changed. Words of time change with the minute."""
     mark = access.queue_mark(staff(request))
-    age = age_of(mark)
-    words = clock_ran({"age_s": age}) if fit(age) else _("Clock stopped")
-    return JsonResponse({"mark": text_of(mark), "ok": fit(age), "clock": words})
+    clock = state_of(mark.ran_at, mark.at)
+    words = clock_ran(clock) if clock["ok"] else _("Clock stopped")
+    return JsonResponse({"mark": text_of(mark), "ok": clock["ok"], "clock": words})
 
 
-def age_of(mark: access.QueueMark) -> int | None:
-    return None if mark.ran_at is None else max(0, int((mark.at - mark.ran_at).total_seconds()))
-
-
-def fit(age: int | None) -> bool:
-    return age is not None and age < STALE_AFTER
-
-
-def text_of(mark: access.QueueMark) -> str:
+def text_of(mark: QueueMark) -> str:
     """Another text when a row, the minute or the state of the clock is another."""
-    return f"{mark.rows}:{mark.at:%H%M}:{fit(age_of(mark))}"
+    return f"{mark.rows}:{mark.at:%H%M}:{state_of(mark.ran_at, mark.at)['ok']}"
 
 
 def lanes_for(user: Staff) -> dict[str, Any]:
-    mark = access.queue_mark(user)  # before the rows: what changes in between is seen by the next question
-    queue = access.queue_for(user)
-    corrected = access.corrected([review for lane in queue for review in lane.reviews])
+    mark, queue = access.queue_for(user)
     shown = [
         {
             "code": lane.code,
             "name": LANE_NAMES[lane.code],
             "shape": SHAPES[lane.code],
-            "rows": [
-                row_of(review, corrected.get(review.tip_id, {}), user, mark.at) for review in lane.reviews
-            ],
+            "rows": rows_html([row_of(row, user, mark.at) for row in lane.rows]),
             "more": lane.more,
         }
         for lane in queue
@@ -83,15 +73,16 @@ def lanes_for(user: Staff) -> dict[str, Any]:
         "lanes": shown,
         "mark": text_of(mark),
         "summary": summary(queue),
-        "waiting": any(lane.reviews for lane in queue),
+        "waiting": any(lane.rows for lane in queue),
         "zone": zone_name(),
+        "clock": state_of(mark.ran_at, mark.at),
     }
 
 
 def summary(queue: list[access.Lane]) -> str:
     """How many urgent ones nobody holds: the one count on which somebody acts."""
     urgent = next(lane for lane in queue if lane.code == "urgent")
-    alone = sum(review.claimed_by_id is None for review in urgent.reviews)
+    alone = sum(row.claimed_by_id is None for row in urgent.rows)
     if not alone:
         return _("Nothing urgent waits for someone.")
     words = ngettext(
