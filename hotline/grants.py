@@ -17,9 +17,9 @@ STAFF_TABLES = {
     "auth_permission": READ,
     "auth_group": READ,
     "auth_group_permissions": READ,
-    "intake_interaction": EDIT,
+    "intake_interaction": ADD,
     "intake_tip": ADD,
-    "intake_tipkey": ALL,
+    "intake_tipkey": EDIT,  # rotation wraps anew; nobody deletes a key, hence a tip, from a web process
     "intake_person": ADD,
     "intake_reporter": ADD,
     "intake_identifier": ADD,

@@ -16,7 +16,7 @@ from triage.actions.watch import poisoned
 
 STRAYS = """
     SELECT count(*) FROM (SELECT 1 FROM intake_tip t WHERE t.written_at < now() - interval '60 seconds'
-        AND t.written_at > now() - interval '2 days'
+        AND t.written_at > now() - interval '30 days'
         AND NOT EXISTS (SELECT 1 FROM triage_review r WHERE r.tip_id = t.id) LIMIT 1000) strays
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 CSP = "; ".join(
     (
@@ -36,8 +36,14 @@ class SecurityHeaders:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
+    def to_https(self, request: HttpRequest) -> HttpResponse | None:
+        """Nothing is answered in the clear but /healthz, which says nothing and is asked by machines."""
+        if not settings.SECURE_SSL_REDIRECT or request.is_secure() or request.path_info == "/healthz":
+            return None
+        return HttpResponsePermanentRedirect(f"https://{request.get_host()}{request.get_full_path()}")
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        response = self.to_https(request) or self.get_response(request)
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CSP)
         headers["Referrer-Policy"] = "same-origin"

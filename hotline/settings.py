@@ -187,7 +187,10 @@ CELERY_BEAT_SCHEDULE = {
     "watch-clock": {"task": "triage.tasks.watch_clock", "schedule": 60.0, "options": {"expires": 60}},
 }
 
-EMAIL_BACKEND = os.environ.get("HOTLINE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# A production alert that went to the console would count as delivered and reach nobody.
+EMAIL_BACKEND = os.environ.get(
+    "HOTLINE_EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+)
 EMAIL_HOST = os.environ.get("HOTLINE_EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("HOTLINE_EMAIL_PORT", 25, low=1, high=65535)
 EMAIL_HOST_USER = os.environ.get("HOTLINE_EMAIL_USER", "")

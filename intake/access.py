@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from hotline.sealing.config import private_ring
+from hotline.sealing.errors import SealingError
 from hotline.sealing.opener import Opener
 from hotline.sealing.sealer import SealedKey
 from intake.models import Correction, Identifier, Person, Tip, TipKey
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -23,6 +27,7 @@ class OpenedTip:
     persons: dict[UUID, dict[str, str]] = field(default_factory=dict)
     identifiers: list[tuple[str, str]] = field(default_factory=list)  # (kind, value)
     reasons: dict[UUID, str] = field(default_factory=dict)  # of corrections
+    closed: int = 0  # columns that would not open: their key is gone (purged), or somebody changed them
 
 
 def opener(tip_id: UUID, data_class: str) -> Opener:
@@ -37,15 +42,29 @@ def open_tip(tip: Tip, content: Opener) -> OpenedTip:
     """Everything of class C that intake keeps of this tip."""
     opened = OpenedTip()
     for column in ("narrative", "place", "timing", "suspects"):
-        if sealed := getattr(tip, column):
-            setattr(opened, column, open_field(content, sealed, tip, column))
+        if (value := or_closed(opened, content, tip, column)) is not None:
+            setattr(opened, column, value)
     for person in Person.objects.filter(tip=tip, details__isnull=False):
-        opened.persons[person.id] = open_field(content, person.details, person, "details")
+        opened.persons[person.id] = or_closed(opened, content, person, "details") or {}
     for row in Identifier.objects.filter(tip=tip):
-        opened.identifiers.append((row.kind, open_field(content, row.value, row, "value")))
+        if (value := or_closed(opened, content, row, "value")) is not None:
+            opened.identifiers.append((row.kind, value))
     for correction in Correction.objects.filter(tip=tip):
-        opened.reasons[correction.id] = open_field(content, correction.reason, correction, "reason")
+        opened.reasons[correction.id] = or_closed(opened, content, correction, "reason") or ""
     return opened
+
+
+def or_closed(opened: OpenedTip, content: Opener, row: Any, column: str) -> Any:
+    """One column's value; None, counted and logged by place, where it is empty or will not open: one broken
+    column must not keep the others shut."""
+    if (sealed := getattr(row, column)) is None:
+        return None
+    try:
+        return open_field(content, sealed, row, column)
+    except SealingError:
+        opened.closed += 1
+        log.exception("%s.%s does not open", row._meta.db_table, column)
+        return None
 
 
 def open_field(content: Opener, sealed: Any, row: Any, column: str) -> Any:

@@ -120,10 +120,13 @@ class Content:
     suspects: str
     identifiers: list[Pair]
     at: datetime
+    closed: int  # parts that would not open
 
     @property
     def empty(self) -> bool:
-        return not (self.narrative or self.place or self.timing or self.suspects or self.identifiers)
+        return not (
+            self.closed or self.narrative or self.place or self.timing or self.suspects or self.identifiers
+        )
 
 
 def content_of(opened: Opened, now: datetime) -> Content:
@@ -135,6 +138,7 @@ def content_of(opened: Opened, now: datetime) -> Content:
         suspects=tip.suspects,
         identifiers=[Pair(label(IDENTIFIER_KIND, kind), value) for kind, value in tip.identifiers],
         at=now,
+        closed=tip.closed,
     )
 
 

@@ -57,6 +57,8 @@ SETTINGS: dict[str, Any] = {
     "MFA_ADAPTER": "hotline.accounts.mfa.SealedSecrets",
     "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
     "MFA_PASSKEY_LOGIN_ENABLED": True,
+    # A key that only needs a touch would be a whole sign-in for whoever finds it: its owner must prove themself.
+    "MFA_WEBAUTHN_USER_VERIFICATION": "required",
     "MFA_TOTP_ISSUER": "Hotline",
     "MFA_TOTP_TOLERANCE": 1,
     "MFA_RECOVERY_CODE_COUNT": 10,

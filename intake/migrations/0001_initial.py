@@ -809,4 +809,16 @@ class Migration(migrations.Migration):
                 name="tip_indicators_codes",
             ),
         ),
+        migrations.AddIndex(
+            model_name='correction',
+            index=models.Index(fields=['at'], name='correction_at'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['added_at'], name='person_added'),
+        ),
+        migrations.AddConstraint(
+            model_name='tip',
+            constraint=models.CheckConstraint(condition=models.Q(('minor__in', ['yes', 'maybe']), models.Q(('indicators__overlap', ['m_gifts', 'm_in_care', 'm_missing', 'm_older', 'm_online_lure', 'm_second_phone', 'm_sex_trade', 'm_truancy', 'm_withdrawn']), _negated=True), _connector='OR'), name='tip_minor_sign_is_minor'),
+        ),
     ]

@@ -8,7 +8,7 @@ from hotline.firm import firm_constraints
 # write down something past, and nobody writes the future, where no clock would look.
 STAMPS = """
 CREATE FUNCTION intake_stamp_tip() RETURNS trigger LANGUAGE plpgsql SECURITY INVOKER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF current_user = 'hotline_public' THEN
         NEW.received_at := now();
@@ -22,7 +22,7 @@ CREATE TRIGGER intake_tip_stamp BEFORE INSERT ON intake_tip
     FOR EACH ROW EXECUTE FUNCTION intake_stamp_tip();
 
 CREATE FUNCTION intake_stamp_interaction() RETURNS trigger LANGUAGE plpgsql SECURITY INVOKER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF current_user = 'hotline_public' THEN
         NEW.at := now();
@@ -37,7 +37,7 @@ CREATE TRIGGER intake_interaction_stamp BEFORE INSERT ON intake_interaction
 -- clock_timestamp(), not now(): two facts of one transaction keep their order, and which came last decides
 -- whether a minor's review may be lowered.
 CREATE FUNCTION intake_stamp_correction() RETURNS trigger LANGUAGE plpgsql SECURITY INVOKER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.at := LEAST(COALESCE(NEW.at, clock_timestamp()), clock_timestamp());
     RETURN NEW;
@@ -46,7 +46,7 @@ CREATE TRIGGER intake_correction_stamp BEFORE INSERT ON intake_correction
     FOR EACH ROW EXECUTE FUNCTION intake_stamp_correction();
 
 CREATE FUNCTION intake_stamp_person() RETURNS trigger LANGUAGE plpgsql SECURITY INVOKER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.added_at := clock_timestamp();
     RETURN NEW;
@@ -55,7 +55,7 @@ CREATE TRIGGER intake_person_stamp BEFORE INSERT ON intake_person
     FOR EACH ROW EXECUTE FUNCTION intake_stamp_person();
 
 CREATE FUNCTION intake_stamp_consent() RETURNS trigger LANGUAGE plpgsql SECURITY INVOKER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.recorded_at := clock_timestamp();
     RETURN NEW;
@@ -73,7 +73,7 @@ DROP FUNCTION intake_stamp_consent() CASCADE;
 
 REFUSE = """
 CREATE FUNCTION intake_refuse_update() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION '% is never changed once received: write a correction', TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
@@ -82,6 +82,7 @@ END $$;
     f"CREATE TRIGGER {table}_immutable BEFORE UPDATE ON {table}"
     " FOR EACH ROW EXECUTE FUNCTION intake_refuse_update();\n"
     for table in (
+        "intake_interaction",
         "intake_tip",
         "intake_person",
         "intake_reporter",
@@ -97,6 +98,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(STAMPS, UNSTAMP),
+        migrations.RunSQL(
+            "ALTER TABLE intake_tip ADD CONSTRAINT tip_time_sane"
+            " CHECK (received_at BETWEEN '2000-01-01 00:00+00' AND '2200-01-01 00:00+00');",
+            "ALTER TABLE intake_tip DROP CONSTRAINT tip_time_sane;",
+        ),
         migrations.RunSQL(REFUSE, "DROP FUNCTION intake_refuse_update() CASCADE;"),
         firm_constraints("intake"),
     ]

@@ -34,6 +34,7 @@ class Correction(models.Model):
     }  # fmt: skip
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="correction_at")]
         constraints = [
             models.CheckConstraint(condition=Q(field__in=CORRECTABLE), name="correction_field"),
             models.CheckConstraint(

@@ -42,6 +42,7 @@ class Person(models.Model):
     }  # fmt: skip
 
     class Meta:
+        indexes = [models.Index(fields=["added_at"], name="person_added")]
         constraints = [
             coded("person", "role", PERSON_ROLE),
             coded("person", "age_band", AGE_BAND),

@@ -14,6 +14,7 @@ from intake.codes import (
     DANGER,
     INDICATOR,
     MINOR,
+    MINOR_SIGNS,
     ONGOING,
     TRAFFICKING_TYPE,
     VENUE_INDUSTRY,
@@ -79,6 +80,11 @@ class Tip(models.Model):
             coded("tip", "venue", VENUE_INDUSTRY),
             coded("tip", "consent_choice", CONSENT_CHOICE),
             coded_each("tip", "indicators", INDICATOR),
+            # A sign of a minor is a minor, on every path (S63).
+            models.CheckConstraint(
+                condition=Q(minor__in=["yes", "maybe"]) | ~Q(indicators__overlap=sorted(MINOR_SIGNS)),
+                name="tip_minor_sign_is_minor",
+            ),
             # What a review names: it can then neither change the fact nor move the receipt.
             models.UniqueConstraint(fields=["id", "minor", "received_at"], name="tip_facts"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
@@ -15,6 +15,8 @@ from intake.said import PersonSaid
 from triage.actions.guard import locked
 from triage.models import DutyRule, DutyToReport, Review
 from triage.rules import Refused
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # what lies before is a slip of the hand
 
 
 def correct(*, review: Review, field: str, value: str, reason: str, by: Staff) -> Correction:
@@ -52,7 +54,7 @@ def record_duty(
     if kind == "no_duty" and not details.get("reason", "").strip():
         raise Refused("say_why")
     rule = DutyRule.objects.filter(province=province).first()
-    if kind == "reported" and (rule is None or reported_at is None or reported_at > now()):
+    if kind == "reported" and (rule is None or reported_at is None or not EARLIEST < reported_at <= now()):
         raise Refused("say_when_and_where")
     with locked(review.pk, by=by) as row:
         duty = DutyToReport(tip_id=row.tip_id, kind=kind, rule=rule, reported_at=reported_at, by=by, at=now())

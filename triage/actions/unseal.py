@@ -8,7 +8,7 @@ from uuid import UUID
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record_read
-from intake.access import OpenedTip, open_field, open_tip, opener
+from intake.access import OpenedTip, open_tip, opener, or_closed
 from triage.models import Decision, DutyToReport, Review
 from triage.rules import Refused
 
@@ -30,7 +30,7 @@ def unseal(*, review: Review, by: Staff) -> Opened:
     content = opener(review.tip_id, "C")
     opened = Opened(open_tip(review.tip, content))
     for decision in Decision.objects.filter(review=review):
-        opened.notes[decision.id] = open_field(content, decision.notes, decision, "notes")
+        opened.notes[decision.id] = or_closed(opened.tip, content, decision, "notes") or {}
     for duty in DutyToReport.objects.filter(tip_id=review.tip_id):
-        opened.duties[duty.id] = open_field(content, duty.details, duty, "details")
+        opened.duties[duty.id] = or_closed(opened.tip, content, duty, "details") or {}
     return opened

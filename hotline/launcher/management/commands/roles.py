@@ -95,5 +95,7 @@ def make_role(link: psycopg.Connection[Any], role: str, password: str) -> None:
     exists = link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     # An existing role keeps NOSUPERUSER, which only a superuser may so much as mention.
     verb = "ALTER ROLE {}" if exists else "CREATE ROLE {} NOSUPERUSER"
+    if exists:  # a role may change its own defaults, such as read-only sessions: they end here
+        link.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(role)))
     statement = sql.SQL(verb + " LOGIN NOCREATEDB NOCREATEROLE PASSWORD {}")
     link.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
