@@ -125,7 +125,9 @@ def swept(stand: Stand, database: str, overdue: int) -> tuple[Measured, float]:
 def delivery(stand: Stand, database: str) -> None:
     """The sending of alerts alone, to a mail server that costs nothing."""
     with stand.superuser(database) as link:
-        link.execute("UPDATE triage_alert SET next_try_at = NULL WHERE next_try_at IS NOT NULL")
+        link.execute(
+            "UPDATE triage_alert SET next_try_at = NULL, delivered_at = now() WHERE next_try_at IS NOT NULL"
+        )
         link.execute(
             "UPDATE triage_alert SET next_try_at = now() WHERE id IN"
             " (SELECT id FROM triage_alert WHERE kind = 'overdue' LIMIT 500)"
