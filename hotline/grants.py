@@ -25,6 +25,13 @@ STAFF_TABLES = {
     "intake_identifier": ADD,
     "intake_consent": ADD,
     "intake_correction": ADD,
+    "intake_question": EDIT,
+    "intake_codetag": ADD,
+    "intake_addition": ADD,
+    "intake_mailmessage": ADD,
+    "intake_setaside": ADD,
+    "intake_mailbox": EDIT,
+    "intake_machineread": ADD,
     "triage_review": EDIT,
     "triage_decision": ADD,
     "triage_dutyrule": READ,
@@ -44,6 +51,7 @@ STAFF_DELETES = ("accounts_signindelay",)
 STAFF_FUNCTIONS = (
     "triage_sweep(timestamptz, integer)",
     "triage_fact(uuid)",
+    "intake_purge_senders(integer)",
 )
 
 PUBLIC_TABLES = {
@@ -58,4 +66,4 @@ PUBLIC_TABLES = {
     "places_community": READ,
     "places_postalarea": READ,
 }
-PUBLIC_FUNCTIONS: tuple[str, ...] = ()
+PUBLIC_FUNCTIONS = ("intake_waiting_question(bytea)",)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from hotline.sealing.config import private_ring
 from hotline.sealing.errors import SealingError
 from hotline.sealing.opener import Opener
 from hotline.sealing.sealer import SealedKey
-from intake.models import Correction, Identifier, Person, Tip, TipKey
+from intake.models import Correction, Identifier, MachineRead, Person, Tip, TipKey
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,13 @@ def opener(tip_id: UUID, data_class: str) -> Opener:
         row.id: SealedKey(row.id, row.tip_id, row.data_class, row.key_id, bytes(row.wrap)) for row in rows
     }
     return Opener(tip_id, keys, private_ring())
+
+
+def unread_by_machine(task: str, since: datetime, most: int) -> list[Tip]:
+    """Tips written since then that the staff worker has not read for this task, oldest first."""
+    read = MachineRead.objects.filter(tip_id=OuterRef("pk"), task=task)
+    waiting = Tip.objects.filter(~Exists(read), written_at__gte=since)
+    return list(waiting.order_by("written_at")[:most])
 
 
 def open_tip(tip: Tip, content: Opener) -> OpenedTip:

@@ -63,6 +63,8 @@ class TipSaid:
     reporter: dict[str, str] = field(default_factory=dict)
     caller_type: str = ""
     heard_about: str = ""
+    adds_code: str = ""  # the return code under which this adds to an earlier tip, as 27 digits
+    unread: str = ""  # code of UNREADABLE: why an e-mail could not be read
 
     def plain(self) -> dict[str, Any]:
         """For the content's HMAC: two sends of the same words give the same value."""

@@ -13,6 +13,8 @@ CLAIM_FOR = timedelta(minutes=30)
 
 # urgent: tell everybody on duty at once. The others name the deadline that passed.
 EVENTS = ("urgent", "ack_overdue", "due_soon", "overdue", "claim_lapsed")
+NOTICES = ("added",)  # of a review, but no deadline: a reporter added to its tip
+HOUSE = ("mailbox",)  # of no review: something that the house itself needs has failed
 
 
 class Facts(Protocol):

@@ -17,6 +17,7 @@ from intake.codes import (
     AGE_BAND,
     COUNTRY_OF_SITUATION,
     DANGER,
+    INTERACTION_KIND,
     MINOR,
     MISSING,
     ONGOING,
@@ -47,10 +48,11 @@ FIELD_NAMES = {
     "trafficking_type": _("Kind"),
     "venue": _("Venue"),
     "ongoing": _("Still going on"),
+    "kind": _("What it is"),
 }
 FIELD_LISTS = {
     "minor": MINOR, "danger": DANGER, "country": COUNTRY_OF_SITUATION, "trafficking_type": TRAFFICKING_TYPE,
-    "venue": VENUE_INDUSTRY, "ongoing": ONGOING,
+    "venue": VENUE_INDUSTRY, "ongoing": ONGOING, "kind": INTERACTION_KIND,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
 from hotline.places.provinces import PROVINCES
-from intake.codes import CHANNEL, LISTS, MISSING, TRAFFICKING_TYPE, VENUE_INDUSTRY, CodeList
+from intake.codes import CHANNEL, LISTS, MISSING, TRAFFICKING_TYPE, UNREADABLE, VENUE_INDUSTRY, CodeList
 from intake.codes.languages import language_label
 from intake.models import Tip
 from triage.clock import band, share_used
@@ -85,11 +85,16 @@ class Tag:
 
 def tags_of(review: Review, facts: Facts) -> tuple[Tag, ...]:
     reopened = review.reopened_at is not None and review.stopped_at is None
-    return tags(review.minor_now, facts.danger, review.outcome, reopened, review.poisoned_at is not None)
+    poisoned = review.poisoned_at is not None
+    return tags(
+        review.minor_now, facts.danger, review.outcome, reopened, poisoned, review.held, facts.tip.unread
+    )
 
 
 @remembered
-def tags(minor: str, danger: str, outcome: str, reopened: bool, poisoned: bool) -> tuple[Tag, ...]:
+def tags(
+    minor: str, danger: str, outcome: str, reopened: bool, poisoned: bool, held: bool, unread: str
+) -> tuple[Tag, ...]:
     found = []
     if minor == "yes":
         found.append(Tag(_("under 18"), raised=True))
@@ -103,6 +108,10 @@ def tags(minor: str, danger: str, outcome: str, reopened: bool, poisoned: bool) 
         found.append(Tag(_("opened again")))
     if poisoned:
         found.append(Tag(_("no alerts: watch it yourself"), raised=True))
+    if held:
+        found.append(Tag(_("held")))
+    if unread:
+        found.append(Tag(_("could not be read: %(why)s") % {"why": label(UNREADABLE, unread)}))
     return tuple(found)
 
 
@@ -167,7 +176,15 @@ def row_of(asked: QueueRow, user: Staff, now: datetime) -> Row:
         clock=clock_of(asked, now),
         channel=label(CHANNEL, asked.channel),
         place=place(asked.province, asked.country),
-        tags=tags(asked.minor_now, asked.danger, asked.outcome, asked.reopened, asked.poisoned),
+        tags=tags(
+            asked.minor_now,
+            asked.danger,
+            asked.outcome,
+            asked.reopened,
+            asked.poisoned,
+            asked.held,
+            asked.unread,
+        ),
         about=about,
         holder=held_by(asked.claimed_by_id, asked.holder, asked.claimed_at, user, now),
     )

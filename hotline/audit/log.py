@@ -54,7 +54,7 @@ def record(
 
 def record_read(
     *,
-    by: Staff,
+    by: Staff | None,
     action: str,
     target: models.Model | None = None,
     tip_id: UUID | None = None,

@@ -7,7 +7,25 @@ database default, is generated or is automatic: each would need a RETURNING, hen
 from intake.models.consent import Consent
 from intake.models.correction import Correction
 from intake.models.interaction import Interaction
+from intake.models.mail import MachineRead, Mailbox, MailMessage, SetAside
 from intake.models.person import Identifier, Person, Reporter
+from intake.models.question import Addition, CodeTag, Question
 from intake.models.tip import Tip, TipKey
 
-__all__ = ["Consent", "Correction", "Identifier", "Interaction", "Person", "Reporter", "Tip", "TipKey"]
+__all__ = [
+    "Addition",
+    "CodeTag",
+    "Consent",
+    "Correction",
+    "Identifier",
+    "Interaction",
+    "MachineRead",
+    "MailMessage",
+    "Mailbox",
+    "Person",
+    "Question",
+    "Reporter",
+    "SetAside",
+    "Tip",
+    "TipKey",
+]

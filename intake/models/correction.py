@@ -7,14 +7,15 @@ from django.db.models import F, Q
 
 from hotline.sealing.fields import SealedField
 
-CORRECTABLE = ("minor", "danger", "country", "province", "trafficking_type", "venue", "ongoing")
+CORRECTABLE = ("minor", "danger", "country", "province", "trafficking_type", "venue", "ongoing", "kind")
 MINOR_VALUES = ["yes", "maybe", "no", "unknown"]
 
 
 class Correction(models.Model):
     """A later fact about a tip: who says so, when, and why. The tip keeps its own words.
 
-    `value` is a code of the field's list. `minor` repeats it for the field minor and is empty otherwise:
+    `value` is a code of the field's list (`kind`, what an e-mail is: of INTERACTION_KIND). `minor` repeats it
+    for the field minor and is empty otherwise:
     a review that is no longer a minor's names this row by (id, tip, minor, at). A sign found by the machine
     (`age_cue`) has no author and may only raise."""
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from hotline.sealing.fields import SealedField
 from intake.codes import (
@@ -54,13 +55,21 @@ class Person(models.Model):
 
 
 class Reporter(models.Model):
-    """Who told us, if they said: in a table and under a key of its own, purged first."""
+    """Who told us, if they said: in a table and under a key of its own, purged first.
+
+    `purge_after` is the day after which the key goes; empty where the general schedule decides."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tip = models.OneToOneField("intake.Tip", on_delete=models.PROTECT, related_name="reporter")
     contact = SealedField(data_class="R", purpose="service", null=True)
+    purge_after = models.DateField(null=True)
 
-    data_classes = {"id": "O", "tip": "O", "contact": "R:service"}
+    data_classes = {"id": "O", "tip": "O", "contact": "R:service", "purge_after": "O"}
+
+    class Meta:
+        indexes = [
+            models.Index("purge_after", condition=Q(purge_after__isnull=False), name="reporter_purge"),
+        ]
 
 
 class Identifier(models.Model):

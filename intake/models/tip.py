@@ -17,6 +17,7 @@ from intake.codes import (
     MINOR_SIGNS,
     ONGOING,
     TRAFFICKING_TYPE,
+    UNREADABLE,
     VENUE_INDUSTRY,
 )
 from intake.models.checks import coded, coded_each
@@ -28,7 +29,10 @@ class Tip(models.Model):
     `minor` is what the tip itself says of a potential victim under 18 (yes, maybe, no, unknown); later
     facts are Correction and Person rows, and triage keeps what follows from all of them. `dedup` is
     HMAC(nonce, content), empty for what staff write down: a second send of the same words is the same tip.
-    `thread` joins tips sent from one form. Sealed columns left empty mean that nothing was said there."""
+    `thread` joins tips sent from one form. `adds_code` is the return code under which a reporter adds to an
+    earlier tip; the staff side joins the two (Addition). `held`: it came in a flood or looks like a machine's;
+    a mark, its clock runs. `unread`: why an e-mail could not be read, empty when it could. Sealed columns left
+    empty mean that nothing was said there."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     interaction = models.OneToOneField("intake.Interaction", on_delete=models.PROTECT, related_name="tip")
@@ -53,12 +57,15 @@ class Tip(models.Model):
     indicators = ArrayField(models.CharField(max_length=20), default=list)
     how_many = models.PositiveSmallIntegerField(null=True)
     consent_choice = models.CharField(max_length=12)
+    held = models.BooleanField(default=False)
+    unread = models.CharField(max_length=12, blank=True)
 
     narrative = SealedField(data_class="C", purpose="investigation", null=True)
     place = SealedField(data_class="C", purpose="investigation", null=True)
     timing = SealedField(data_class="C", purpose="investigation", null=True)
     suspects = SealedField(data_class="C", purpose="investigation", null=True)
     return_code = SealedField(data_class="R", purpose="service", null=True)
+    adds_code = SealedField(data_class="R", purpose="service", null=True)
 
     data_classes = {
         "id": "O", "interaction": "O", "received_at": "O", "written_at": "O", "channel": "S", "language": "S",
@@ -66,7 +73,8 @@ class Tip(models.Model):
         "thread": "X", "minor": "S", "danger": "S", "country": "S", "province": "S", "ongoing": "S",
         "trafficking_type": "S", "venue": "S", "indicators": "S", "how_many": "S", "consent_choice": "O",
         "narrative": "C:investigation", "place": "C:investigation", "timing": "C:investigation",
-        "suspects": "C:investigation", "return_code": "R:service",
+        "suspects": "C:investigation", "return_code": "R:service", "adds_code": "R:service", "held": "O",
+        "unread": "O",
     }  # fmt: skip
 
     class Meta:
@@ -79,6 +87,7 @@ class Tip(models.Model):
             coded("tip", "trafficking_type", TRAFFICKING_TYPE),
             coded("tip", "venue", VENUE_INDUSTRY),
             coded("tip", "consent_choice", CONSENT_CHOICE),
+            coded("tip", "unread", UNREADABLE, blank=True),
             coded_each("tip", "indicators", INDICATOR),
             # A sign of a minor is a minor, on every path (S63).
             models.CheckConstraint(

@@ -5,18 +5,19 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from triage.clock import EVENTS
+from triage.clock import EVENTS, HOUSE, NOTICES
 
 
 class Alert(models.Model):
     """One deadline event: one row, exactly once. `occurred_at` is when the deadline passed, not when a pass
-    noticed. Its e-mail goes out at least once, always under the Message-ID made from `id`.
+    noticed. Its e-mail goes out at least once, always under the Message-ID made from `id`. `review` is empty
+    where the house itself has failed (the mailbox).
 
     `delivered_at` empty and `next_try_at` past: some pass will take it. `next_try_at` empty: nothing left to
     send (delivered, or given up and counted as poisoned)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    review = models.ForeignKey("triage.Review", on_delete=models.PROTECT, related_name="alerts")
+    review = models.ForeignKey("triage.Review", null=True, on_delete=models.PROTECT, related_name="alerts")
     kind = models.CharField(max_length=16)
     occurred_at = models.DateTimeField()
     noticed_at = models.DateTimeField()
@@ -33,7 +34,14 @@ class Alert(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["review", "kind", "occurred_at"], name="alert_exactly_once"),
-            models.CheckConstraint(condition=Q(kind__in=EVENTS), name="alert_kind"),
+            models.UniqueConstraint(
+                fields=["kind", "occurred_at"], condition=Q(review__isnull=True), name="alert_of_house_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[*EVENTS, *NOTICES], review__isnull=False)
+                | Q(kind__in=HOUSE, review__isnull=True),
+                name="alert_kind",
+            ),
         ]
         indexes = [
             models.Index("next_try_at", condition=Q(next_try_at__isnull=False), name="alert_to_send"),

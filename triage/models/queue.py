@@ -20,7 +20,7 @@ WAITING = """
     FROM unnest(%s::text[]) WITH ORDINALITY lanes (code, place),
     LATERAL (SELECT lanes.place, lanes.code || r.id || r.xmin AS mark, r.* FROM triage_review r
         WHERE r.lane = lanes.code AND r.stopped_at IS NULL
-        ORDER BY CASE WHEN r.claimed_by_id IS NULL AND r.lane = 'urgent' THEN r.ack_due_at ELSE r.due_at END,
+        ORDER BY r.held, CASE WHEN r.claimed_by_id IS NULL AND r.lane = 'urgent' THEN r.ack_due_at ELSE r.due_at END,
             r.id
         LIMIT %s) shown
 """
@@ -35,15 +35,15 @@ ROWS = f"""
     LEFT JOIN LATERAL (SELECT shown.mark,
         shown.id, shown.tip_id, shown.lane, shown.minor_now, shown.clock_from, shown.due_at,
         shown.urgent_since, shown.ack_due_at, shown.outcome, shown.reopened_at IS NOT NULL AS reopened,
-        shown.poisoned_at IS NOT NULL AS poisoned, shown.missing, shown.claimed_by_id, shown.claimed_at,
+        shown.poisoned_at IS NOT NULL AS poisoned, shown.held, shown.missing, shown.claimed_by_id, shown.claimed_at,
         holder.name AS holder, tip.channel, tip.language, tip.danger, tip.country, tip.province,
-        tip.trafficking_type, tip.venue, tip.how_many,
+        tip.trafficking_type, tip.venue, tip.how_many, tip.unread,
         (SELECT json_object_agg(c.field, c.value ORDER BY c.at)::text FROM intake_correction c
             WHERE c.tip_id = shown.tip_id) AS corrected
         {WAITING}
         JOIN intake_tip tip ON tip.id = shown.tip_id
         LEFT JOIN accounts_staff holder ON holder.id = shown.claimed_by_id
-        ORDER BY shown.place,
+        ORDER BY shown.place, shown.held,
             CASE WHEN shown.claimed_by_id IS NULL AND shown.lane = 'urgent' THEN shown.ack_due_at
                 ELSE shown.due_at END, shown.id) waiting ON true
 """  # noqa: S608
@@ -76,6 +76,7 @@ class QueueRow:
     outcome: str
     reopened: bool
     poisoned: bool
+    held: bool
     missing: str
     claimed_by_id: UUID | None
     claimed_at: datetime | None
@@ -88,6 +89,7 @@ class QueueRow:
     trafficking_type: str
     venue: str
     how_many: int | None
+    unread: str
     corrected: str | None
 
     @property

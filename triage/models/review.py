@@ -22,8 +22,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.waiting().filter(lane=lane)
 
     def by_due(self) -> ReviewQuerySet:
-        """What is due first stands first: an urgent tip nobody holds by its acknowledgement."""
-        return self.order_by(NEXT_DUE, "id")
+        """What is due first stands first: an urgent tip nobody has claimed by its acknowledgement. What a flood
+        brought stands behind the rest of its lane, so that it buries nobody."""
+        return self.order_by("held", NEXT_DUE, "id")
 
 
 # One expression for the order of the queue, its index and its keys.
@@ -41,8 +42,8 @@ class Review(models.Model):
     its persons and corrections. Where `raised_at` is set, a `minor_now` of no or unknown names the correction
     that says so, newer than the raise. `clock_from` is the receipt, or the last reopening. `stopped_at` is
     empty while the clock runs, also after `to_report`. `next_look` is when the pass must look again, empty
-    when no deadline is left. `claimed_by` empty: nobody holds it. None of claim, mark or opening moves a due
-    time."""
+    when no deadline is left. `claimed_by` empty: nobody holds it. `held`: the tip came in a flood, or looks like
+    a machine's; set with the row and only ever lifted. None of claim, mark or opening moves a due time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tip = models.OneToOneField("intake.Tip", on_delete=models.PROTECT, related_name="review")
@@ -53,6 +54,7 @@ class Review(models.Model):
     minor_correction_id = models.UUIDField(null=True)
     minor_correction_at = models.DateTimeField(null=True)
 
+    held = models.BooleanField(default=False)
     lane = models.CharField(max_length=12)
     classified_at = models.DateTimeField(null=True)
     classified_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
@@ -81,7 +83,7 @@ class Review(models.Model):
 
     data_classes = {
         "id": "O", "tip": "O", "received_at": "O", "minor": "O", "minor_now": "O", "raised_at": "O",
-        "minor_correction_id": "O", "minor_correction_at": "O", "lane": "O", "classified_at": "O",
+        "minor_correction_id": "O", "minor_correction_at": "O", "held": "O", "lane": "O", "classified_at": "O",
         "classified_by": "O", "clock_from": "O", "due_at": "O", "urgent_since": "O", "ack_due_at": "O",
         "acknowledged_at": "O", "reopened_at": "O", "next_look": "O", "poisoned_at": "O", "claimed_by": "O",
         "claimed_at": "O", "claim_until": "O", "outcome": "O", "decision_id": "O", "decided_at": "O",
@@ -170,7 +172,9 @@ class Review(models.Model):
             ),
         ]
         indexes = [
-            models.Index("lane", NEXT_DUE, "id", condition=Q(stopped_at__isnull=True), name="review_queue"),
+            models.Index(
+                "lane", "held", NEXT_DUE, "id", condition=Q(stopped_at__isnull=True), name="review_queue"
+            ),
             models.Index(
                 "next_look",
                 condition=Q(stopped_at__isnull=True, next_look__isnull=False),

@@ -1,4 +1,5 @@
-"""Writes of intake. Everything is sealed before the first statement; nothing slow stands in a transaction."""
+"""Keeping what somebody told us. Everything is sealed before the first statement; nothing slow stands in a
+transaction."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from psycopg.errors import UniqueViolation
 
 from hotline.accounts.models import Staff
 from hotline.sealing.sealer import SealedKey, Sealer
-from intake.models import Consent, Correction, Identifier, Interaction, Person, Reporter, Tip, TipKey
+from intake.models import Consent, Identifier, Interaction, Person, Reporter, Tip, TipKey
 from intake.rules import minor_of
 from intake.said import IdentifierSaid, PersonSaid, TipSaid
 
@@ -34,13 +35,14 @@ def receive_tip(
     thread: bytes | None = None,
     return_code: str = "",
     received_at: datetime | None = None,
+    held: bool = False,
 ) -> Received:
     """Seal and keep one tip with its persons, identifiers, consents and reporter, in one transaction.
 
     `received_at` may lie in the past for staff, e-mail and demonstrations; the database ignores it for the
-    public. A clash of `dedup` is a success: the reporter pressed twice."""
+    public. A clash of `dedup` is a success: the reporter pressed twice. `held` marks, and stops no clock."""
     rows = TipRows(said, channel=channel, by=by, kind=kind, received_at=received_at)
-    rows.tip.dedup, rows.tip.thread = dedup, thread
+    rows.tip.dedup, rows.tip.thread, rows.tip.held = dedup, thread, held
     rows.seal_tip("return_code", "R", return_code)
     try:
         with transaction.atomic():
@@ -95,6 +97,7 @@ class TipRows:
             indicators=sorted(said.indicators),
             how_many=said.how_many,
             consent_choice=said.consent_choice,
+            unread=said.unread,
         )
         self.sealer = Sealer(self.tip.id)
         self.by = by
@@ -102,6 +105,7 @@ class TipRows:
         self.identifiers: list[Identifier] = []
         for column in ("narrative", "place", "timing", "suspects"):
             self.seal_tip(column, "C", getattr(said, column))
+        self.seal_tip("adds_code", "R", said.adds_code)
         for person in said.persons:
             self._person(person)
         for identifier in said.identifiers:
@@ -176,64 +180,3 @@ class TipRows:
 
 def tip_key(key: SealedKey) -> TipKey:
     return TipKey(id=key.id, tip_id=key.tip_id, data_class=key.data_class, key_id=key.key_id, wrap=key.wrap)
-
-
-def add_person(*, tip: Tip, said: PersonSaid, by: Staff) -> Person:
-    """A person learned of later. One who may be under 18 raises the review, in the database. Caller's transaction."""
-    sealer = Sealer(tip.id)
-    person = Person(tip=tip, role=said.role, age_band=said.age_band, gender=said.gender, added_by=by)
-    if any(said.details.values()):
-        person.details = sealer.seal(
-            "C", table="intake_person", field="details", row_id=person.id, value=said.details
-        )
-    TipKey.objects.bulk_create([tip_key(key) for key in sealer.keys()])
-    person.save(force_insert=True)
-    return person
-
-
-def correct(
-    *, tip: Tip, field: str, value: str, reason: str, by: Staff | None, source: str = "staff"
-) -> Correction:
-    """A later fact, in the caller's transaction. Raises IntegrityError when the database refuses it."""
-    sealer = Sealer(tip.id)
-    row = Correction(
-        id=uuid4(),
-        tip=tip,
-        field=field,
-        value=value,
-        minor=value if field == "minor" else None,
-        source=source,
-        by=by,
-    )
-    row.reason = sealer.seal("C", table="intake_correction", field="reason", row_id=row.id, value=reason)
-    TipKey.objects.bulk_create([tip_key(key) for key in sealer.keys()])
-    row.save(force_insert=True)
-    return row
-
-
-def log_interaction(
-    *,
-    id: UUID,
-    channel: str,
-    kind: str,
-    language: str,
-    caller_type: str,
-    heard_about: str,
-    province: str,
-    by: Staff,
-) -> Interaction:
-    """A contact without a tip: options talked over, a question, a silent call. Caller's transaction.
-
-    `id` is the caller's, so that a second send of the same form clashes instead of counting twice."""
-    row = Interaction(
-        id=id,
-        channel=channel,
-        kind=kind,
-        language=language,
-        caller_type=caller_type,
-        heard_about=heard_about,
-        province=province,
-        logged_by=by,
-    )
-    row.save(force_insert=True)
-    return row

@@ -1,0 +1,16 @@
+"""What intake writes into the audit log, and how each line reads."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from hotline.audit.registry import register
+
+TASKS = {"age": _("signs of a person under 18"), "code": _("return code")}
+
+register(
+    "tip.machine_read",
+    sentence=_("{who} read this tip by machine: {task}."),
+    facts=("task",),
+    labels={"task": TASKS},
+)
