@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -54,6 +55,7 @@ def make_people() -> dict[str, Staff]:
     people["supervisor"].set_password(PASSWORD)
     people["supervisor"].save()
     people["untrained"] = staff_member("specialist", name="Theo Gagnon", trained=False)
+    people["leaver"] = staff_member("analyst", name="Olivier Roy")
     people["newcomer"] = staff_member("supervisor", name="Bao Tran", password=PASSWORD)
     return people
 
@@ -116,7 +118,10 @@ def enter(people: dict[str, Staff], who: str) -> Client | None:
         return None
     client = signed_in(staff=people[who])
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": now().timestamp()}]
+    session["account_authentication_methods_user"] = user_id_to_str(people[who])
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": now().timestamp(), "reauthenticated": True}
+    ]
     if who == "newcomer":
         door.begin(session, at=now(), second_factor=False)
     session.save()
@@ -235,8 +240,9 @@ def last_call(world: World) -> list[Any]:
     return [world.minor.tip.interaction_id]
 
 
-def analyst(world: World) -> list[Any]:
-    return [world.people["analyst"].pk]
+def leaver(world: World) -> list[Any]:
+    """Somebody who goes to no page: a temporary password ends every session of its owner."""
+    return [world.people["leaver"].pk]
 
 
 def passkey(world: World) -> list[Any]:
@@ -280,7 +286,7 @@ PAGES = (
     Page("accounts", "administrator", "people"),
     Page("add-account", "administrator", "people_add", states=(USUAL, ("error", press(SEND)))),
     Page(
-        "account", "administrator", "people_person", analyst,
+        "account", "administrator", "people_person", leaver,
         states=(
             USUAL,
             ("error", press("form[action$='/training/'] button")),

@@ -68,5 +68,6 @@ SETTINGS: dict[str, Any] = {
         "reauthenticate": "hotline.accounts.forms.ConfirmCode",
         "activate_totp": "hotline.accounts.forms.AddCodeApp",
         "add_webauthn": "hotline.accounts.forms.AddPasskey",
+        "edit_webauthn": "hotline.accounts.forms.RenamePasskey",
     },
 }

@@ -126,5 +126,12 @@ class AddPasskey(webauthn_forms.AddWebAuthnForm):
             passwordless.initial = True
 
 
+class RenamePasskey(webauthn_forms.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self.fields["name"], _("Name of this device"), maxlength=60, autocomplete="off")
+        self.fields["name"].max_length = 60
+
+
 def check_new_password(password: str, staff: Staff) -> None:
     password_validation.validate_password(password, staff)

@@ -41,7 +41,9 @@ def lines(entries: Iterable[AuditEntry]) -> list[Line]:
 
 
 def staff_names(entries: Iterable[AuditEntry]) -> dict[UUID, str]:
+    """Of those who acted, and of those whose account was acted on."""
     ids = {entry.actor_id for entry in entries if entry.actor_id}
+    ids |= {person for entry in entries if (person := acted_on(entry))}
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
@@ -51,7 +53,7 @@ def sentence(entry: AuditEntry, names: Names) -> str:
     words = {name: _word(action, name, entry.facts.get(name)) for name in action.facts}
     return str(action.sentence).format(
         who=_who(entry, names),
-        target=short(entry.target_id),
+        target=_target(entry, names),
         tip=reference(entry.tip_id) if entry.tip_id else "",
         **words,
     )
@@ -60,6 +62,21 @@ def sentence(entry: AuditEntry, names: Names) -> str:
 def short(id_: str) -> str:
     """The first block of an id, as staff read it aloud."""
     return id_.split("-")[0].upper()
+
+
+def acted_on(entry: AuditEntry) -> UUID | None:
+    """Whose account the entry is about. A row that somebody tampered with still has to be shown."""
+    if entry.target_type != Staff._meta.label_lower:
+        return None
+    try:
+        return UUID(entry.target_id)
+    except ValueError:
+        return None
+
+
+def _target(entry: AuditEntry, names: Names) -> str:
+    person = acted_on(entry)
+    return names.get(person, short(entry.target_id)) if person else short(entry.target_id)
 
 
 def _who(entry: AuditEntry, names: Names) -> str:

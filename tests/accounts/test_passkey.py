@@ -13,7 +13,17 @@ from django.test import Client
 from hotline.accounts.models import Staff
 from hotline.audit.models import AuditEntry
 from tests.accounts.passkeys import Passkey
-from tests.accounts.support import CODE, DOOR, HOME, PASSWORD, SIGN_IN, code_for, give_password, is_in, person
+from tests.accounts.support import (
+    CODE,
+    DOOR,
+    HOME,
+    PASSWORD,
+    SIGN_IN,
+    code_for,
+    give_password,
+    is_in,
+    person,
+)
 
 pytestmark = pytest.mark.django_db
 PASSKEY, FACTORS = f"{SIGN_IN}passkey/", f"{DOOR}second-factor/"
@@ -126,3 +136,14 @@ def test_nobody_touches_somebody_elses_passkey(client: Client) -> None:
     client.post(f"{DOOR}confirm/", {"password": PASSWORD, "next": FACTORS})
     assert client.post(f"{FACTORS}passkeys/{key.pk}/remove/").status_code == 404
     assert client.get(f"{FACTORS}passkeys/{key.pk}/name/").status_code == 404
+
+
+def test_renaming_speaks_the_reader_s_language() -> None:
+    alice = person("Alice", factor=False)
+    passkey = enrol(alice)
+    key = Authenticator.objects.get(user=alice, type="webauthn")
+    client = Client()
+    use(client, passkey)
+    client.post(f"{DOOR}confirm/", {"password": PASSWORD, "next": FACTORS})
+    page = client.get(f"{FACTORS.replace('/en/', '/fr/')}passkeys/{key.pk}/name/")
+    assert "Nom de cet appareil" in page.text and ">Name<" not in page.text

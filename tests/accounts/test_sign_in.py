@@ -85,9 +85,9 @@ def test_an_unknown_address_costs_as_much_time_as_a_known_one() -> None:
     def best(email: str) -> float:
         times = []
         for _ in range(3):
-            started = time.perf_counter()
+            started = time.process_time()  # of this process alone: what else the machine does must not count
             give_password(Client(), email, "wrong")
-            times.append(time.perf_counter() - started)
+            times.append(time.process_time() - started)
         return min(times)
 
     person("Alice")

@@ -11,7 +11,7 @@ from django.db import transaction
 from hotline.audit import views
 from hotline.audit.log import record
 from hotline.audit.models import AuditEntry
-from tests.support import signed_in
+from tests.support import signed_in, staff_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/en/staff/audit/"
@@ -81,3 +81,11 @@ def test_in_french() -> None:
     page = client.get("/fr/staff/audit/").text
     assert "Journal d’audit" in page
     assert f"{client.staff.name} a consulté le journal d’audit." in page
+
+
+def test_an_act_on_an_account_names_its_person_in_either_language() -> None:
+    client, alice = signed_in("privacy_officer"), staff_member("analyst", name="Alice Moreau")
+    with transaction.atomic():
+        record(by=client.staff, action="people.temporary_password", target=alice)
+    assert f"{client.staff.name} gave Alice Moreau a temporary password." in client.get(PAGE).text
+    assert "Alice Moreau" in client.get(PAGE.replace("/en/", "/fr/")).text
