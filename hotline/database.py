@@ -21,9 +21,9 @@ OPTIONS = {
     # the narrative itself into the server's log.
     "server_side_binding": True,
     # lock_timeout below statement_timeout: a trigger's exception block catches a lock time-out, but not
-    # the cancel of a whole statement, which would lose the tip.
-    "options": "-c lock_timeout=2000 -c statement_timeout=30000 -c timezone=UTC"
-    " -c idle_in_transaction_session_timeout=60000",
+    # the cancel of a whole statement, which would lose the tip. How long a transaction may stand still is
+    # the role's own (hotline/grants.py).
+    "options": "-c lock_timeout=2000 -c statement_timeout=30000 -c timezone=UTC",
 }
 
 

@@ -54,6 +54,10 @@ STAFF_FUNCTIONS = (
     "intake_purge_senders(integer)",
 )
 
+# How long a transaction may stand still before its connection is cut and its locks are free: of the public
+# process, whose transaction is over in milliseconds, seconds.
+IDLE_IN_TRANSACTION = {"hotline_staff": "60s", "hotline_public": "5s"}
+
 PUBLIC_TABLES = {
     "intake_interaction": "INSERT",
     "intake_tip": "INSERT",

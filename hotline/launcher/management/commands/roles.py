@@ -99,3 +99,5 @@ def make_role(link: psycopg.Connection[Any], role: str, password: str) -> None:
         link.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(role)))
     statement = sql.SQL(verb + " LOGIN NOCREATEDB NOCREATEROLE PASSWORD {}")
     link.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
+    forgotten = sql.SQL("ALTER ROLE {} SET idle_in_transaction_session_timeout = {}")
+    link.execute(forgotten.format(sql.Identifier(role), sql.Literal(grants.IDLE_IN_TRANSACTION[role])))
