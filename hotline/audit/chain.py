@@ -3,7 +3,7 @@
 sha256 over UTF-8 lines joined by a line feed: "hotline audit 1", number, time as microseconds since 1970 in
 UTC, actor id, actor role, action, target type, target id, tip id, facts, previous hash. Ids are lower-case
 with hyphens, empty when absent. Facts are PostgreSQL's jsonb text: keys by length, then byte; ", " and ": ".
-No line can hold a line feed, since the columns are codes; the first entry's previous hash is 64 zeros.
+No line can hold a line feed, which CHECKs on the columns refuse; the first entry's previous hash is 64 zeros.
 """
 
 from __future__ import annotations

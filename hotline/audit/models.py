@@ -6,6 +6,19 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import CheckConstraint, Q, TextField
+from django.db.models.functions import Cast
+from django.db.models.lookups import Regex
+
+# An entry is one line wherever it is printed: a line feed in it would let one look like two. Codes hold no
+# blank even; facts are jsonb, whose text writes a control character as an escape, hence no backslash either.
+CODE = r"^[A-Za-z0-9_.:-]*$"
+HASH = r"^[0-9a-f]{64}$"
+FACTS = r"^[ -\[\]-~]*$"
+
+
+def one_line(field: str, pattern: str) -> CheckConstraint:
+    return CheckConstraint(condition=Q(**{f"{field}__regex": pattern}), name=f"audit_{field}_one_line")
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
@@ -62,6 +75,15 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["tip_id", "-number"], name="audit_by_tip"),
             models.Index(fields=["action", "-number"], name="audit_by_action"),
+        ]
+        constraints = [
+            one_line("actor_role", CODE),
+            one_line("action", CODE),
+            one_line("target_type", CODE),
+            one_line("target_id", CODE),
+            one_line("prev_hash", HASH),
+            one_line("hash", HASH),
+            CheckConstraint(condition=Regex(Cast("facts", TextField()), FACTS), name="audit_facts_one_line"),
         ]
 
     def __str__(self) -> str:
