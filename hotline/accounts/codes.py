@@ -84,6 +84,7 @@ def _use_app(staff: Staff, code: str) -> Authenticator | None:
 
 
 def _use_recovery(staff: Staff, code: str) -> Authenticator | None:
+    """The library marks it as used in the row that it has locked and read again."""
     authenticator = Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).first()
     if authenticator is None or not authenticator.wrap().validate_code(code):
         return None
