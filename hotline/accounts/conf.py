@@ -69,5 +69,6 @@ SETTINGS: dict[str, Any] = {
         "activate_totp": "hotline.accounts.forms.AddCodeApp",
         "add_webauthn": "hotline.accounts.forms.AddPasskey",
         "edit_webauthn": "hotline.accounts.forms.RenamePasskey",
+        "login_webauthn": "hotline.accounts.forms.SignInAlone",
     },
 }

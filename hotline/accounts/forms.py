@@ -9,14 +9,16 @@ from allauth.account.adapter import get_adapter as get_door
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_mfa
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import codes, delays
+from . import codes, delays, passkeys
 from .models import Staff, Step
 
 
@@ -124,6 +126,20 @@ class AddPasskey(webauthn_forms.AddWebAuthnForm):
                 "Without this, it serves as the second step after your password."
             )
             passwordless.initial = True
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if credential := data.get("credential"):
+            data["credential"] = passkeys.chosen(credential, alone=bool(data.get("passwordless")))
+        return data
+
+
+class SignInAlone(webauthn_forms.LoginWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        passkey: Authenticator = super().clean_credential()
+        if not passkeys.signs_in_alone(passkey):
+            raise ValidationError(gettext("This passkey does not sign in alone: begin with your password."))
+        return passkey
 
 
 class RenamePasskey(webauthn_forms.EditWebAuthnForm):

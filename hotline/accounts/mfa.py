@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
 
 from hotline.sealing import config
@@ -28,6 +29,10 @@ MARK = "v1."
 
 class SealedSecrets(DefaultMFAAdapter):
     """AES-256-GCM with the key file mfa.key, which no database backup holds."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code or passkey does not match."),
+    }
 
     def encrypt(self, text: str) -> str:
         nonce = os.urandom(NONCE_BYTES)

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from . import codes, demo, session
+from . import codes, demo, passkeys, session
 from .models import Staff
 
 
@@ -47,7 +47,17 @@ class SignIn(DemoHint, account_views.LoginView):
 
 
 class EnterCode(DemoHint, mfa_views.AuthenticateView):
-    pass
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["passkey"] = passkeys.offer(context["js_data"]["request_options"], self.stage.login.user)
+        return context
+
+
+class ConfirmPasskey(webauthn_views.ReauthenticateWebAuthnView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        passkeys.offer(context["js_data"]["request_options"], authenticated_user(self.request))
+        return context
 
 
 class Enrolment:

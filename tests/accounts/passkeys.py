@@ -14,17 +14,20 @@ from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-FLAGS = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV
+TOUCHED, VERIFIED = AuthenticatorData.FLAG.UP, AuthenticatorData.FLAG.UV
 
 
 @dataclass
 class Passkey:
-    """One credential. `origin` is what the browser would vouch for: a phishing page has another."""
+    """One credential. `origin` is what the browser would vouch for: a phishing page has another. `verifies`:
+    it asks for finger, face or PIN; else for a touch. `extensions`: what the browser tells when it is made."""
 
     origin: str = "https://testserver"
     site: str = "testserver"
     credential_id: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     user_handle: str = ""
+    verifies: bool = True
+    extensions: dict[str, Any] = field(default_factory=lambda: {"credProps": {"rk": True}})
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def create(self, options: dict[str, Any]) -> str:
@@ -33,16 +36,18 @@ class Passkey:
         credential = AttestedCredentialData.create(
             b"\0" * 16, self.credential_id, ES256.from_cryptography_key(self.key.public_key())
         )
-        data = AuthenticatorData.create(self._site_hash(), FLAGS | AuthenticatorData.FLAG.AT, 0, credential)
+        data = AuthenticatorData.create(
+            self._site_hash(), self._flags() | AuthenticatorData.FLAG.AT, 0, credential
+        )
         response = {
             "clientDataJSON": websafe_encode(self._client_data("webauthn.create", asked["challenge"])),
             "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
         }
-        return json.dumps(self._answer(response) | {"clientExtensionResults": {"credProps": {"rk": True}}})
+        return json.dumps(self._answer(response) | {"clientExtensionResults": self.extensions})
 
     def get(self, options: dict[str, Any]) -> str:
         client_data = self._client_data("webauthn.get", options["publicKey"]["challenge"])
-        data = AuthenticatorData.create(self._site_hash(), FLAGS, 0)
+        data = AuthenticatorData.create(self._site_hash(), self._flags(), 0)
         signature = self.key.sign(data + hashlib.sha256(client_data).digest(), ec.ECDSA(hashes.SHA256()))
         response = {
             "clientDataJSON": websafe_encode(client_data),
@@ -65,6 +70,9 @@ class Passkey:
     def _client_data(self, kind: str, challenge: str) -> bytes:
         assert websafe_decode(challenge)
         return json.dumps({"type": kind, "challenge": challenge, "origin": self.origin}).encode()
+
+    def _flags(self) -> AuthenticatorData.FLAG:
+        return TOUCHED | VERIFIED if self.verifies else TOUCHED
 
     def _site_hash(self) -> bytes:
         return hashlib.sha256(self.site.encode()).digest()

@@ -17,7 +17,9 @@ from tests.accounts.support import CODE, HOME, code_for, give_password, person
 from tests.support import superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 def recovery_code(staff: Any) -> str:

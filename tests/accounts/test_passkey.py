@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -36,16 +37,15 @@ def options(page: bytes) -> dict:
     return json.loads(found[1])
 
 
-def enrol(staff: Staff) -> Passkey:
+def enrol(staff: Staff, passkey: Passkey | None = None, *, alone: bool = True) -> Passkey:
     """A first passkey for somebody without a second factor, through the pages."""
-    client, passkey = Client(), Passkey()
+    client, passkey = Client(), passkey or Passkey()
     give_password(client, staff.email)
     page = client.get(f"{FACTORS}passkeys/add/", secure=True).content
     form = {
         "name": "Desk key",
-        "passwordless": "on",
         "credential": passkey.create(options(page)["creation_options"]),
-    }
+    } | ({"passwordless": "on"} if alone else {})
     answer = client.post(f"{FACTORS}passkeys/add/", form, secure=True)
     assert answer.headers["Location"] == f"{FACTORS}recovery-codes/"
     return passkey
@@ -81,6 +81,60 @@ def test_a_passkey_serves_as_the_second_step(client: Client) -> None:
     asked = options(client.get(CODE, secure=True).content)["request_options"]
     assert client.post(CODE, {"credential": passkey.get(asked)}, secure=True).headers["Location"] == HOME
     assert is_in(client)
+
+
+def enrol_touch_only(staff: Staff, settings: Any) -> Passkey:
+    """As it was possible before keys had to verify their owner."""
+    settings.MFA_WEBAUTHN_USER_VERIFICATION = "discouraged"
+    passkey = enrol(staff, Passkey(verifies=False), alone=False)
+    settings.MFA_WEBAUTHN_USER_VERIFICATION = "required"
+    return passkey
+
+
+@pytest.mark.parametrize("verifies", [False, True], ids=["touched", "a PIN was set since"])
+def test_a_key_that_only_asked_for_a_touch_never_signs_in_alone(
+    client: Client, settings: Any, verifies: bool
+) -> None:
+    passkey = enrol_touch_only(person("Alice", factor=False), settings)
+    passkey.verifies = verifies
+    assert use(client, passkey).headers["Location"] == SIGN_IN
+    assert (b"begin with your password" if verifies else b"does not match") in client.get(SIGN_IN).content
+    assert not is_in(client)
+
+
+def test_a_key_that_only_asks_for_a_touch_is_not_offered_where_it_would_be_refused(
+    client: Client, settings: Any
+) -> None:
+    alice = person("Alice")
+    give_password(client, alice.email)
+    assert b'data-passkey="use"' not in client.get(CODE, secure=True).content  # there is none to offer
+    bob = person("Bob", factor=False)
+    enrol_touch_only(bob, settings)
+    bobs = Client()
+    give_password(bobs, bob.email)
+    page = bobs.get(CODE, secure=True).content
+    assert b'data-passkey="use"' not in page
+    assert not options(page)["request_options"]["publicKey"]["allowCredentials"]
+
+
+@pytest.mark.parametrize("told", [{"credProps": {"rk": True}}, {}], ids=["discoverable", "not told"])
+def test_a_key_kept_as_the_second_step_does_not_sign_in_alone(client: Client, told: dict) -> None:
+    """Some devices make every key one that the browser would offer at sign-in: its owner chose otherwise."""
+    alice = person("Alice", factor=False)
+    passkey = enrol(alice, Passkey(extensions=told), alone=False)
+    assert use(client, passkey).headers["Location"] == SIGN_IN
+    assert not is_in(client)
+    give_password(client, alice.email)
+    asked = options(client.get(CODE, secure=True).content)["request_options"]
+    assert client.post(CODE, {"credential": passkey.get(asked)}, secure=True).headers["Location"] == HOME
+    assert b"Second step after the password" in client.get(f"{FACTORS}passkeys/").content
+
+
+def test_a_key_meant_to_sign_in_alone_does_so_whatever_the_browser_tells_of_it(client: Client) -> None:
+    passkey = enrol(person("Alice", factor=False), Passkey(extensions={}))
+    assert use(client, passkey).headers["Location"] == HOME
+    assert is_in(client)
+    assert b"Signs in alone" in client.get(f"{FACTORS}passkeys/").content
 
 
 def test_an_answer_made_for_another_site_opens_nothing(client: Client) -> None:
