@@ -182,7 +182,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_ROUTES = {"triage.tasks.watch_clock": {"queue": "clock"}}
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # A pass that waited longer than its interval is worthless: the next one does the same work.
     "watch-clock": {"task": "triage.tasks.watch_clock", "schedule": 60.0, "options": {"expires": 60}},
 }
@@ -218,7 +218,17 @@ LOGGING: dict[str, Any] = {
 }
 
 if HOTLINE_SURFACE != "public":
+    from celery.schedules import crontab
+
     from hotline.accounts.conf import SETTINGS as _sign_in
+
+    # 8:10 UTC is deep night from Newfoundland to the Pacific. On the ordinary queue: it may never stand before
+    # a deadline.
+    CELERY_BEAT_SCHEDULE["clear-sessions"] = {
+        "task": "hotline.accounts.tasks.clear_sessions",
+        "schedule": crontab(hour="8", minute="10"),
+        "options": {"expires": 6 * 3600},
+    }
 
     for _name, _value in _sign_in.items():
         if _name == "INSTALLED_APPS":
