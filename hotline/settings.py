@@ -79,6 +79,7 @@ PUBLIC_MIDDLEWARE = [
     "hotline.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "hotline.readable.FormsOnly",
     "django.middleware.common.CommonMiddleware",
 ]
 STAFF_MIDDLEWARE = [
@@ -86,6 +87,7 @@ STAFF_MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "hotline.readable.FormsOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

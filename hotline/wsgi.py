@@ -2,7 +2,17 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler
+
+from hotline.readable import Request
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
-application = get_wsgi_application()
+
+
+class Handler(WSGIHandler):
+    request_class = Request
+
+
+django.setup(set_prefix=False)
+application = Handler()
