@@ -41,7 +41,7 @@ def test_a_client_that_checks_refuses_the_certificate_unless_told_to_trust_it(ma
         imaplib.IMAP4_SSL(mail_server.host, mail_server.port, ssl_context=ssl.create_default_context())
 
 
-def test_a_wrong_password_is_refused_at_once(mail_server):
+def test_a_wrong_password_is_refused_and_the_right_one_still_opens(mail_server):
     with mail_server.connect() as client, pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):
         client.login(mail_server.login, "wrong")
     with mail_server.mailbox() as client:
