@@ -10,10 +10,10 @@ import zlib
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from intake.forms import TipPage
+from intake.page_html import form_html
 from intake.tokens import LENGTH
 
 NO_TOKEN = "=" * LENGTH  # the alphabet of a token has no "="
@@ -51,18 +51,13 @@ def blank(request: HttpRequest) -> Blank:
     return _made[language]
 
 
-def forget() -> None:
-    """For tests that change what a page is rendered with."""
-    _made.clear()
-
-
 def zips(accepts: str) -> bool:
     """Whether a browser that sent this Accept-Encoding takes gzip."""
     return bool(ZIPS.search(accepts))
 
 
 def _render(request: HttpRequest) -> Blank:
-    text = render_to_string("intake/tip.html", {"page": TipPage(), "token": NO_TOKEN}, request)
+    text = form_html(request, TipPage(), NO_TOKEN)
     before, after = (part.encode() for part in text.split(NO_TOKEN))
     return Blank(before, after, _deflated(before), _deflated(after, last=True))
 

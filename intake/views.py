@@ -15,6 +15,7 @@ from intake import tokens
 from intake.actions import receive_tip
 from intake.blank import blank, zips
 from intake.forms import TipPage
+from intake.page_html import form_html, received_html
 from intake.return_code import code_for
 from intake.tokens import Token
 
@@ -49,9 +50,9 @@ def sent(request: HttpRequest) -> HttpResponse:
     if "switch" in request.POST:
         return again(request, page.unjudged(), token, start=page.part())
     if not page.is_valid():
-        return again(request, page, token, status=422, faults=list(page.faults()))
+        return again(request, page, token, status=422, notice="summary")
     if token is None:
-        return again(request, page, token, status=422, stale=True)
+        return again(request, page, token, status=422, notice="stale")
     return received(request, page, token) if keep(page, token) else not_received(request, page, token)
 
 
@@ -76,21 +77,25 @@ def keep(page: TipPage, token: Token) -> bool:
 
 def received(request: HttpRequest, page: TipPage, token: Token) -> HttpResponse:
     """The same page whatever was sent: somebody looking on learns nothing from it."""
-    code = code_for(token.nonce)
-    context = {"words": code.words((get_language() or "en")[:2]), "digits": code.digits()}
-    return render(request, "intake/received.html", context)
+    return HttpResponse(received_html(request, code_for(token.nonce)))
 
 
 def not_received(request: HttpRequest, page: TipPage, token: Token) -> HttpResponse:
-    return again(request, page, token, status=503, lost=True)
+    return again(request, page, token, status=503, notice="lost")
 
 
 def again(
-    request: HttpRequest, page: TipPage, token: Token | None, *, status: int = 200, **more: object
+    request: HttpRequest,
+    page: TipPage,
+    token: Token | None,
+    *,
+    status: int = 200,
+    notice: str = "",
+    start: int = 0,
 ) -> HttpResponse:
     """The form with everything typed. Its token stays while it is good: what is mended is the same tip."""
-    context = {"page": page, "token": (token or tokens.fresh()).text, **more}
-    return render(request, "intake/tip.html", context, status=status)
+    text = (token or tokens.fresh()).text
+    return HttpResponse(form_html(request, page, text, notice=notice, start=start), status=status)
 
 
 def drain(request: HttpRequest) -> None:

@@ -38,6 +38,15 @@ class TipPage:
     def _forms(self) -> list[forms.Form]:
         return [self.form, *self.harmed, *self.suspected]
 
+    def fields(self) -> Iterator[forms.BoundField]:
+        for form in self._forms():
+            yield from form
+
+    def folded(self) -> Iterator[forms.BoundField]:
+        """Long lists, folded up on the page while nothing in them is ticked."""
+        yield from (self.form[name] for name in SIGNS)
+        yield from (form["cultural_identity"] for form in self.harmed)
+
     def is_valid(self) -> bool:
         judged = [form.is_valid() for form in self._forms()]  # each of them: the summary names all faults
         return all(judged)
@@ -50,14 +59,10 @@ class TipPage:
 
     def faults(self) -> Iterator[Fault]:
         """In the order of the page."""
-        for form in self._forms():
-            for name in form.fields:
-                if name in form.errors:
-                    field = form[name]
-                    target = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
-                    yield Fault(
-                        str(target), str(field.label), " ".join(str(error) for error in form.errors[name])
-                    )
+        for field in self.fields():
+            if field.errors:
+                target = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+                yield Fault(str(target), str(field.label), " ".join(str(error) for error in field.errors))
 
     def part(self) -> int:
         """The part in which the reader was when the page was sent for another language."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake import codes
 from intake.codes.languages import LANGUAGE
-from intake.forms.fields import LONG, Words, entries, select, ticks
+from intake.forms.fields import LONG, Words, entries, select, shared, ticks
 from intake.said import IdentifierSaid, PersonSaid
 
 IDENTIFIERS = {"phones": "phone", "plates": "plate", "online": "handle", "emails": "email"}
@@ -28,6 +28,7 @@ class PersonForm(forms.Form):
         raise NotImplementedError
 
 
+@shared
 class HarmedForm(PersonForm):
     age_band = select(_("Age, even roughly"), codes.AGE_BAND, ("unknown", "declined"))
     gender = select(_("Gender"), codes.GENDER, ("unknown", "declined"))
@@ -64,6 +65,7 @@ class HarmedForm(PersonForm):
         )
 
 
+@shared
 class SuspectForm(PersonForm):
     relationship = select(
         _("What are they to the person harmed?"), codes.RELATIONSHIP_TO_VICTIM, ("other", "unknown")

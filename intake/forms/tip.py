@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from hotline.places.provinces import province_choices
 from hotline.places.widgets import CommunityInput
 from intake import codes
-from intake.forms.fields import LONG, NARRATIVE, NOT_CHOSEN, Words, one_of, radios, select, ticks
+from intake.forms.fields import LONG, NARRATIVE, NOT_CHOSEN, Words, one_of, radios, select, shared, ticks
 
 YES_NO = (
     ("yes", gettext_lazy("Yes")),
@@ -44,6 +44,7 @@ CHOICE_WORDS = (
 )
 
 
+@shared
 class TipForm(forms.Form):
     use_required_attribute = False
 
