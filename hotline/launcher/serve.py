@@ -50,7 +50,8 @@ def gunicorn(port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "hotline.wsgi", "--bind", f"{bind_address()}:{port}",
         "--logger-class", "hotline.server_log.Quiet",
-        "--workers", str(workers), "--worker-class", "sync", "--no-control-socket", "--log-level", "warning",
+        "--workers", str(workers), "--worker-class", "hotline.server.Worker",
+        "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
 
 

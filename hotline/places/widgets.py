@@ -22,7 +22,7 @@ class CommunityInput(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
-            "data-places": static("places/communities.json"),
+            "data-places": static("places/communities.js"),
             "data-places-province": self.province,
             "data-places-label": _("Suggested communities"),
             "data-places-none": _("No suggestion. What you typed is fine."),

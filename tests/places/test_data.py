@@ -17,7 +17,7 @@ from hotline.places.models import Community, PostalArea, Province
 from hotline.places.provinces import PROVINCES, province_choices
 
 DATA = loading.DATA
-SUGGESTIONS = Path(settings.BASE_DIR) / "static/places/communities.json"
+SUGGESTIONS = Path(settings.BASE_DIR) / "static/places/communities.js"
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -75,7 +75,8 @@ def test_full_postal_codes_are_not_kept() -> None:
 
 
 def test_suggestions_are_the_communities() -> None:
-    suggested = json.loads(SUGGESTIONS.read_text(encoding="utf-8"))
+    module = SUGGESTIONS.read_text(encoding="utf-8").strip()
+    suggested = json.loads(module.removeprefix("export default ").removesuffix(";"))
     english = {(province, names[0]) for province, found in suggested.items() for names in found}
     assert english == {(row["province"], row["name_en"]) for row in rows("communities.csv")}
     assert ["Greater Sudbury", "Grand Sudbury"] in suggested["ON"]
