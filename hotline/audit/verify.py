@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 
 from hotline.audit.chain import FIRST, entry_hash
 from hotline.audit.head import Head, read_checkpoints, read_head
@@ -23,16 +24,20 @@ def verify() -> int:
     head, checkpoints = read_head(), read_checkpoints()
     signed = {point.number: point.hash for point in [*checkpoints, *([head] if head else [])]}
     count = 0
-    for entry in _linked(_entries()):
-        count = entry.number
-        if signed.get(entry.number, entry.hash) != entry.hash:
-            raise Broken(entry.number, "the chain was made anew: its hash is not the one that was signed.")
+    # Closed by us: the collector could close it while the connection is held, and would wait for itself.
+    with closing(_entries()) as entries:
+        for entry in _linked(entries):
+            count = entry.number
+            if signed.get(entry.number, entry.hash) != entry.hash:
+                raise Broken(
+                    entry.number, "the chain was made anew: its hash is not the one that was signed."
+                )
     _check_tail(count, head, checkpoints)
     return count
 
 
-def _entries() -> Iterator[AuditEntry]:
-    return AuditEntry.objects.order_by("number").iterator(chunk_size=2000)
+def _entries() -> Generator[AuditEntry]:
+    yield from AuditEntry.objects.order_by("number").iterator(chunk_size=2000)
 
 
 def _linked(entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:

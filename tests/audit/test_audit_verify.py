@@ -10,12 +10,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from hotline.audit import head
 from hotline.audit.chain import FIRST, entry_hash
 from hotline.audit.log import record
 from hotline.audit.models import AuditEntry
+from hotline.audit.verify import Broken, verify
 from tests.support import superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,3 +176,15 @@ def test_tampering_needs_a_superuser() -> None:
 
     with owner() as other, pytest.raises(psycopg.errors.InsufficientPrivilege):
         other.execute("SET session_replication_role = replica")
+
+
+def test_a_broken_log_leaves_no_cursor_open(head_file: Path) -> None:
+    """One left to the garbage collector may be closed in the middle of a statement, which waits for ever."""
+    write(3)
+    tamper("UPDATE audit_entry SET actor_role = 'director' WHERE number = 1")
+    with pytest.raises(Broken) as kept:
+        verify()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_cursors WHERE NOT name = ''")
+        assert cursor.fetchone() == (0,)
+    assert kept.value.number == 1
