@@ -51,9 +51,11 @@ class World:
 
 
 def make_people() -> dict[str, Staff]:
-    people = {role: staff_member(role, name=name) for role, name in NAMES.items()}
-    people["supervisor"].set_password(PASSWORD)
-    people["supervisor"].save()
+    with_password = {"supervisor": PASSWORD}
+    people = {
+        role: staff_member(role, name=name, password=with_password.get(role, ""))
+        for role, name in NAMES.items()
+    }
     people["untrained"] = staff_member("specialist", name="Theo Gagnon", trained=False)
     people["leaver"] = staff_member("analyst", name="Olivier Roy")
     people["newcomer"] = staff_member("supervisor", name="Bao Tran", password=PASSWORD)
