@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 from tests import databases
 from tests.network import closed_network
 
-pytest_plugins = ["tests.live", "tests.outside", "tests.dovecot"]
+pytest_plugins = ["tests.hashing", "tests.live", "tests.outside", "tests.dovecot"]
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.db import connection, connections
 from django.db.utils import load_backend
 from django.test import Client, override_settings
@@ -18,6 +16,7 @@ from django.test import Client, override_settings
 from hotline.database import role_password
 from hotline.launcher import environment
 from tests import databases
+from tests.hashing import hashed
 
 if TYPE_CHECKING:
     from hotline.accounts.models import Staff
@@ -86,12 +85,6 @@ def public_surface(**more: Any) -> Iterator[Client]:
     finally:
         public_side.close()
         connections["default"] = staff_side
-
-
-@cache
-def hashed(password: str) -> str:
-    """By the real hasher, once in a process: it costs two tenths of a second, and is meant to."""
-    return make_password(password)
 
 
 def staff_member(role: str, *, password: str = "", **more: Any) -> Staff:

@@ -23,8 +23,9 @@ from tests.accounts.support import (
     sign_in,
     walk_in,
 )  # fmt: skip
+from tests.hashing import real_passwords
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, real_passwords]
 
 
 def test_alice_signs_in_with_password_and_code(client: Client) -> None:
@@ -33,6 +34,11 @@ def test_alice_signs_in_with_password_and_code(client: Client) -> None:
     assert not is_in(client)
     assert client.post(CODE, {"code": code_for(alice)}).headers["Location"] == HOME
     assert is_in(client)
+
+
+def test_a_stolen_table_of_accounts_is_costly_to_guess_at() -> None:
+    """102,400 KiB and two passes for each guess."""
+    assert person("Alice").password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
 
 
 def test_sign_in_and_sign_out_are_in_the_log(client: Client) -> None:
