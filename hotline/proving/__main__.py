@@ -12,7 +12,7 @@ from hotline.proving.browse import Marked
 from hotline.proving.channels import CHANNELS
 from hotline.proving.house import House
 from hotline.proving.stores import controls, copies, plant_controls, stores
-from hotline.sealing.proof import Hit, Unreadable, Word, search
+from hotline.sealing.proof import Hit, Search, Unreadable, Word
 
 
 def main(var: Path) -> int:
@@ -49,13 +49,14 @@ def drive(house: House, name: str, marked: Marked) -> int:
 
 
 def look(house: House, words: dict[str, Word], marked: Marked) -> tuple[int, list[Hit]]:
+    controls = {word: Search({"control": word}) for word in words.values()}
+    leaks = Search(marked.words())
     hits: list[Hit] = []
     places = stores(house)
     for store in places:
-        found = search(store, {"control": words[store.name]} | marked.words())
-        if not found["control"]:
+        if not controls[words[store.name]].hits(store)["control"]:
             raise Unreadable(f"{store.name}: the control was not found, so nothing found means nothing.")
-        hits += [hit for name in marked.words() for hit in found[name]]
+        hits += [hit for found in leaks.hits(store).values() for hit in found]
     return len(places), hits
 
 

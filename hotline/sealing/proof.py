@@ -13,10 +13,12 @@ import secrets
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 LETTERS = "bcdfghjklmnpqrstvwxz"
 STEM_LENGTH = 14
+BLOCK = 1 << 16
 WIDE = 0xFEE0  # from an ASCII letter to its full-width form, which NFKC folds back
 
 
@@ -109,17 +111,46 @@ def _base64_core(raw: bytes, offset: int) -> bytes:
     return encoded[-(-offset * 8 // 6) : (offset + len(raw)) * 8 // 6]
 
 
-def search(store: Store, words: Mapping[str, Word]) -> dict[str, list[Hit]]:
-    """Hits by the name of the word. Raises Unreadable."""
-    found: dict[str, list[Hit]] = {name: [] for name in words}
-    patterns = {name: word.patterns() for name, word in words.items()}
-    for path in files(store):
-        with _mapped(path) as data:
-            for name, forms in patterns.items():
-                for form, pattern in forms.items():
-                    if (offset := data.find(pattern)) >= 0:
-                        found[name].append(Hit(store.name, str(path), form, offset))
-    return found
+class Search:
+    """Looks for `words`, by their names, in one store after another.
+
+    A cluster's databases and its base backup are mostly the same bytes: a block in which nothing was found is
+    not looked through twice."""
+
+    def __init__(self, words: Mapping[str, Word]) -> None:
+        self._names = tuple(words)
+        self._patterns: dict[bytes, dict[str, str]] = {}  # pattern: {name: form}; some forms come out alike
+        for name, word in words.items():
+            for form, pattern in word.patterns().items():
+                self._patterns.setdefault(pattern, {}).setdefault(name, form)
+        self._overlap = max(map(len, self._patterns), default=1) - 1  # a word may lie across two blocks
+        self._clean: set[bytes] = set()
+
+    def hits(self, store: Store) -> dict[str, list[Hit]]:
+        """By the name of the word; of each form in a file the first. Raises Unreadable."""
+        found: dict[str, list[Hit]] = {name: [] for name in self._names}
+        for path in files(store):
+            first: dict[tuple[str, str], int] = {}
+            with _mapped(path) as data:
+                for name, form, offset in self._in(data):
+                    first.setdefault((name, form), offset)
+            for (name, form), offset in first.items():
+                found[name].append(Hit(store.name, str(path), form, offset))
+        return found
+
+    def _in(self, data: mmap.mmap | bytes) -> Iterator[tuple[str, str, int]]:
+        for start in range(0, len(data), BLOCK):
+            block = data[start : start + BLOCK + self._overlap]
+            seen = blake2b(block, digest_size=32).digest()
+            if seen in self._clean:
+                continue
+            clean = True
+            for pattern, forms in self._patterns.items():
+                if (offset := block.find(pattern)) >= 0:
+                    clean = False
+                    yield from ((name, form, start + offset) for name, form in forms.items())
+            if clean:
+                self._clean.add(seen)
 
 
 def files(store: Store) -> Iterator[Path]:

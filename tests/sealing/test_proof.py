@@ -11,7 +11,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from hotline.sealing.proof import Store, Unreadable, Word, search
+from hotline.sealing.proof import BLOCK, STEM_LENGTH, Search, Store, Unreadable, Word
 
 TEXT, PHONE = Word.text(), Word.phone()
 SENTENCE = f"é {TEXT.stem} fin"
@@ -40,7 +40,7 @@ DISGUISES |= {f"phone base64+{n}": base64.urlsafe_b64encode(b"x" * n + PHONE.ste
 
 
 def hits(folder: Path, *without: Path) -> int:
-    found = search(Store("here", (folder,), without), {"text": TEXT, "phone": PHONE})
+    found = Search({"text": TEXT, "phone": PHONE}).hits(Store("here", (folder,), without))
     return sum(len({hit.file for hit in one}) for one in found.values())
 
 
@@ -52,6 +52,23 @@ def test_every_disguise_is_found(tmp_path: Path, disguise: str, before: bytes) -
     assert hits(tmp_path) == 1
 
 
+@pytest.mark.parametrize("before", range(-STEM_LENGTH, 1))
+def test_a_word_across_two_blocks_is_found_where_it_begins(tmp_path: Path, before: int) -> None:
+    (tmp_path / "file").write_bytes(b"-" * (BLOCK + before) + TEXT.stem.encode() + b"-" * BLOCK)
+    (hit,) = Search({"text": TEXT}).hits(Store("here", (tmp_path,)))["text"]
+    assert hit.offset == BLOCK + before
+
+
+def test_the_same_bytes_are_a_hit_in_every_place(tmp_path: Path) -> None:
+    look = Search({"text": TEXT})
+    for name in ("data", "base backup"):
+        (tmp_path / name).mkdir()
+        for file in ("one", "two"):
+            (tmp_path / name / file).write_bytes(b"-" * 2 * BLOCK + TEXT.stem.encode())
+    found = [look.hits(Store(name, (tmp_path / name,)))["text"] for name in ("data", "base backup")]
+    assert [[hit.store for hit in one] for one in found] == [["data"] * 2, ["base backup"] * 2]
+
+
 def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     (tmp_path / "noise").write_bytes(os.urandom(1_000_000))
@@ -61,7 +78,7 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
 
 def test_a_report_holds_nothing_of_what_was_found(tmp_path: Path) -> None:
     (tmp_path / "file").write_text(SENTENCE)
-    found = search(Store("here", (tmp_path,)), {"text": TEXT})
+    found = Search({"text": TEXT}).hits(Store("here", (tmp_path,)))
     assert TEXT.stem not in repr(found)
 
 

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         folder = Path(tempfile.gettempdir()) / f"hotline-proof-{secrets.token_hex(4)}"
         given = {name: os.environ[name] for name in KEPT if name in os.environ}
         own = {"HOTLINE_VAR": str(folder), "HOTLINE_ENV": "test", "PYTHONTZPATH": "", "PYTHONUNBUFFERED": "1"}
+        own |= {"HOTLINE_TEST_FAST_DISK": "1", "HOTLINE_WEB_WORKERS": "1"}  # for one visitor, and thrown away
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "hotline.proving", str(folder)], env=given | own, check=False
