@@ -1,0 +1,172 @@
+"""What else in an English text says that somebody is or may be under 18."""
+
+from __future__ import annotations
+
+from intake.age_cues.rule import Rule, phrases
+
+SCHOOL_LONG_AGO = (
+    r"(?:finished|graduated|graduated from|after|since|back in|i went to|we went to|met in|friends? from|know from"
+    r"|old)"
+)
+SCHOOL = (
+    Rule("school", r"(?:grades?|gr) (?:[1-9]|1[0-2])(?: s)?", SCHOOL_LONG_AGO, "diploma|education"),
+    Rule("school", r"(?:[1-9]|1[0-2]) ?(?:st|nd|rd|th) grade(?:rs?)?", SCHOOL_LONG_AGO),
+    Rule(
+        "school",
+        r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth) grade(?:rs?)?",
+        SCHOOL_LONG_AGO,
+    ),
+    Rule("school", r"form [1-6](?= [.,])|secondary [1-6]"),
+    Rule(
+        "school",
+        r"(?:high ?|middle ?|junior ?|primary |elementary |grade |secondary )schools?(?:er|ers)?|junior high"
+        r"|kindergarten",
+        SCHOOL_LONG_AGO,
+        "diploma|sweetheart|friends?|education|degree|reunion|years",
+    ),
+    phrases(
+        "school",
+        "homeroom", "sophomores?", "home ?schooled", "school(?:girl|boy|kid)s?", "schoolchild(?:ren)?", "pupils?",
+        "learner s permit", "(?:her|his|their|math|science) homework", "math exam", "teaching assistant",
+        "school (?:bus|bag|backpack|uniform|agenda|locker|kids?|child|children|girls?|boys?|age|night)",
+    ),
+    Rule(
+        "school",
+        r"(?:never|not|doesn t|doesnt|don t|stopped|quit|skip|skips|skipping|skipped|miss|misses|missing|missed"
+        r"|should be|supposed to be|instead of|home from|out of) (?:go |goes |going |gone |been |in |to |even ){0,3}"
+        r"(?:school|class|classes)",
+    ),
+    Rule("school", r"(?:my|our|her|his|their) school(?! friend)|no school|my students?|student of mine"),
+    Rule("school", r"(?:girls?|boys?|kids?|friend|student) (?:in|from) (?:our|my|her|his) (?:year|grade|class)"),
+    Rule("school", r"(?:son|daughter|kid|sister|brother) s (?:grade|class|school|age)"),
+)  # fmt: skip
+
+SMALL_MATTERS = (
+    r"(?:injur|surger|hockey|debt|issue|problem|thing|detail|damage|crime|offen|violation|cut|bruise|wound|burn"
+    r"|scratch|role|part|amount|change|repair|fine|accident|incident|point|matter|infraction|operation|procedure"
+    r"|mistake|setback|work|job|concern|concussion|fracture|fee|charge|cost|cold|stuff|delay|difference)[a-z]*"
+    r"|in [a-z]+"
+)
+WHEN_A_CHILD = (
+    r"(?:as|since|like|when (?:i|she|he|we|they) (?:was|were)) (?:just |only |still |being )?(?:a |an |in |in my )?"
+    r"|(?:as|since|like)(?: (?:a|an))?|when (?:i|she|he|we|they) (?:was|were)(?: (?:a|an|in))?|in my"
+)
+# "A young girl, maybe 22".
+OLDER = r"(?:(?:,|who|is|s|was|aged?|of|maybe|about|around|like|probably|only) ){0,4}(?:1[89]|[2-9][0-9])"
+CHILD = (
+    phrases(
+        "child",
+        "under ?aged?", "juveniles?", "jail ?bait", "barely legal", "legal in (?:a|one|\\d) years?",
+        "(?:not|isn t|wasn t|ain t|isnt|wasnt) (?:even )?(?:yet )?(?:legal|of (?:legal )?age|an adult|old enough)",
+        "orphans?", "orphanage", "toddlers?", "newborns?", "infants?", "pa?ediatric(?:s|ian)?",
+        "hello kitty", "(?:still )?plays? with (?:dolls|toys|barbies)", "fake id", "(?:wears?|has|had) braces",
+        "too young to (?:drive|vote|drink|buy|work|marry|consent|be [a-z]+)",
+    ),
+    Rule(
+        "child",
+        r"(?:a|the|is|be|these|those|some|with|unaccompanied|exploiting|of|other|any|two|are|keeps?|\d) minors?"
+        r"|minors|(?:girl|boy|daughter|son) minor",
+        WHEN_A_CHILD,
+        SMALL_MATTERS,
+    ),
+    Rule("child", r"minor (?:girl|boy|child|daughter|son|sister|brother|victim|female|male)s?"),
+    Rule(
+        "child",
+        r"(?:teens?|teenagers?|teenaged?|pre ?teens?|tweens?|adolescents?|adolescence|youths?)",
+        WHEN_A_CHILD,
+        f"hostel|{OLDER}",
+    ),
+    Rule(
+        "child",
+        r"(?:told|tells|telling|made|makes|coached) (?:her|him|them|me|us) to say(?: [a-z]+){0,3}"
+        r" (?:of age|an adult|legal|18|19|20|21|22)",
+    ),
+    Rule(
+        "child",
+        r"child (?:labou?r|labou?rers?|workers?|bride|brides|marriage|soldiers?|abuse|exploitation|porn[a-z]*"
+        r"|trafficking)",
+        "on|about",
+        "training|course",
+    ),
+)  # fmt: skip
+NOT_OF_A_CHILD = r"(?:man|men|woman|women|lady|ladies|guys?|couple|and|for|mother|mom|adults?|to retire)"
+YOUNG = (
+    Rule(
+        "young",
+        r"(?:little|young|younger|small|tiny|baby faced) (?:girls?|boys?|ones?|lady|kids?)",
+        unless_after=OLDER,
+    ),
+    Rule(
+        "young",
+        r"(?:looks?|looked|seems?|seemed|is|s|was|are|were|real|way)"
+        r" (?:so|very|too|way|really|real|awfully|super|pretty|extremely) young"
+        r"|(?:looks?|looked|seems?|a real) young",
+        unless_after=f"{OLDER}|{NOT_OF_A_CHILD}",
+    ),
+    Rule(
+        "young",
+        r"(?:little|kid|baby) (?:sister|brother|cousin|sis)s?|grand ?(?:daughter|son|kid)s?|grand ?child(?:ren)?",
+        unless_after=OLDER,
+    ),
+    Rule(
+        "young",
+        r"(?:is|s|just|only|was) (?:just |only |practically |still |basically )?a (?:baby|child|kid)"
+        r"(?= (?:[.,]|man|for) )",
+        r"when (?:i|she|he|we|they)|like|as",
+    ),
+)
+
+# Children, but not somebody's own who are elsewhere, and not those who are looked after.
+KID = r"(?:kids?|child|children|childs|kiddos?)"
+OWN_OR_MINDED = (
+    r"(?:my|our|her|his|their|your|own|[a-z]+ s)"
+    r"(?: (?:\d+|two|own|other|little|young|older|small|grown|adult)){0,2}"
+    r"|(?:has|have|had|got|ve|having|and|of|raised?|raising|support|feed|no|without|for|expecting"
+    r"|(?:married|divorced|widow)(?: ,)?)"
+    r"(?: (?:a|an|his|her|my|the|\d+|one|some|little|young|small|grown|adult|our)){0,2}"
+    r"|(?:look|looks|looking|take|takes|taking|took|care|cares|caring|nanny|minds?|minding|babysits?|babysitting"
+    r"|watch|watches|watching|bathes?|feeds?|teach|teaches|tutor)(?: [a-z0-9]+){0,4}"
+    r"|(?:as|like|since|when [a-z]+ was)(?: (?:a|an|still|just))?|i"
+)
+NOT_THE_CHILD = (
+    r"(?:care|support|custody|tax|benefits?|you not|proof|birth|s birth|certificates?|menu|free|minder|seat|s aid"
+    r"|protection|welfare)|(?:are|is|were|live) (?:with (?:my|her|his)|back|in [a-z]+ with|safe|grown|adults?)"
+)
+AT_WORK = (
+    r"(?:(?:are|is|were|was|who|that|have|had|has|being|to|there|in|here|all|made|forced) ){0,3}"
+    r"(?:work|works|working|worked|sleep|sleeps|sleeping|clean|cleans|cleaning|sell|sells|selling|beg|begs|begging"
+    r"|carry|carries|carrying|wash|washing|pick|picking|locked|kept|crying|missing|groomed|used|hurt|exploited|sold)"
+)
+KIDS = (
+    Rule("child", rf"{KID} {AT_WORK}"),
+    Rule("child", r"(?:my|our) (?:kid|child)|s kid", unless_after=NOT_THE_CHILD),
+    Rule(
+        "child", r"with (?:her|his|a|the|their) (?:baby|infant|toddler|child|kid)", unless_after=NOT_THE_CHILD
+    ),
+    Rule("child", KID, OWN_OR_MINDED, NOT_THE_CHILD),
+)
+
+# Those who only threaten to call child protection are the more common; so are mothers who fear it.
+THREAT = r"(?:threat[a-z]*|ll|will|would)(?: [a-z]+){0,3} (?:call|report)(?: [a-z]+){0,3}"
+TAKES_MINE = r"(?:[a-z]+ ){0,3}(?:take|takes|took|taking|remove)(?: away)? (?:my|our)"
+CARE = (
+    phrases(
+        "care",
+        "foster(?: (?:home|care|kids?|child|children|family|system))?", "group homes?", "runaways?", "crown ward",
+        "ward of", "aged out", "ages out", "aging out", "(?:ran|run|running|runs) away from (?:home|care)",
+    ),
+    phrases(
+        "care",
+        "child(?:ren)? ?s aid", "child protection", "child welfare", "(?:the|by|with|from|called|of|a|in) cas",
+        "cas (?:worker|ward|kid|file|care)",
+        unless_before=THREAT,
+        unless_after=TAKES_MINE,
+    ),
+    phrases(
+        "care",
+        "(?:kids?|girls?|boys?|is|was|been|s|child|children|were|are|grew up) in care",
+        unless_after="home|of",
+    ),
+)  # fmt: skip
+
+SIGNS = (*SCHOOL, *CHILD, *YOUNG, *KIDS, *CARE)
