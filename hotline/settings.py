@@ -217,6 +217,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+        # Of a fault that it ignores it quotes the server's words, which may quote a row.
+        "psycopg": {"handlers": [], "level": "ERROR", "propagate": True},
     },
 }
 

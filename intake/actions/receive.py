@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
 from hotline.accounts.models import Staff
+from hotline.inserting import insert
 from hotline.sealing.sealer import SealedKey, Sealer
 from intake.models import Consent, Identifier, Interaction, Person, Reporter, Tip, TipKey
 from intake.rules import minor_of
@@ -167,12 +168,10 @@ class TipRows:
 
     def insert(self) -> None:
         """Plain INSERTs: the public role may do nothing else."""
-        self.interaction.save(force_insert=True)
-        self.tip.save(force_insert=True)
-        TipKey.objects.bulk_create(self.keys())
-        for rows in (self.persons, self.identifiers, self.reporters, self.consents):
-            if rows:
-                type(rows[0])._default_manager.bulk_create(rows)  # type: ignore[arg-type]
+        insert([
+            self.interaction, self.tip, *self.keys(),
+            *self.persons, *self.identifiers, *self.reporters, *self.consents,
+        ])  # fmt: skip
 
     def keys(self) -> list[TipKey]:
         return [tip_key(key) for key in self.sealer.keys()]
