@@ -32,8 +32,8 @@ def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
             pairs(stand, ours, floor, tips, people, times, seconds)
         asked_again(stand, ours, tips, seconds)
         crowd(stand, ours, tips, seconds)
-        memory(ours, floor, tips, 200 if quick else 5_000)
-        faults.run(stand, ours, DATABASE, tips, seconds=4.0 if quick else 12.0)
+        memory(ours, floor, tips, 40 if quick else 5_000)
+        faults.run(stand, ours, DATABASE, tips, seconds=2.0 if quick else 12.0)
 
 
 def pairs(

@@ -198,7 +198,8 @@ class Stand:
         self, server: Server, journey: Journey, *, people: int, seconds: float, cookie: str = ""
     ) -> Measured:
         """One run, with what it cost both sides. A short one goes before it, unmeasured."""
-        asyncio.run(closed_loop(server.port, journey, people=4, units=24, cookie=cookie))
+        before = 24 if seconds >= 1 else 4
+        asyncio.run(closed_loop(server.port, journey, people=4, units=before, cookie=cookie))
         app, db = cpu_ms(server.process.pid), cpu_ms(self.postmaster())
         load = asyncio.run(closed_loop(server.port, journey, people=people, seconds=seconds, cookie=cookie))
         if load.failed:

@@ -27,7 +27,7 @@ def bench(folder: Path, *words: str) -> list[dict[str, Any]]:
     env = {name: value for name, value in os.environ.items() if name not in environment.GUARDED}
     env |= {"HOTLINE_VAR": str(folder), "HOTLINE_ENV": "demo", "HOTLINE_SURFACE": "staff"}
     done = subprocess.run(
-        [sys.executable, "-m", "bench", *words, "--quick", "--seconds", "0.5"],
+        [sys.executable, "-m", "bench", *words, "--quick", "--seconds", "0.2"],
         cwd=BASE_DIR, env=env, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
