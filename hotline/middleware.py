@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
@@ -57,7 +58,8 @@ class SecurityHeaders:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         # A Host header that is not ours makes a fault here too; its page must carry the headers as well.
-        self.to_https = convert_exception_to_response(self.redirect_to_https)
+        guarded: Any = convert_exception_to_response(cast(Any, self.redirect_to_https))
+        self.to_https: Callable[[HttpRequest], HttpResponse | None] = guarded
 
     def redirect_to_https(self, request: HttpRequest) -> HttpResponse | None:
         """Nothing is answered in the clear but /healthz, which says nothing and is asked by machines."""

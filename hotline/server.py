@@ -25,7 +25,7 @@ BROKEN = (
 )
 
 
-class Nameless(wsgi.Response):  # type: ignore[misc]
+class Nameless(wsgi.Response):
     """An answer without a Server header; gunicorn has no setting for it."""
 
     def default_headers(self) -> list[str]:
@@ -35,7 +35,7 @@ class Nameless(wsgi.Response):  # type: ignore[misc]
 wsgi.Response = Nameless
 
 
-class Worker(SyncWorker):  # type: ignore[misc]
+class Worker(SyncWorker):
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """What is not HTTP, or was cut off by us. gunicorn would send the line back and log who sent it."""
         if isinstance(exc, ParseException):
