@@ -77,6 +77,21 @@ def test_consent_and_safety_stand_first_and_nothing_sealed_is_read():
     assert "Seven Pines" not in page.content.decode()
 
 
+@pytest.mark.parametrize("by_another", [False, True])
+def test_words_typed_elsewhere_stay_on_the_page_when_a_decision_closes_the_review(by_another):
+    review, client = review_of(), signed_in("supervisor")
+    words = {"correct-reason": "The clerk told me.", "person-name": "Marisol", "decide-wishes": "To go home."}
+    if by_another:
+        weighed = dict.fromkeys(FACTORS, "not_known")
+        other = staff_member("supervisor")
+        decide(review=review, outcome="out_of_scope", factors=weighed, notes={}, missing=[], by=other)
+    page = client.post(at(review, "decide/"), decision(**words))
+    assert page.status_code == (422 if by_another else 200)
+    assert Review.objects.get().stopped_at is not None
+    for said in ("The clerk told me.", 'value="Marisol"', *(["To go home."] if by_another else [])):
+        assert said in page.content.decode()
+
+
 def test_a_get_never_opens_and_posts_are_posts():
     review, client = review_of(narrative=SECRET), signed_in("supervisor")
     for act in ACTS:

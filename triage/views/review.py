@@ -86,6 +86,8 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
     corrections = access.corrections_of(review)
     facts = Facts(review.tip, {one.field: one.value for one in reversed(corrections)})
     rule = access.duty_rule_for(facts.province)
+    may_decide = access.may_decide(user, review, moment) and review.stopped_at is None
+    typed = any(part.has_text(request.POST) for part in PARTS)
     return {
         "review": review,
         "facts": facts,
@@ -106,9 +108,11 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "shape": SHAPES[review.lane],
         "holder": holder_of(review, user, moment),
         "mine": review.claimed_by_id == user.pk,
-        "may_decide": access.may_decide(user, review, moment) and review.stopped_at is None,
+        "may_decide": may_decide,
+        # What somebody typed stays in its fields, also when a decision has been taken meanwhile.
+        "may_write": may_decide or typed,
         "may_open": has_permission(user, Permission.OPEN_CONTENT),
-        "typed": any(part.has_text(request.POST) for part in PARTS),
+        "typed": typed,
         "signs": review_shown.signs_of(review),
         "language_name": language_label(facts.language),
         "language_words": review_shown.envelope_language(facts),
