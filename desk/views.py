@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+import logging
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from desk import access, actions, forms
 from desk.shown import line
 from hotline.accounts.decorators import require
+from hotline.accounts.kept import gives_back
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
 from hotline.now import now
 
+logger = logging.getLogger(__name__)
 specialists = require(Permission.LOG_CALLS)
 
 
@@ -31,6 +34,14 @@ def calls(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/calls.html", {"calls": lines, "rows": access.ROWS})
 
 
+def typed(request: HttpRequest) -> tuple[str, dict[str, Any]] | None:
+    """The form with everything in it and nothing judged, for somebody who may not be signed in any more."""
+    if "nonce" not in request.POST:
+        return None
+    return "desk/new.html", {"call": forms.Call(request.POST).more("")}
+
+
+@gives_back(page=typed)
 @specialists
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -42,9 +53,18 @@ def new(request: HttpRequest) -> HttpResponse:
     if not call.is_valid():
         return render(request, "desk/new.html", {"call": call, "faulty": call.faulty()}, status=422)
     data = call.form.cleaned_data
-    call_id = actions.log_call(
-        by=user_of(request), nonce=data["nonce"], channel=data["channel"], kind=data["kind"], said=call.said()
-    )
+    try:
+        call_id = actions.log_call(
+            by=user_of(request),
+            nonce=data["nonce"],
+            channel=data["channel"],
+            kind=data["kind"],
+            said=call.said(),
+        )
+    except Exception:
+        # Whatever failed, the only copy of these words is in this request: an error page would lose them.
+        logger.exception("A call could not be kept.")
+        return render(request, "desk/new.html", {"call": call, "lost": True, "clock": None}, status=503)
     return redirect("desk:logged", call_id)
 
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from hotline.accounts.kept import Why, given_back
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "_staff/error.html", {"status": 400}, status=400)
@@ -22,8 +24,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token was not accepted: signed out elsewhere, or the page stood open too long."""
-    return render(request, "_staff/error.html", {"status": "stale"}, status=403)
+    """The form's token was not accepted: signed out or in again elsewhere, or the page stood open too long."""
+    why = Why.STALE if request.user.is_authenticated else Why.SIGNED_OUT
+    page = given_back(request, why, status=403)
+    return page or render(request, "_staff/error.html", {"status": "stale"}, status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -160,6 +160,32 @@ def both(*steps: Step) -> Step:
     return step
 
 
+def type_in(words: dict[str, str]) -> Step:
+    def step(page: Any) -> None:
+        unfold(page)
+        for name, said in words.items():
+            page.locator(f"[name={name}]").fill(said)
+
+    return step
+
+
+def without(cookie: str, then: Step) -> Step:
+    """`desk`: the session has ended. `form`: another sign-in has changed the form's token."""
+
+    def step(page: Any) -> None:
+        held = page.context.cookies()
+        page.context.clear_cookies(name=cookie)
+        then(page)
+        page.context.clear_cookies()
+        page.context.add_cookies(held)
+
+    return step
+
+
+def told_gone(page: Any) -> None:
+    page.evaluate("document.querySelector('#gone p').hidden = false")
+
+
 def keys(page: Any) -> None:
     page.keyboard.press("?")
     page.locator("dialog[open]").wait_for()
@@ -195,6 +221,15 @@ def walk_through(page: Any) -> None:
     page.locator("[data-part='9'] [type=submit]").wait_for()
 
 
+CALL = type_in({
+    "narrative": "A girl at the motel never leaves her room.\nShe is about sixteen.", "victims-0-name": "Marisol",
+})  # fmt: skip
+LOG = press(".call .btn.main")
+WEIGHED = type_in({
+    "decide-wishes": "She wants to go home, and is afraid of him.", "decide-urgency": "He comes back tonight.",
+    "correct-reason": "The clerk told me: the motel on Highway 17.",
+})  # fmt: skip
+DECIDE = press("[formaction$='/decide/']")
 SEND = "main form[method=post] button.main"
 
 
@@ -268,7 +303,12 @@ PAGES = (
     Page("queue", "supervisor", "triage:queue", dark=True, states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
     Page(
         "review", "supervisor", "triage:review", minor, dark=True, also=DIRECTOR,
-        states=(USUAL, ("opened", opened), ("refused", both(press("[formaction$='/decide/']"), unfold))),
+        states=(
+            USUAL,
+            ("opened", opened),
+            ("refused", both(DECIDE, unfold)),
+            ("signed-out", both(WEIGHED, without("desk", DECIDE))),
+        ),
     ),
     Page("review-decided", "supervisor", "triage:review", decided),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
@@ -277,7 +317,13 @@ PAGES = (
     Page("calls", "specialist", "desk:calls", dark=True, empty=True, also=("supervisor",)),
     Page(
         "new-call", "specialist", "desk:new", dark=True, also=("supervisor",),
-        states=(USUAL, ("error", both(press(".call .btn.main"), unfold))),
+        states=(
+            USUAL,
+            ("error", both(LOG, unfold)),
+            ("told-signed-out", told_gone),
+            ("signed-out", both(CALL, without("desk", LOG))),
+            ("stale", both(CALL, without("form", LOG))),
+        ),
     ),
     Page("call-logged", "specialist", "desk:logged", last_call),
     Page("refused-untrained", "untrained", path="staff/desk/new/"),
@@ -310,6 +356,7 @@ PAGES = (
     Page("name-passkey", "supervisor", "mfa_edit_webauthn", passkey),
     Page("recovery-codes", "supervisor", "mfa_view_recovery_codes"),
     Page("new-recovery-codes", "supervisor", "mfa_generate_recovery_codes"),
+    Page("signed-in-again", "supervisor", "account_here"),
     Page("sign-out", "supervisor", "account_logout"),
 )  # fmt: skip
 

@@ -129,6 +129,7 @@ TABLE: dict[str, Row] = {
     "account_login": Row(each(ROLES, 302), each(ROLES, 302), anonymous=(200, 200)),
     "mfa_authenticate": Row(each(ROLES, 302), each(ROLES, 302), anonymous=(302, 302)),
     "mfa_login_webauthn": Row(each(ROLES, 302), each(ROLES, 302), anonymous=(302, 302)),
+    "account_here": Row(each(ROLES, 200), each(ROLES, 204)),
     "account_logout": Row(each(ROLES, 200), each(ROLES, 302), anonymous=(302, 302), half=(200, 302)),
     "account_change_password": Row(each(ROLES, 200), each(ROLES, 200)),
     "account_reauthenticate": Row(each(ROLES, 200), each(ROLES, 200), half=(200, 200)),

@@ -243,3 +243,5 @@ class Duty(Part):
 
 
 PARTS: tuple[type[Part], ...] = (Lane, Decision, Correction, NewPerson, Duty)
+# Those in which somebody says something; a lane is only chosen.
+WORDS: tuple[type[Part], ...] = (Decision, Correction, NewPerson, Duty)

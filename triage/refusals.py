@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from triage.rules import Refused
@@ -36,6 +37,14 @@ SENTENCES = {
         "call the supervisor on duty."
     ),
 }
+
+
+def not_kept() -> str:
+    """No refusal: something of ours failed."""
+    return gettext(
+        "The database did not take this, and nothing was saved. Wait a moment, then try again. If it fails again, "
+        "call the supervisor on duty."
+    )
 
 
 def sentence(refused: Refused) -> str:

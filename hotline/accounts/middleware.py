@@ -1,5 +1,7 @@
 """The door: who may come to which view at all. Default is no.
 
+Whoever is turned away in the middle of a form gets back what they typed (kept).
+
 Nobody signed in: the sign-in pages. Signed in without a second factor: the pages that add one. With a
 temporary password: the page that changes it. Everything else: with both. What a role may do is not asked here
 but at the view (decorators.require).
@@ -7,12 +9,17 @@ but at the view (decorators.require).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import Error
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,7 +27,9 @@ from django.utils.http import urlencode
 from hotline.now import now
 
 from . import session
+from .kept import Why, given_back
 
+logger = logging.getLogger(__name__)
 ENTRANCE = frozenset({"account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout"})
 ENROLMENT = frozenset(
     {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
@@ -30,6 +39,8 @@ NEW_PASSWORD = frozenset({"account_change_password", "account_logout", "mfa_view
 HOMES = frozenset({"front_door", "people_home"})
 # Asked by machines: no session, and nothing that is about anyone.
 MACHINES = frozenset({"healthz"})
+# Exceptions that are an answer, not a fault.
+ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
 
 
 class Door:
@@ -42,18 +53,39 @@ class Door:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        name = request.resolver_match.url_name if request.resolver_match else None
-        if name in MACHINES:
+        try:
+            answer = turned_away(request, view)
+        except Error as fault:
+            request.user = AnonymousUser()  # who it is cannot be known now
+            if page := self.process_exception(request, fault):
+                return page
+            raise
+        return answer and (given_back(request, Why.SIGNED_OUT, status=403) or answer)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Whatever failed, the only copy of what was typed is in this request: a page of the fault would lose it."""
+        if isinstance(exception, ANSWERS):
             return None
-        if not request.user.is_authenticated:
-            return None if name in ENTRANCE else to_sign_in(request)
-        at = getattr(request.user, "asked_at", None) or now()
-        if reason := session.over(request.session, at=at):
-            get_adapter().logout(request)
-            return None if name in ENTRANCE else to_sign_in(request, why=str(reason))
-        if not getattr(view, "background", False):
-            session.seen(request.session, at=at)
-        return not_yet(request, name)
+        page = given_back(request, Why.FAULT, status=503)
+        if page:
+            logger.error("A form could not be dealt with.", exc_info=exception)
+        return page
+
+
+def turned_away(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
+    """Where this person has to go instead; None when they may pass."""
+    name = request.resolver_match.url_name if request.resolver_match else None
+    if name in MACHINES:
+        return None
+    if not request.user.is_authenticated:
+        return None if name in ENTRANCE else to_sign_in(request)
+    at = getattr(request.user, "asked_at", None) or now()
+    if reason := session.over(request.session, at=at):
+        get_adapter().logout(request)
+        return None if name in ENTRANCE else to_sign_in(request, why=str(reason))
+    if not getattr(view, "background", False):
+        session.seen(request.session, at=at)
+    return not_yet(request, name)
 
 
 def not_yet(request: HttpRequest, name: str | None) -> HttpResponse | None:

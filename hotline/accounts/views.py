@@ -17,8 +17,9 @@ from allauth.mfa.webauthn import views as webauthn_views
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from . import codes, demo, passkeys, session
 from .models import Staff
@@ -131,3 +132,10 @@ class Factors(mfa_views.IndexView):
         context["enrolling"] = not self.request.session.get(session.SECOND_FACTOR)
         context["done"] = self.request.GET.get("done", "")
         return context
+
+
+@require_http_methods(["GET", "POST"])
+def here(request: HttpRequest) -> HttpResponse:
+    """POST: somebody is typing, which the door has noted by now. GET: where one signs in again for the sake of
+    a page that waits in another tab."""
+    return HttpResponse(status=204) if request.method == "POST" else render(request, "accounts/here.html")

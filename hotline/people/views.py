@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hotline.accounts.decorators import require
+from hotline.accounts.kept import gives_back
 from hotline.accounts.models import Course, Staff
 from hotline.accounts.permissions import ROLE_NAMES, Permission, Role
 
@@ -42,6 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/people.html", {"people": everyone, "form": forms.NewPerson()})
 
 
+@gives_back(forms.NewPerson)
 @administrators
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
@@ -64,6 +66,7 @@ def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _page(request, access.person(user=user_of(request), pk=pk))
 
 
+@gives_back(forms.NewRole)
 @administrators
 @require_POST
 def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -74,6 +77,7 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     ), role_form=form)  # fmt: skip
 
 
+@gives_back(forms.Training)
 @administrators
 @require_POST
 def training(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

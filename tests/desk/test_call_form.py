@@ -214,7 +214,7 @@ def test_a_log_that_cannot_be_written_keeps_no_call() -> None:
             answers = [rosa.post(NEW, typed(kind=kind)) for kind in ("tip", "information")]
         finally:
             other.execute("ALTER TABLE audit_entry DROP CONSTRAINT no_more")
-    assert [page.status_code for page in answers] == [500, 500]
+    assert [page.status_code for page in answers] == [503, 503]
     assert not Tip.objects.exists() and not Interaction.objects.exists()
 
 

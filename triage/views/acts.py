@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -12,14 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hotline.accounts.decorators import require
+from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import access, actions, refusals
-from triage.forms import PARTS, Correction, Decision, Duty, Lane, NewPerson, Part
+from triage.forms import PARTS, WORDS, Correction, Decision, Duty, Lane, NewPerson, Part
 from triage.models import Review
 from triage.rules import Refused
 from triage.views.review import show, staff
 
-deciders = require(Permission.DECIDE, Permission.TAKE_BREACHES)
+logger = logging.getLogger(__name__)
+
+
+def deciders(view: Any) -> Any:
+    return gives_back(*WORDS)(require(Permission.DECIDE, Permission.TAKE_BREACHES)(view))
 
 
 @require_POST
@@ -92,6 +98,11 @@ def act(
     except Refused as refused:
         review = access.review_for(staff(request), review_id)
         return show(request, review, judged=form, refused=refusals.sentence(refused), status=422)
+    except Exception:
+        # Whatever failed, the only copy of these words is in this request: an error page would lose them.
+        logger.exception("An act on a review could not be kept.")
+        review = access.review_for(staff(request), review_id)
+        return show(request, review, judged=form, refused=refusals.not_kept(), status=503)
     return done(request, review, form)
 
 

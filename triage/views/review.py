@@ -12,6 +12,7 @@ from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.accounts.decorators import require
+from hotline.accounts.kept import gives_back
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.presenters import lines
@@ -30,7 +31,7 @@ from intake.codes.languages import language_label
 from triage import access, actions, refusals, review_shown
 from triage.actions import Opened
 from triage.duty_shown import rule_shown
-from triage.forms import PARTS, Part
+from triage.forms import PARTS, WORDS, Part
 from triage.lanes import LANE_NAMES
 from triage.models import Review
 from triage.rules import Refused
@@ -50,6 +51,7 @@ def page(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@gives_back(*WORDS)
 @require(Permission.OPEN_CONTENT)
 def open_content(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """The entry in the log first, then the words, in the answer to this POST alone."""
