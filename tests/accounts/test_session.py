@@ -32,6 +32,25 @@ def test_fourteen_minutes_away_and_still_in(client: Client) -> None:
     assert is_in(client)
 
 
+def test_a_page_in_which_somebody_types_keeps_its_person_in(client: Client) -> None:
+    sign_in(client, person("Alice"))
+    for _ in range(3):
+        go_back(client, "door.seen", 14)
+        answer = client.post(f"{DOOR}here/")
+        assert (answer.status_code, answer.content) == (204, b"")
+    go_back(client, "door.started", 8 * 60)
+    assert client.post(f"{DOOR}here/", headers={"Sec-Fetch-Dest": "empty"}).status_code == 401
+
+
+def test_no_other_site_keeps_anybody_in() -> None:
+    client = Client(enforce_csrf_checks=True)
+    sign_in(client, person("Alice"))
+    go_back(client, "door.seen", 14)
+    assert client.post(f"{DOOR}here/").status_code == 403
+    go_back(client, "door.seen", 2)
+    assert not is_in(client)
+
+
 def test_eight_hours_and_out_however_busy(client: Client) -> None:
     sign_in(client, person("Alice"))
     go_back(client, "door.started", 8 * 60)
