@@ -14,7 +14,7 @@ os.environ.setdefault("HOTLINE_SURFACE", "staff")
 
 app = Celery("hotline")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["triage", "hotline.accounts"])
+app.autodiscover_tasks(["triage", "intake.mail", "hotline.accounts"])
 
 
 @worker_ready.connect

@@ -58,6 +58,16 @@ def secret(name: str, path: Path, *, production: bool) -> str:
     return secret_file(path)
 
 
+def given_secret(name: str) -> str:
+    """The variable, or the content of the file that NAME_FILE names; empty when neither is given."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}.") from None
+    return os.environ.get(name, "")
+
+
 def secret_file(path: Path) -> str:
     """Contents of `path`, made with 43 random characters (0600) when missing. Safe under a race:
     the file is written whole under another name and linked, so that a reader never sees a part."""

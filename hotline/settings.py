@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from hotline.database import database
-from hotline.env import env_bool, env_choice, env_int, env_list, env_path, secret
+from hotline.env import env_bool, env_choice, env_int, env_list, env_path, given_secret, secret
 
 # The machine's and PostgreSQL's zone data are wrong for BC, AB and MB since 2026-11-01: only the tzdata
 # package counts, for every computation in every process.
@@ -188,7 +188,34 @@ CELERY_TASK_ROUTES = {"triage.tasks.watch_clock": {"queue": "clock"}}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # A pass that waited longer than its interval is worthless: the next one does the same work.
     "watch-clock": {"task": "triage.tasks.watch_clock", "schedule": 60.0, "options": {"expires": 60}},
+    # Each hour and not each night: a machine that is off at three in the morning would never purge.
+    "purge-senders": {
+        "task": "intake.mail.tasks.purge_senders",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
+
+# The mailbox to which people write. Without a host nothing is fetched; the public side never hears of it.
+HOTLINE_MAILBOX_HOST = "" if PUBLIC else os.environ.get("HOTLINE_MAILBOX_HOST", "")
+HOTLINE_MAILBOX_PORT = env_int("HOTLINE_MAILBOX_PORT", 993, low=1, high=65535)
+HOTLINE_MAILBOX_USER = os.environ.get("HOTLINE_MAILBOX_USER", "")
+HOTLINE_MAILBOX_PASSWORD = "" if PUBLIC else given_secret("HOTLINE_MAILBOX_PASSWORD")
+HOTLINE_MAILBOX_FOLDER = os.environ.get("HOTLINE_MAILBOX_FOLDER") or "INBOX"
+HOTLINE_MAILBOX_CA_FILE = os.environ.get("HOTLINE_MAILBOX_CA_FILE", "")
+HOTLINE_MAILBOX_RECEIPT = env_bool("HOTLINE_MAILBOX_RECEIPT", False)
+HOTLINE_MAILBOX_RECEIPT_FROM = os.environ.get("HOTLINE_MAILBOX_RECEIPT_FROM", "")
+HOTLINE_SENDER_DAYS = env_int("HOTLINE_SENDER_DAYS", 30, low=1, high=3650)
+if HOTLINE_MAILBOX_HOST and not (HOTLINE_MAILBOX_USER and HOTLINE_MAILBOX_PASSWORD):
+    raise ImproperlyConfigured(
+        "HOTLINE_MAILBOX_HOST is set: set HOTLINE_MAILBOX_USER and HOTLINE_MAILBOX_PASSWORD (or _PASSWORD_FILE) too."
+    )
+if HOTLINE_MAILBOX_CA_FILE and not Path(HOTLINE_MAILBOX_CA_FILE).is_file():
+    raise ImproperlyConfigured("HOTLINE_MAILBOX_CA_FILE names no file.")
+if HOTLINE_MAILBOX_HOST:
+    CELERY_BEAT_SCHEDULE["fetch-mail"] = {
+        "task": "intake.mail.tasks.fetch_mail", "schedule": 60.0, "options": {"expires": 55},
+    }  # fmt: skip
 
 # A production alert that went to the console would count as delivered and reach nobody.
 EMAIL_BACKEND = os.environ.get(
@@ -219,6 +246,7 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
         # Of a fault that it ignores it quotes the server's words, which may quote a row.
         "psycopg": {"handlers": [], "level": "ERROR", "propagate": True},
+        "imapclient": {"handlers": [], "level": "WARNING", "propagate": True},  # below it, it quotes messages
     },
 }
 

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from hotline.sealing.config import private_ring
 from hotline.sealing.errors import SealingError
 from hotline.sealing.opener import Opener
 from hotline.sealing.sealer import SealedKey
-from intake.models import Correction, Identifier, MachineRead, Person, Tip, TipKey
+from intake.models import (
+    Correction,
+    Identifier,
+    MachineRead,
+    Mailbox,
+    MailMessage,
+    Person,
+    Reporter,
+    SetAside,
+    Tip,
+    TipKey,
+)
+from intake.models.mail import TIPS
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +58,35 @@ def unread_by_machine(task: str, since: datetime, most: int) -> list[Tip]:
     read = MachineRead.objects.filter(tip_id=OuterRef("pk"), task=task)
     waiting = Tip.objects.filter(~Exists(read), written_at__gte=since)
     return list(waiting.order_by("written_at")[:most])
+
+
+def known_mail(dedup: bytes) -> bool:
+    """Whether this very message was kept, or set aside, before."""
+    return Tip.objects.filter(dedup=dedup).exists() or SetAside.objects.filter(dedup=dedup).exists()
+
+
+def mail_of(tip_id: UUID) -> MailMessage | None:
+    """What is kept of an e-mail beside its tip; None for another channel."""
+    return MailMessage.objects.filter(tip_id=tip_id).first()
+
+
+def mailbox_row() -> Mailbox | None:
+    """None: no round was made yet, and none was missed."""
+    return Mailbox.objects.filter(name=TIPS).first()
+
+
+def set_aside_since(since: datetime, most: int) -> tuple[dict[str, int], list[SetAside]]:
+    """How many messages were set aside since then, by reason, and the newest of all time."""
+    counted = (
+        SetAside.objects.filter(received_at__gte=since).values_list("reason").annotate(number=Count("*"))
+    )
+    return dict(counted), list(SetAside.objects.order_by("-received_at")[:most])
+
+
+def senders_overdue(today: date) -> int:
+    """Senders whose day has passed and whose key is still here: none, unless the purge does not run."""
+    key = TipKey.objects.filter(tip_id=OuterRef("tip_id"), data_class="R")
+    return Reporter.objects.filter(Exists(key), purge_after__lt=today).count()
 
 
 def open_tip(tip: Tip, content: Opener) -> OpenedTip:

@@ -8,6 +8,12 @@ from hotline.audit.registry import register
 
 TASKS = {"age": _("signs of a person under 18"), "code": _("return code")}
 
+register("tip.sender_purged", sentence=_("{who} destroyed the key to who sent this e-mail."))
+register(
+    "mailbox.back",
+    sentence=_("{who} fetches e-mail again, after {minutes} minutes without."),
+    facts=("minutes",),
+)
 register(
     "tip.machine_read",
     sentence=_("{who} read this tip by machine: {task}."),

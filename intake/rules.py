@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from intake.codes import MAY_BE_MINOR_AGE_BANDS, MINOR_AGE_BANDS, MINOR_SIGNS
 from intake.said import TipSaid
+
+MAILBOX_PATIENCE = timedelta(
+    minutes=4
+)  # without mail fetched; then an alert, within five minutes of the fault
 
 
 def minor_of(said: TipSaid) -> str:

@@ -8,6 +8,13 @@ from hotline.database import role_password
 from hotline.launcher.addresses import with_login
 from hotline.launcher.places import var_dir
 
+# The way into the mailbox, for staff processes only.
+MAILBOX = (
+    "HOTLINE_MAILBOX_HOST",
+    "HOTLINE_MAILBOX_USER",
+    "HOTLINE_MAILBOX_PASSWORD",
+    "HOTLINE_MAILBOX_PASSWORD_FILE",
+)
 # Addresses and key folders of every surface; each child is given back only its own.
 GUARDED = (
     "DATABASE_URL",
@@ -16,6 +23,7 @@ GUARDED = (
     "HOTLINE_TEST_SUPERUSER_URL",
     "HOTLINE_KEY_DIR",
     "HOTLINE_SECRET_KEY",
+    *MAILBOX,
     "HOTLINE_PG_BIN",
     "HOTLINE_PG_DATA",
     "REDIS_URL",
@@ -48,7 +56,7 @@ def public(owner_url: str) -> dict[str, str]:
 
 
 def staff(owner_url: str, redis_url: str) -> dict[str, str]:
-    given = {name: os.environ[name] for name in ("HOTLINE_KEY_DIR",) if name in os.environ}
+    given = {name: os.environ[name] for name in ("HOTLINE_KEY_DIR", *MAILBOX) if name in os.environ}
     return (
         bare()
         | given

@@ -64,6 +64,11 @@ def mfa_key() -> bytes:
     return _mac_key(key_dir() / "mfa.key")
 
 
+def mail_key() -> bytes:
+    """By it an e-mail is known again without its words or its sender being kept."""
+    return _mac_key(key_dir() / "mail.key")
+
+
 @lru_cache(maxsize=8)
 def _public_ring(directory: Path, pinned: str) -> PublicRing:
     try:

@@ -40,7 +40,7 @@ from intake.codes.indicators import (
     INDICATOR_SEX,
     MINOR_SIGNS,
 )
-from intake.codes.messages import MAILBOX_TROUBLE, QUESTION, SET_ASIDE, UNREADABLE
+from intake.codes.messages import MAIL_KIND, MAILBOX_TROUBLE, QUESTION, SET_ASIDE, UNREADABLE
 from intake.codes.people import (
     AGE_BAND,
     CULTURAL_IDENTITY,
@@ -81,6 +81,7 @@ LISTS: dict[str, CodeList] = {
         IDENTIFIER_KIND,
         INDICATOR,
         INTERACTION_KIND,
+        MAIL_KIND,
         MAILBOX_TROUBLE,
         MEANS_OF_CONTROL,
         MINOR,
@@ -128,6 +129,7 @@ __all__ = [
     "INTERACTION_KIND",
     "LISTS",
     "MAILBOX_TROUBLE",
+    "MAIL_KIND",
     "MAY_BE_MINOR_AGE_BANDS",
     "MEANS_OF_CONTROL",
     "MINOR",

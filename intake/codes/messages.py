@@ -28,6 +28,18 @@ QUESTION = CodeList(
     ),
 )
 
+# What an e-mail turns out to be, once a person has read it: five codes of INTERACTION_KIND in plainer words.
+MAIL_KIND = CodeList(
+    "mail_kind",
+    (
+        Code("tip", _("Tip")),
+        Code("crisis", _("Plea for help")),
+        Code("information", _("A question")),
+        Code("directory", _("Partner mail")),
+        Code("out_of_scope", _("Out of mandate")),
+    ),
+)
+
 # Why an e-mail could not be read. It is a mark on a review whose clock runs, never a reason to wait.
 UNREADABLE = CodeList(
     "unreadable",

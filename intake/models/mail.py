@@ -8,6 +8,8 @@ from django.db.models import Q
 from intake.codes import MAILBOX_TROUBLE, SET_ASIDE
 from intake.models.checks import coded
 
+TIPS = "tips"  # the name of the one mailbox
+
 
 class MailMessage(models.Model):
     """What is kept of an e-mail beside its tip: nothing that says who wrote it.

@@ -66,8 +66,8 @@ def test_public_directory_holds_nothing_that_opens_a_tip(current: PublicKey) -> 
 
 
 def test_server_secrets_have_32_bytes_and_differ(current: PublicKey) -> None:
-    secrets = {config.form_key(), config.audit_mac(), config.mfa_key()}
-    assert len(secrets) == 3
+    secrets = {config.form_key(), config.audit_mac(), config.mfa_key(), config.mail_key()}
+    assert len(secrets) == 4
     assert {len(secret) for secret in secrets} == {32}
 
 
