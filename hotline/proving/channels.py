@@ -21,6 +21,16 @@ def written(house: House, marked: Marked) -> int:
     return _kept(house, before, planted)
 
 
+def e_mail(house: House, marked: Marked) -> int:
+    """What the fetcher makes of a message, once it has its bytes."""
+    words = json.dumps({"text": marked.text.stem, "wide": marked.text.wide()})
+    before = house.count("intake_mailmessage")
+    planted = int(house.run("hotline.proving.letters", words=words))
+    if house.count("intake_mailmessage") <= before:
+        raise Unreadable("No e-mail was kept.")
+    return planted
+
+
 def public_form(house: House, marked: Marked) -> int:
     """The web form, as somebody sends it who shares all they know; then in the ways it can go wrong."""
     browser = Browser(f"http://localhost:{house.port}")
@@ -73,4 +83,9 @@ def _kept(house: House, before: int, planted: int) -> int:
     return planted
 
 
-CHANNELS: dict[str, Channel] = {"written": written, "public form": public_form, "staff form": staff_form}
+CHANNELS: dict[str, Channel] = {
+    "written": written,
+    "e-mail": e_mail,
+    "public form": public_form,
+    "staff form": staff_form,
+}
