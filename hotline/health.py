@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from hotline.now import now
+from intake.access import mailbox_row
 from triage.access import heartbeats
 from triage.actions.watch import poisoned
 
@@ -24,7 +25,7 @@ STRAYS = """
 def staff(request: HttpRequest) -> JsonResponse:
     facts: dict[str, Any] = {
         "database": False, "redis": redis_up(), "watch_age_s": None, "worker_age_s": None,
-        "clock_age_s": None, "stray_tips": None, "poisoned": None,
+        "clock_age_s": None, "stray_tips": None, "poisoned": None, "mailbox_age_s": None,
     }  # fmt: skip
     try:
         facts |= clock_facts()
@@ -55,7 +56,14 @@ def clock_facts() -> dict[str, Any]:
         "clock_age_s": min(ages.values(), default=None),
         "stray_tips": strays,
         "poisoned": poisoned(),
+        "mailbox_age_s": mailbox_age(moment),
     }
+
+
+def mailbox_age(moment: datetime) -> int | None:
+    """Seconds since mail was last fetched; None without a mailbox, and before the first pass."""
+    row = mailbox_row() if settings.HOTLINE_MAILBOX_HOST else None
+    return _age(row.emptied_at, moment) if row and row.emptied_at else None
 
 
 def _age(at: datetime, moment: datetime) -> int:

@@ -62,7 +62,8 @@ def unread_by_machine(task: str, since: datetime, most: int) -> list[Tip]:
 
 def known_mail(dedup: bytes) -> bool:
     """Whether this very message was kept, or set aside, before."""
-    return Tip.objects.filter(dedup=dedup).exists() or SetAside.objects.filter(dedup=dedup).exists()
+    aside = SetAside.objects.filter(dedup=dedup).values("id")
+    return Tip.objects.filter(dedup=dedup).values("id").union(aside).exists()
 
 
 def mail_of(tip_id: UUID) -> MailMessage | None:

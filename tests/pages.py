@@ -20,6 +20,8 @@ from django.utils import translation
 from hotline.accounts import session as door
 from hotline.accounts.models import Staff
 from hotline.now import now
+from intake.actions.mail import keep_letter, set_aside
+from intake.mail.reading import Letter
 from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
 from tests.accounts.support import PASSWORD, SECRET
 from tests.support import signed_in, staff_member
@@ -48,6 +50,7 @@ class World:
     minor: Review
     decided: Review
     passkey: int
+    mail: Review
 
 
 def make_people() -> dict[str, Staff]:
@@ -79,7 +82,7 @@ def make_world(people: dict[str, Staff] | None = None) -> World:
     decided = review_of(by=rosa, received_at=ago(hours=2, minutes=13), trafficking_type="forced_marriage")
     weighed = dict.fromkeys(FACTORS, "not_known")
     decide(review=decided, outcome="to_report", factors=weighed, notes={}, missing=[], by=amara)
-    return World(people, minor, decided, key)
+    return World(people, minor, decided, key, an_email())
 
 
 def ago(**length: int) -> Any:
@@ -105,6 +108,18 @@ def a_minors_tip(by: Staff) -> Review:
         identifiers=(IdentifierSaid(kind="plate", value="ABCD 123"),), persons=persons, consents=consents,
         reporter={"name": "Ana", "contact": "807 555-0123"}, consent_choice="anonymous",
     )  # fmt: skip
+
+
+def an_email() -> Review:
+    """One that a person wrote in French with two attachments; and what machines wrote meanwhile."""
+    letter = Letter(
+        narrative="Quelqu’un au motel\n\nElle ne sort jamais de sa chambre. L’annonce : https://annonces.example/4471",
+        language="fr", sender={"contact": "zoe@example.org"}, attachments=2, links=1,
+    )  # fmt: skip
+    keep_letter(letter=letter, received_at=ago(minutes=41), dedup=b"m" * 32, message_hash=None)
+    for number, reason in enumerate(("auto_reply", "auto_reply", "bounce")):
+        set_aside(reason=reason, received_at=ago(hours=number + 1), dedup=bytes([number]) * 32)
+    return Review.objects.get(tip__channel="email")
 
 
 def with_factors(staff: Staff) -> int:
@@ -269,6 +284,10 @@ def decided(world: World) -> list[Any]:
     return [world.decided.pk]
 
 
+def mail(world: World) -> list[Any]:
+    return [world.mail.pk]
+
+
 def minor(world: World) -> list[Any]:
     return [world.minor.pk]
 
@@ -311,6 +330,8 @@ PAGES = (
         ),
     ),
     Page("review-decided", "supervisor", "triage:review", decided),
+    Page("review-mail", "supervisor", "triage:review", mail, states=(USUAL, ("opened", opened))),
+    Page("mailbox", "supervisor", "triage:mailbox", dark=True, empty=True, also=("privacy_officer", "director")),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page("no-such-review", "supervisor", path="staff/queue/00000000-0000-4000-8000-000000000000/"),
     # The desk
@@ -368,7 +389,7 @@ NO_PAGE = {
     "triage:fresh": "for the queue's page",
     **dict.fromkeys(
         ("triage:open", "triage:claim", "triage:release", "triage:classify", "triage:correct",
-         "triage:person", "triage:duty", "triage:decide"),
+         "triage:kind", "triage:person", "triage:duty", "triage:decide"),
         "a POST that answers with the review, see its states",
     ),
     **dict.fromkeys(

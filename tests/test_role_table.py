@@ -99,6 +99,7 @@ TABLE: dict[str, Row] = {
     "triage:lanes": page(QUEUE),
     "triage:fresh": page(QUEUE),
     "triage:duty_rules": page(("specialist", *QUEUE)),
+    "triage:mailbox": page(("privacy_officer", *QUEUE)),
     "triage:review": page(QUEUE, args=a_review),
     "triage:open": act(supervisor=200, director=200),
     # The director decides only on what has missed its deadline: the page says so.
@@ -106,6 +107,7 @@ TABLE: dict[str, Row] = {
     "triage:release": Row(post={"supervisor": 302, "director": 422}, args=a_held_review),
     "triage:classify": act(supervisor=422, director=422),
     "triage:correct": act(supervisor=422, director=422),
+    "triage:kind": act(supervisor=422, director=422),
     "triage:person": act(supervisor=422, director=422),
     "triage:duty": act(supervisor=422, director=422),
     "triage:decide": act(supervisor=422, director=422),

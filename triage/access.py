@@ -13,6 +13,8 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.models import AuditEntry
 from intake.models import Consent, Correction, Person, Reporter
+from intake.models.mail import TIPS
+from intake.rules import MAILBOX_PATIENCE
 from triage.models import Alert, Decision, DutyRule, DutyToReport, Heartbeat, Review
 from triage.models.queue import QueueMark, QueueRow, read_mark, read_rows
 from triage.models.review import LANES
@@ -105,6 +107,43 @@ def newest_pass() -> tuple[datetime | None, datetime]:
         cursor.execute("SELECT max(at), clock_timestamp() FROM triage_heartbeat")
         ran, at = cursor.fetchone()
     return ran, at
+
+
+@dataclass(frozen=True)
+class MailboxState:
+    """`fetched_at`: when mail was last fetched. `alerted_at`: the deadline of the newest alert about it."""
+
+    at: datetime
+    fetched_at: datetime | None
+    failing_since: datetime | None
+    trouble: str
+    alerted_at: datetime | None
+
+    @property
+    def since(self) -> datetime | None:
+        return self.fetched_at or self.failing_since
+
+    @property
+    def dead(self) -> bool:
+        return self.since is not None and self.at - self.since >= MAILBOX_PATIENCE
+
+
+def mailbox_state() -> MailboxState:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT clock_timestamp(), m.emptied_at, m.failing_since, COALESCE(m.trouble, ''),
+                (SELECT max(occurred_at) FROM triage_alert WHERE kind = 'mailbox' AND review_id IS NULL)
+            FROM (VALUES (%s)) here (name) LEFT JOIN intake_mailbox m ON m.name = here.name
+            """,
+            [TIPS],
+        )
+        return MailboxState(*cursor.fetchone())
+
+
+def mailbox_alerts(most: int) -> list[Alert]:
+    """Each time that no mail was fetched for minutes, newest first."""
+    return list(Alert.objects.filter(review=None, kind="mailbox").order_by("-occurred_at")[:most])
 
 
 def gave_a_way_back(review: Review) -> bool:

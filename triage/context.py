@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from triage.access import newest_pass
+from triage.access import mailbox_state, newest_pass
+from triage.mailbox_shown import notice
 
 STALE_AFTER = 120  # seconds; /healthz uses the same
 
@@ -22,4 +24,7 @@ def clock(request: HttpRequest) -> dict[str, Any]:
     """Asked when a template looks at it: a view that knows already says so in its own context."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    return {"clock": SimpleLazyObject(lambda: state_of(*newest_pass()))}
+    found: dict[str, Any] = {"clock": SimpleLazyObject(lambda: state_of(*newest_pass()))}
+    if settings.HOTLINE_MAILBOX_HOST:
+        found["mailbox"] = SimpleLazyObject(lambda: notice(mailbox_state()))
+    return found

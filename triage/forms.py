@@ -17,7 +17,7 @@ from intake.codes import (
     AGE_BAND,
     COUNTRY_OF_SITUATION,
     DANGER,
-    INTERACTION_KIND,
+    MAIL_KIND,
     MINOR,
     MISSING,
     ONGOING,
@@ -52,7 +52,7 @@ FIELD_NAMES = {
 }
 FIELD_LISTS = {
     "minor": MINOR, "danger": DANGER, "country": COUNTRY_OF_SITUATION, "trafficking_type": TRAFFICKING_TYPE,
-    "venue": VENUE_INDUSTRY, "ongoing": ONGOING, "kind": INTERACTION_KIND,
+    "venue": VENUE_INDUSTRY, "ongoing": ONGOING, "kind": MAIL_KIND,
 }  # fmt: skip
 
 
@@ -161,6 +161,17 @@ class Correction(Part):
         return data
 
 
+class Kind(Part):
+    """What an e-mail is: one press, since most of them are plain at first sight."""
+
+    prefix = "kind"
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=MAIL_KIND.choices(),
+        error_messages={"required": _("Choose what it is.")},
+    )
+
+
 class NewPerson(Part):
     prefix = "person"
     role = forms.ChoiceField(label=_("Part in it"), choices=PERSON_ROLE.choices())
@@ -242,6 +253,6 @@ class Duty(Part):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
 
 
-PARTS: tuple[type[Part], ...] = (Lane, Decision, Correction, NewPerson, Duty)
+PARTS: tuple[type[Part], ...] = (Lane, Kind, Decision, Correction, NewPerson, Duty)
 # Those in which somebody says something; a lane is only chosen.
 WORDS: tuple[type[Part], ...] = (Decision, Correction, NewPerson, Duty)

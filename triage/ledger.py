@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hotline.audit.registry import register
-from intake.codes import MINOR, OUTCOME
+from intake.codes import MAIL_KIND, MINOR, OUTCOME
+from triage.forms import FIELD_NAMES
 from triage.lanes import LANE_NAMES
 
 register("review.claimed", sentence=_("{who} claimed this review."))
@@ -17,7 +18,18 @@ register(
     labels={"lane": LANE_NAMES},
 )
 register("tip.opened", sentence=_("{who} opened what the reporter wrote."), facts=("data_class",))
-register("tip.corrected", sentence=_("{who} corrected: {field}."), facts=("field", "value"))
+register(
+    "tip.corrected",
+    sentence=_("{who} corrected: {field}."),
+    facts=("field", "value"),
+    labels={"field": FIELD_NAMES},
+)
+register(
+    "tip.kind_said",
+    sentence=_("{who} said what this e-mail is: {kind}."),
+    facts=("kind",),
+    labels={"kind": {code.code: code.label for code in MAIL_KIND}},
+)
 register(
     "tip.minor_corrected",
     sentence=_("{who} corrected the age: {minor}."),

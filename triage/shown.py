@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
 from hotline.places.provinces import PROVINCES
-from intake.codes import CHANNEL, LISTS, MISSING, TRAFFICKING_TYPE, UNREADABLE, VENUE_INDUSTRY, CodeList
+from intake.codes import (
+    CHANNEL,
+    LISTS,
+    MAIL_KIND,
+    MISSING,
+    TRAFFICKING_TYPE,
+    UNREADABLE,
+    VENUE_INDUSTRY,
+    CodeList,
+)
 from intake.codes.languages import language_label
 from intake.models import Tip
 from triage.clock import band, share_used
@@ -163,7 +172,8 @@ class Row:
 
 
 def row_of(asked: QueueRow, user: Staff, now: datetime) -> Row:
-    about = [label(TRAFFICKING_TYPE, asked.trafficking_type)]
+    about = [label(MAIL_KIND, asked.kind)] if asked.kind else []
+    about.append(label(TRAFFICKING_TYPE, asked.trafficking_type))
     if asked.venue not in SAID:
         about.append(label(VENUE_INDUSTRY, asked.venue))
     if asked.how_many and asked.how_many > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import acts, queue, register, review
+from triage.views import acts, mailbox, queue, register, review
 
 app_name = "triage"
 urlpatterns = [
@@ -12,12 +12,14 @@ urlpatterns = [
     path("lanes/", queue.lanes, name="lanes"),
     path("fresh/", queue.fresh, name="fresh"),
     path("duty-rules/", register.duty_rules, name="duty_rules"),
+    path("mail/", mailbox.index, name="mailbox"),
     path("<uuid:review_id>/", review.page, name="review"),
     path("<uuid:review_id>/open/", review.open_content, name="open"),
     path("<uuid:review_id>/claim/", acts.claim, name="claim"),
     path("<uuid:review_id>/release/", acts.release, name="release"),
     path("<uuid:review_id>/classify/", acts.classify, name="classify"),
     path("<uuid:review_id>/correct/", acts.correct, name="correct"),
+    path("<uuid:review_id>/kind/", acts.say_kind, name="kind"),
     path("<uuid:review_id>/person/", acts.add_person, name="person"),
     path("<uuid:review_id>/duty/", acts.record_duty, name="duty"),
     path("<uuid:review_id>/decide/", acts.decide, name="decide"),

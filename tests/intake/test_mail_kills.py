@@ -56,7 +56,7 @@ def killed_in_the_middle(child: int, dice: random.Random) -> bool:
     """Once it has kept a few more messages, at no particular moment; whether it was still at work."""
     enough, until = Tip.objects.count() + dice.randint(0, 15), time.monotonic() + 5
     while Tip.objects.count() < enough and time.monotonic() < until:
-        time.sleep(0.002)
+        time.sleep(0.01)
     time.sleep(dice.uniform(0, 0.03))
     os.kill(child, signal.SIGKILL)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])

@@ -27,6 +27,8 @@ def correct(*, review: Review, field: str, value: str, reason: str, by: Staff) -
         correction = intake.correct(tip=review.tip, field=field, value=value, reason=reason, by=by)
         if field == "minor":
             record(by=by, action="tip.minor_corrected", target=row, tip_id=row.tip_id, minor=value)
+        elif field == "kind":
+            record(by=by, action="tip.kind_said", target=row, tip_id=row.tip_id, kind=value)
         else:
             record(by=by, action="tip.corrected", target=row, tip_id=row.tip_id, field=field, value=value)
     return correction

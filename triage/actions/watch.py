@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from hotline.now import now
 from triage import clock
+from triage.actions.mailbox import raise_mailbox_alert
 from triage.mail import recipients, send_alert
 from triage.models import Alert, Heartbeat, Review
 
@@ -46,6 +47,8 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
             done.delivered += deliver(at or now())  # the first alert leaves after the first batch
         done.alerts += raised.alerts
         done.overdue += raised.overdue
+    if at is None:
+        done.alerts += raise_mailbox_alert()
     while delivered := deliver(at or now()):
         done.delivered += delivered
     beat(name)

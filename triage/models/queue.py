@@ -47,7 +47,9 @@ ROWS = f"""
             CASE WHEN shown.claimed_by_id IS NULL AND shown.lane = 'urgent' THEN shown.ack_due_at
                 ELSE shown.due_at END, shown.id) waiting ON true
 """  # noqa: S608
-CORRECTABLE = frozenset({"channel", "language", "danger", "country", "province", "trafficking_type", "venue"})
+CORRECTABLE = frozenset(
+    {"channel", "language", "danger", "country", "province", "trafficking_type", "venue", "kind"}
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class QueueRow:
     how_many: int | None
     unread: str
     corrected: str | None
+    kind: str = ""  # what an e-mail is, once somebody has said so
 
     @property
     def reference(self) -> str:

@@ -23,6 +23,7 @@ register = template.Library()
 # A section appears when it exists and this person may open it.
 SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("queue/", gettext_lazy("Queue"), (Permission.SEE_QUEUE,)),
+    ("queue/mail/", gettext_lazy("E-mail"), (Permission.SEE_QUEUE, Permission.RETENTION_READ)),
     ("desk/", gettext_lazy("Desk"), (Permission.LOG_CALLS,)),
     ("cases/", gettext_lazy("Cases"), (Permission.SEE_QUEUE,)),
     ("directory/", gettext_lazy("Directory"), (Permission.DIRECTORY_READ,)),
@@ -58,11 +59,13 @@ def staff_nav(context: Context) -> list[Place]:
     if request is None or user is None or not user.is_authenticated:
         return []
     home = home_path()
-    return [
-        Place(home + path, label, request.path.startswith(home + path))
+    open_here = [
+        (home + path, label)
         for path, label, permissions in SECTIONS
         if any(has_permission(user, permission) for permission in permissions) and _exists(home + path)
     ]
+    here = max((path for path, _label in open_here if request.path.startswith(path)), key=len, default="")
+    return [Place(path, label, path == here) for path, label in open_here]
 
 
 @register.simple_tag(takes_context=True)

@@ -16,7 +16,7 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import access, actions, refusals
-from triage.forms import PARTS, WORDS, Correction, Decision, Duty, Lane, NewPerson, Part
+from triage.forms import PARTS, WORDS, Correction, Decision, Duty, Kind, Lane, NewPerson, Part
 from triage.models import Review
 from triage.rules import Refused
 from triage.views.review import show, staff
@@ -53,6 +53,21 @@ def correct(request: HttpRequest, review_id: UUID) -> HttpResponse:
         return {name: form.cleaned_data[name] for name in ("field", "value", "reason")}
 
     return act(request, review_id, actions.correct, Correction(request.POST), said)
+
+
+@require_POST
+@deciders
+def say_kind(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """What an e-mail is, as a correction like any other; the reason is the same each time."""
+
+    def said(form: Any) -> dict[str, Any]:
+        return {
+            "field": "kind",
+            "value": form.cleaned_data["kind"],
+            "reason": _("Said after reading the e-mail."),
+        }
+
+    return act(request, review_id, actions.correct, Kind(request.POST), said)
 
 
 @require_POST

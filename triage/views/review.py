@@ -33,6 +33,7 @@ from triage.actions import Opened
 from triage.duty_shown import rule_shown
 from triage.forms import PARTS, WORDS, Part
 from triage.lanes import LANE_NAMES
+from triage.mailbox_shown import mail_lines
 from triage.models import Review
 from triage.rules import Refused
 from triage.shown import SHAPES, Facts, clock_of, holder_of, label, place_of, tags_of
@@ -119,6 +120,9 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "language_name": language_label(facts.language),
         "language_words": review_shown.envelope_language(facts),
         "gave_a_way": access.gave_a_way_back(review),
+        "mail": mail_lines(review, facts.corrected.get("kind", ""))
+        if review.tip.channel == "email"
+        else None,
         "envelopes": review_shown.envelopes(review),
         "content_note": review_shown.content_note(review, facts),
         "content": review_shown.content_of(opened, moment) if opened else None,
