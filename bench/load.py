@@ -36,11 +36,12 @@ class Answer:
 
 @dataclass
 class Client:
-    """One person's browser. `times` gets the milliseconds of every request, by its label."""
+    """One person's browser. `times` gets the milliseconds of every request, by its label; `headers` go with each."""
 
     port: int
     cookie: str = ""
     times: dict[str, list[float]] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
     async def get(self, path: str, label: str = "get") -> Answer:
         return await self._timed(label, self._head("GET", path).encode() + b"\r\n")
@@ -55,8 +56,9 @@ class Client:
         return await self._timed(label, head.encode() + body)
 
     def _head(self, method: str, path: str) -> str:
-        cookie = f"Cookie: {self.cookie}\r\n" if self.cookie else ""
-        return f"{method} {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\n{cookie}"
+        more = self.headers | ({"Cookie": self.cookie} if self.cookie else {})
+        lines = "".join(f"{name}: {value}\r\n" for name, value in more.items())
+        return f"{method} {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\n{lines}"
 
     async def _timed(self, label: str, request: bytes) -> Answer:
         began = time.perf_counter()

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from typing import Any
+from uuid import UUID
 
 import django
 from django.conf import settings
@@ -40,14 +42,30 @@ def sign_in() -> str:
 
 def codes() -> list[str]:
     """The return code of every tip, opened with the staff's keys: 27 digits each."""
+    return list(code_of_each().values())
+
+
+def code_of_each() -> dict[UUID, str]:
     from intake import access
     from intake.models import Tip
 
     tips = Tip.objects.filter(return_code__isnull=False).only("id", "return_code")
-    return [
-        access.open_field(access.opener(tip.id, "R"), tip.return_code, tip, "return_code")
+    return {
+        tip.id: access.open_field(access.opener(tip.id, "R"), tip.return_code, tip, "return_code")
         for tip in tips.iterator()
-    ]
+    }
+
+
+def standing() -> list[tuple[str, bool, int]]:
+    """Of every tip that waits: its code, whether it is held, and how many stand before it in its lane."""
+    from triage.models import Review
+
+    codes, places = code_of_each(), Counter[str]()
+    found = []
+    for lane, held, tip_id in Review.objects.waiting().by_due().values_list("lane", "held", "tip_id"):
+        found.append((codes[tip_id], held, places[lane]))
+        places[lane] += 1
+    return found
 
 
 def sweep() -> dict[str, Any]:
@@ -98,7 +116,14 @@ def timed(act: Any) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-ACTS = {"sign_in": sign_in, "codes": codes, "sweep": sweep, "empty": empty, "deliver": deliver}
+ACTS = {
+    "sign_in": sign_in,
+    "codes": codes,
+    "standing": standing,
+    "sweep": sweep,
+    "empty": empty,
+    "deliver": deliver,
+}
 
 
 if __name__ == "__main__":

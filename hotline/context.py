@@ -20,6 +20,7 @@ def house(request: HttpRequest) -> dict[str, str]:
         "line": PHONES[language],
         "line_link": PHONE_LINK,
         "exit_url": settings.HOTLINE_EXIT_URL or EXITS[language],
+        "work_bits": str(settings.HOTLINE_WORK_BITS),
         "demo": "1" if settings.HOTLINE_ENV == "demo" else "",
         "language": language,
         "other_language": other,

@@ -33,6 +33,10 @@ HOTLINE_PUBLIC_KEY_DIR = env_path("HOTLINE_PUBLIC_KEY_DIR", HOTLINE_VAR / "publi
 HOTLINE_AUDIT_HEAD = env_path("HOTLINE_AUDIT_HEAD", HOTLINE_VAR / "audit_head.json")
 HOTLINE_BACKUP_RETENTION_DAYS = env_int("HOTLINE_BACKUP_RETENTION_DAYS", 30, low=0, high=3650)
 HOTLINE_IDLE_MINUTES = env_int("HOTLINE_IDLE_MINUTES", 15, low=2, high=120)
+# So many tips within five minutes, to one process, are a flood.
+HOTLINE_FLOOD_TIPS = env_int("HOTLINE_FLOOD_TIPS", 10, low=1, high=100_000)
+# Zero bits that a browser looks for while somebody writes: each one more doubles the work.
+HOTLINE_WORK_BITS = env_int("HOTLINE_WORK_BITS", 18, low=8, high=24)
 HOTLINE_PUBLIC_URL = os.environ.get("HOTLINE_PUBLIC_URL", "")
 HOTLINE_EXIT_URL = os.environ.get("HOTLINE_EXIT_URL", "")
 
@@ -166,9 +170,9 @@ CSRF_COOKIE_NAME = "__Host-form" if PRODUCTION else "form"
 SECURE_SSL_REDIRECT = PRODUCTION and env_bool("HOTLINE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 63072000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("HOTLINE_BEHIND_PROXY", PRODUCTION) else None
-)
+# Headers with which a proxy tells who asked, and how, are believed only where there is one.
+HOTLINE_BEHIND_PROXY = env_bool("HOTLINE_BEHIND_PROXY", PRODUCTION)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOTLINE_BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [

@@ -66,6 +66,12 @@ def thread(token: Token) -> bytes:
     return _mac(_key(form_key(), "one page"), token.nonce)
 
 
+def age(token: Token, at: float | None = None) -> int:
+    """Seconds since its page was made."""
+    made = base64.urlsafe_b64decode(token.text)[NONCE : NONCE + TIME]
+    return _seconds(at) - int.from_bytes(made, "big")
+
+
 def _made(nonce: bytes, at: float | None) -> Token:
     signed = nonce + _seconds(at).to_bytes(TIME, "big")
     return Token(nonce, base64.urlsafe_b64encode(signed + _mark(signed)).decode())

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from intake import tokens
+from intake import flood, tokens
 from intake.actions import receive_tip
 from intake.blank import blank, zips
 from intake.forms import TipPage
@@ -53,25 +53,29 @@ def sent(request: HttpRequest) -> HttpResponse:
         return again(request, page, token, status=422, notice="summary")
     if token is None:
         return again(request, page, token, status=422, notice="stale")
-    return received(request, page, token) if keep(page, token) else not_received(request, page, token)
+    kept = keep(request, page, token)
+    return received(request, page, token) if kept else not_received(request, page, token)
 
 
-def keep(page: TipPage, token: Token) -> bool:
+def keep(request: HttpRequest, page: TipPage, token: Token) -> bool:
     """Whether the tip is in the database now. It was if these words came from this page before."""
     said = page.said((get_language() or "en")[:2])
     try:
-        receive_tip(
+        received = receive_tip(
             said=said,
             channel="web_form",
             by=None,
             dedup=tokens.dedup(token, said),
             thread=tokens.thread(token),
             return_code=code_for(token.nonce).canonical(),
+            held=flood.held(request, token, request.POST),
         )
     except Exception:
         # Whatever failed, the only copy of these words is in this request: an error page would lose them.
         logger.exception("A tip could not be kept.")
         return False
+    if not received.again:
+        flood.count(request)
     return True
 
 

@@ -79,6 +79,8 @@ def make_world(people: dict[str, Staff] | None = None) -> World:
     held = review_of(received_at=ago(hours=21, minutes=50), province="AB", venue="construction", how_many=3)
     claim(review=held, by=amara)
     review_of(received_at=ago(hours=9), province="NS", venue="short_term_rental", language="fr")
+    for minutes in range(2, 9):  # of a small flood; each picture of lifting takes one away
+        review_of(received_at=ago(minutes=minutes), held=True, danger="yes" if minutes > 3 else "unknown")
     decided = review_of(by=rosa, received_at=ago(hours=2, minutes=13), trafficking_type="forced_marriage")
     weighed = dict.fromkeys(FACTORS, "not_known")
     decide(review=decided, outcome="to_report", factors=weighed, notes={}, missing=[], by=amara)
@@ -245,6 +247,14 @@ WEIGHED = type_in({
     "correct-reason": "The clerk told me: the motel on Highway 17.",
 })  # fmt: skip
 DECIDE = press("[formaction$='/decide/']")
+
+
+def tick_and_lift(page: Any) -> None:
+    page.locator(".tick input").first.check()
+    page.locator(".ticks > .acts .main").click()
+    page.locator(".note").wait_for()
+
+
 SEND = "main form[method=post] button.main"
 
 
@@ -321,6 +331,10 @@ PAGES = (
     # The queue and the review
     Page("queue", "supervisor", "triage:queue", dark=True, states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
     Page(
+        "held", "supervisor", "triage:held", dark=True, empty=True, also=DIRECTOR,
+        states=(USUAL, ("error", press(".ticks > .acts .main")), ("lifted", tick_and_lift)),
+    ),
+    Page(
         "review", "supervisor", "triage:review", minor, dark=True, also=DIRECTOR,
         states=(
             USUAL,
@@ -388,10 +402,11 @@ NO_PAGE = {
     "triage:lanes": "a part of the queue, fetched by its page",
     "triage:fresh": "for the queue's page",
     **dict.fromkeys(
-        ("triage:open", "triage:claim", "triage:release", "triage:classify", "triage:correct",
+        ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct",
          "triage:kind", "triage:person", "triage:duty", "triage:decide"),
         "a POST that answers with the review, see its states",
     ),
+    "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(
         ("people_role", "people_training", "people_deactivate", "people_reactivate",
          "people_reset_second_factor", "people_temporary_password"),

@@ -63,6 +63,8 @@ def public_templates() -> list[dict[str, Any]]:
 def public_surface(**more: Any) -> Iterator[Client]:
     """The public process's URLs, middleware and, above all, database login: a real one, never SET ROLE,
     which any rollback would undo. Needs a transactional test; `more` overrides further settings."""
+    from intake import flood
+
     staff_side = connections["default"]
     assert not staff_side.in_atomic_block, "public_surface needs django_db(transaction=True)"
     login = connections.settings["default"] | {
@@ -79,6 +81,7 @@ def public_surface(**more: Any) -> Iterator[Client]:
         "HOTLINE_KEY_DIR": settings.HOTLINE_VAR / "no_private_keys_here",
     }
     connections["default"] = public_side
+    flood.forget()  # a process that has just started knows of no tip
     try:
         with override_settings(**(surface | more)):
             yield Client()

@@ -16,7 +16,7 @@ from intake.models import Consent, Correction, Person, Reporter
 from intake.models.mail import TIPS
 from intake.rules import MAILBOX_PATIENCE
 from triage.models import Alert, Decision, DutyRule, DutyToReport, Heartbeat, Review
-from triage.models.queue import QueueMark, QueueRow, read_mark, read_rows
+from triage.models.queue import Held, Place, QueueMark, QueueRow, read_mark, read_rows
 from triage.models.review import LANES
 
 ROWS = 50
@@ -25,11 +25,13 @@ FACTS = ("tip", "tip__interaction", "claimed_by")
 
 @dataclass(frozen=True)
 class Lane:
-    """`more`: the lane holds more than is shown. Nothing is counted: an exact count grows with the table."""
+    """`more`: the lane holds more than is shown. Nothing is counted: an exact count grows with the table, and
+    that of a flood says nothing. `held`: what stands behind it."""
 
     code: str
     rows: list[QueueRow]
     more: bool
+    held: Held
 
 
 def queue_for(user: Staff) -> tuple[QueueMark, list[Lane]]:
@@ -38,7 +40,22 @@ def queue_for(user: Staff) -> tuple[QueueMark, list[Lane]]:
         raise Http404
     mark, rows = read_rows(ROWS + 1)
     lanes = {code: [row for row in rows if row.lane == code] for code in LANES}
-    return mark, [Lane(code, held[:ROWS], more=len(held) > ROWS) for code, held in lanes.items()]
+    return mark, [Lane(code, all[:ROWS], len(all) > ROWS, mark.held[code]) for code, all in lanes.items()]
+
+
+def held_in(user: Staff, lane: str, beyond: Place | None = None) -> tuple[QueueMark, Lane]:
+    """What is held in one lane, what is due first on top; after `beyond` where that is given."""
+    if not has_permission(user, Permission.SEE_QUEUE):
+        raise Http404
+    mark, rows = read_rows(ROWS + 1, lanes=[lane], held=True, beyond=beyond)
+    return mark, Lane(lane, rows[:ROWS], len(rows) > ROWS, mark.held[lane])
+
+
+def held_among(user: Staff, ids: list[UUID]) -> list[Review]:
+    """Those of these reviews that are held now. Most are, unless somebody else was quicker."""
+    if not has_permission(user, Permission.SEE_QUEUE):
+        raise Http404
+    return list(Review.objects.waiting().filter(pk__in=ids[:ROWS], held=True).by_due())
 
 
 def review_for(user: Staff, review_id: UUID) -> Review:

@@ -17,6 +17,10 @@ register(
     facts=("lane",),
     labels={"lane": LANE_NAMES},
 )
+register(
+    "review.lifted",
+    sentence=_("{who} lifted the mark “held”: this stands in the queue by its time again."),
+)
 register("tip.opened", sentence=_("{who} opened what the reporter wrote."), facts=("data_class",))
 register(
     "tip.corrected",

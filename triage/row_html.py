@@ -17,13 +17,15 @@ from triage.shown import Clock, Row, Tag
 ANY = UUID(int=0)
 
 
-def rows_html(rows: list[Row]) -> SafeString:
-    """The rows of a lane, one <li> each."""
+def rows_html(rows: list[Row], *, ticks: bool = False) -> SafeString:
+    """The rows of a lane, one <li> each; with `ticks`, each has a box that the form `act` sends."""
     if not rows:
         return mark_safe("")
     review, claim = address("triage:review"), address("triage:claim")
     claim_word, open_word = escape(_("Claim")), escape(_("Open"))
-    return mark_safe("".join([row_html(row, review, claim, claim_word, open_word) for row in rows]))  # noqa: S308
+    tick_word = escape(_("Tick")) if ticks else ""
+    html = [row_html(row, review, claim, claim_word, open_word, tick_word) for row in rows]
+    return mark_safe("".join(html))  # noqa: S308
 
 
 def address(name: str) -> str:
@@ -31,20 +33,24 @@ def address(name: str) -> str:
     return escape(reverse(name, args=[ANY])).replace(str(ANY), "{}")
 
 
-def row_html(row: Row, review: str, claim: str, claim_word: str, open_word: str) -> str:
+def row_html(row: Row, review: str, claim: str, claim_word: str, open_word: str, tick_word: str) -> str:
     asked = row.review
     key, ref = escape(str(asked.id)), escape(asked.reference)
     path, hidden = review.replace("{}", key), f'<span class="hide"> {ref}</span>'
     if asked.claimed_by_id:
         act = f'<a class="btn" href="{path}">{open_word}{hidden}</a>'
     else:
-        main = " main" if asked.lane == "urgent" else ""
+        main = " main" if asked.lane == "urgent" and not tick_word else ""
         act = (
             f'<button class="btn{main}" form="act" formaction="{claim.replace("{}", key)}" data-claim>'
             f"{claim_word}{hidden}</button>"
         )
+    tick = (
+        f'<label class="tick"><input type="checkbox" form="act" name="review" value="{key}">'
+        f'<span class="hide">{tick_word} {ref}</span></label>\n'
+    )
     return (
-        f'<li class="row" id="r-{key}" data-ref="{ref}">\n{clock_html(row.clock)}\n'
+        f'<li class="row" id="r-{key}" data-ref="{ref}">\n{tick if tick_word else ""}{clock_html(row.clock)}\n'
         f'<a class="ref" href="{path}">{ref}</a>\n'
         f'<span class="what">{escape(row.channel)} · {escape(row.place)} {tags_html(row.tags)}'
         f"<small>{escape(' · '.join(row.about))}</small></span>\n"

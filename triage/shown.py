@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
@@ -26,9 +26,10 @@ from intake.codes import (
 )
 from intake.codes.languages import language_label
 from intake.models import Tip
+from triage.access import ROWS
 from triage.clock import band, share_used
 from triage.models import Review
-from triage.models.queue import QueueRow
+from triage.models.queue import Held, QueueRow
 from triage.models.review import RAISED
 from triage.remembered import remembered
 from triage.times import exact, hour, left_or_late, when
@@ -158,6 +159,28 @@ def listed(name: str, code: str) -> str:
 
 def missing_of(review: Review | QueueRow) -> list[str]:
     return [label(MISSING, code) for code in review.missing.split(",") if code]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One line for all that is held in a lane: how many, and the clock of the first."""
+
+    count: str
+    clock: str
+    late: bool
+
+
+def fold_of(held: Held, now: datetime) -> Fold | None:
+    """None where nothing is held."""
+    if held.due is None:
+        return None
+    words = ngettext("%(count)s held", "%(count)s held", held.count) % {"count": counted(held.count)}
+    return Fold(words, _("the first: %(when)s") % {"when": left_or_late(held.due, now)}, held.due <= now)
+
+
+def counted(count: int) -> str:
+    """No further than a page holds: the exact number of a flood tells nobody what to do."""
+    return f"{ROWS}+" if count > ROWS else str(count)
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import acts, mailbox, queue, register, review
+from triage.views import acts, held, mailbox, queue, register, review
 
 app_name = "triage"
 urlpatterns = [
     path("", queue.index, name="queue"),
     path("lanes/", queue.lanes, name="lanes"),
     path("fresh/", queue.fresh, name="fresh"),
+    path("held/", held.page, name="held"),
+    path("held/lift/", held.lift_many, name="lift_many"),
     path("duty-rules/", register.duty_rules, name="duty_rules"),
     path("mail/", mailbox.index, name="mailbox"),
     path("<uuid:review_id>/", review.page, name="review"),
     path("<uuid:review_id>/open/", review.open_content, name="open"),
     path("<uuid:review_id>/claim/", acts.claim, name="claim"),
     path("<uuid:review_id>/release/", acts.release, name="release"),
+    path("<uuid:review_id>/lift/", acts.lift, name="lift"),
     path("<uuid:review_id>/classify/", acts.classify, name="classify"),
     path("<uuid:review_id>/correct/", acts.correct, name="correct"),
     path("<uuid:review_id>/kind/", acts.say_kind, name="kind"),

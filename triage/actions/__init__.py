@@ -3,6 +3,7 @@
 from triage.actions.claims import claim, release
 from triage.actions.decisions import classify, decide
 from triage.actions.facts import add_person, correct, record_duty
+from triage.actions.held import lift
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "classify",
     "correct",
     "decide",
+    "lift",
     "record_duty",
     "release",
     "unseal",

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from hotline.now import now
 from triage import clock
+from triage.actions.gathered import GIVE_UP_AFTER, deliver_held
 from triage.actions.mailbox import raise_mailbox_alert
 from triage.mail import recipients, send_alert
 from triage.models import Alert, Heartbeat, Review
@@ -21,7 +22,6 @@ from triage.models import Alert, Heartbeat, Review
 BATCH = 1000
 SWEEP_BACK = timedelta(days=2)
 POISON_FOR = timedelta(hours=1)
-GIVE_UP_AFTER = 12
 log = logging.getLogger(__name__)
 
 
@@ -162,6 +162,11 @@ def _put_back(due: list[Review]) -> None:
 
 
 def deliver(moment: datetime) -> int:
+    """At most a batch of waiting alerts, each in a message of its own; then what a flood brought, in one."""
+    return deliver_each(moment) + deliver_held(moment)
+
+
+def deliver_each(moment: datetime) -> int:
     """Claim and send at most a batch of waiting alerts. Claimed rows are tried again in a few minutes when
     this process dies: at least once, under one Message-ID."""
     claimed = _claim_alerts(moment)
@@ -183,7 +188,8 @@ def _claim_alerts(moment: datetime) -> list[Alert]:
     with transaction.atomic():
         waiting = list(
             Alert.objects.filter(next_try_at__lte=moment)
-            .select_for_update(skip_locked=True)
+            .exclude(review__held=True)
+            .select_for_update(skip_locked=True, of=("self",))
             .order_by("next_try_at")[:BATCH]
         )
         Alert.objects.filter(pk__in=[alert.pk for alert in waiting]).update(

@@ -10,8 +10,8 @@ from triage.clock import EVENTS, HOUSE, NOTICES
 
 class Alert(models.Model):
     """One deadline event: one row, exactly once. `occurred_at` is when the deadline passed, not when a pass
-    noticed. Its e-mail goes out at least once, always under the Message-ID made from `id`. `review` is empty
-    where the house itself has failed (the mailbox).
+    noticed. Its e-mail goes out at least once, always under the Message-ID made from `id`; those of held reviews
+    share one, of the first among them. `review` is empty where the house itself has failed (the mailbox).
 
     `delivered_at` empty and `next_try_at` past: some pass will take it. `next_try_at` empty: nothing left to
     send (delivered, or given up and counted as poisoned)."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -15,23 +17,34 @@ from hotline.reference import reference
 from triage.models.review import LANES, RAISED
 
 # The order is written word for word as the index has it: the planner compares the text of expressions.
+NEXT_DUE = "CASE WHEN r.claimed_by_id IS NULL AND r.lane = 'urgent' THEN r.ack_due_at ELSE r.due_at END"
 # Each row's mark changes with every write (xmin); `asked` answers even where no row waits.
-WAITING = """
-    FROM unnest(%s::text[]) WITH ORDINALITY lanes (code, place),
+WAITING = f"""
+    FROM unnest(%(lanes)s::text[]) WITH ORDINALITY lanes (code, place),
     LATERAL (SELECT lanes.place, lanes.code || r.id || r.xmin AS mark, r.* FROM triage_review r
-        WHERE r.lane = lanes.code AND r.stopped_at IS NULL
-        ORDER BY r.held, CASE WHEN r.claimed_by_id IS NULL AND r.lane = 'urgent' THEN r.ack_due_at ELSE r.due_at END,
-            r.id
-        LIMIT %s) shown
-"""
-MARK = f"""
-    SELECT md5(string_agg(shown.mark, ',')), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat)
-    {WAITING}
+        WHERE r.lane = lanes.code AND r.stopped_at IS NULL AND r.held = %(held)s {{beyond}}
+        ORDER BY r.held, {NEXT_DUE}, r.id
+        LIMIT %(limit)s) shown
 """  # noqa: S608  # the parts are constants; values travel apart
+BEYOND = f"AND ({NEXT_DUE}, r.id) > (%(due)s::timestamptz, %(id)s::uuid)"
+# Of every lane: how many are held, counted to the limit, and when the first of them is due.
+HELD = f"""
+    SELECT json_agg(json_build_array(lanes.code, counted.count, counted.due) ORDER BY lanes.place)::text
+    FROM unnest(%(all)s::text[]) WITH ORDINALITY lanes (code, place),
+    LATERAL (SELECT count(*) AS count, min(first.due) AS due FROM (
+        SELECT {NEXT_DUE} AS due FROM triage_review r
+        WHERE r.lane = lanes.code AND r.stopped_at IS NULL AND r.held
+        ORDER BY r.held, {NEXT_DUE}, r.id LIMIT %(limit)s) first) counted
+"""  # noqa: S608
+MARK = f"""
+    SELECT md5(string_agg(shown.mark, ',')), ({HELD}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat)
+    {WAITING.format(beyond="")}
+"""  # noqa: S608
 # Times of the question go as text: read once, not with every row. The newest correction of a fact wins.
 ROWS = f"""
-    SELECT asked.at, asked.ran_at, waiting.* FROM
-    (SELECT clock_timestamp()::text AS at, (SELECT max(at)::text FROM triage_heartbeat) AS ran_at) asked
+    SELECT asked.at, asked.ran_at, asked.held_by_lane, waiting.* FROM
+    (SELECT clock_timestamp()::text AS at, (SELECT max(at)::text FROM triage_heartbeat) AS ran_at,
+        ({HELD}) AS held_by_lane) asked
     LEFT JOIN LATERAL (SELECT shown.mark,
         shown.id, shown.tip_id, shown.lane, shown.minor_now, shown.clock_from, shown.due_at,
         shown.urgent_since, shown.ack_due_at, shown.outcome, shown.reopened_at IS NOT NULL AS reopened,
@@ -43,22 +56,39 @@ ROWS = f"""
         {WAITING}
         JOIN intake_tip tip ON tip.id = shown.tip_id
         LEFT JOIN accounts_staff holder ON holder.id = shown.claimed_by_id
-        ORDER BY shown.place, shown.held,
-            CASE WHEN shown.claimed_by_id IS NULL AND shown.lane = 'urgent' THEN shown.ack_due_at
-                ELSE shown.due_at END, shown.id) waiting ON true
+        ORDER BY shown.place, {NEXT_DUE.replace("r.", "shown.")}, shown.id) waiting ON true
 """  # noqa: S608
 CORRECTABLE = frozenset(
     {"channel", "language", "danger", "country", "province", "trafficking_type", "venue", "kind"}
 )
+ROWS_FIRST, ROWS_BEYOND = ROWS.format(beyond=""), ROWS.format(beyond=BEYOND)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What stands behind one lane, marked `held`: how many, counted to the limit of the question and no
+    further, and when the first of them is due (None: there is none)."""
+
+    count: int = 0
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)
 class QueueMark:
-    """`rows` is another text whenever a row of the queue is another; `ran_at`: the newest whole pass."""
+    """`rows` is another text whenever a row of the queue is another; `ran_at`: the newest whole pass; `held`:
+    by lane."""
 
     rows: str
     at: datetime
     ran_at: datetime | None
+    held: dict[str, Held]
+
+
+class Place(NamedTuple):
+    """Where a row stands in its lane; what comes after it can be asked for."""
+
+    due: datetime
+    id: UUID
 
 
 @dataclass(slots=True)
@@ -111,6 +141,10 @@ class QueueRow:
             if value and field in CORRECTABLE:
                 setattr(self, field, value)
 
+    @property
+    def place(self) -> Place:
+        return Place(self.next_due(), self.id)
+
     def next_due(self) -> datetime:
         """The same rule as Review.next_due."""
         if self.lane == "urgent" and self.claimed_by_id is None and self.ack_due_at:
@@ -118,24 +152,41 @@ class QueueRow:
         return self.due_at
 
 
-def read_rows(limit: int) -> tuple[QueueMark, list[QueueRow]]:
-    """The first `limit` of each lane, lane after lane, and the mark of exactly these rows."""
+def read_rows(
+    limit: int, *, lanes: Sequence[str] = LANES, held: bool = False, beyond: Place | None = None
+) -> tuple[QueueMark, list[QueueRow]]:
+    """The first `limit` of each lane, or those that follow `beyond`, lane after lane, and the mark of exactly
+    these rows. Only held ones, or only the others."""
+    asked: dict[str, Any] = {"lanes": list(lanes), "all": list(LANES), "held": held, "limit": limit}
+    if beyond:
+        asked |= beyond._asdict()
     with connection.cursor() as cursor:
-        cursor.execute(ROWS, [list(LANES), limit])
+        cursor.execute(ROWS_BEYOND if beyond else ROWS_FIRST, asked)
         found = cursor.fetchall()
-    rows = [QueueRow(*row[2:]) for row in found if row[2] is not None]
-    at, ran_at = found[0][:2]
+    rows = [QueueRow(*row[3:]) for row in found if row[3] is not None]
+    at, ran_at, behind = found[0][:3]
     ran = datetime.fromisoformat(ran_at) if ran_at else None
-    return QueueMark(mark_of([row.mark for row in rows]), datetime.fromisoformat(at), ran), rows
-
-
-def mark_of(marks: list[str]) -> str:
-    """What MARK computes, from the rows at hand."""
-    return hashlib.md5(",".join(marks).encode(), usedforsecurity=False).hexdigest() if marks else ""
+    mark = mark_of(_md5(",".join([row.mark for row in rows])) if rows else "", behind)
+    return QueueMark(mark, datetime.fromisoformat(at), ran, _held(behind)), rows
 
 
 def read_mark(limit: int) -> QueueMark:
     with connection.cursor() as cursor:
-        cursor.execute(MARK, [list(LANES), limit])
-        rows, at, ran_at = cursor.fetchone()
-    return QueueMark(rows or "", at, ran_at)
+        cursor.execute(MARK, {"lanes": list(LANES), "all": list(LANES), "held": False, "limit": limit})
+        rows, behind, at, ran_at = cursor.fetchone()
+    return QueueMark(mark_of(rows or "", behind), at, ran_at, _held(behind))
+
+
+def mark_of(rows: str, behind: str) -> str:
+    return _md5(rows + behind)
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _held(behind: str) -> dict[str, Held]:
+    return {
+        lane: Held(count, datetime.fromisoformat(due) if due else None)
+        for lane, count, due in json.loads(behind)
+    }

@@ -42,6 +42,12 @@ def release(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 @require_POST
 @deciders
+def lift(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    return act(request, review_id, actions.lift)
+
+
+@require_POST
+@deciders
 def classify(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return act(request, review_id, actions.classify, Lane(request.POST), lambda form: form.cleaned_data)
 

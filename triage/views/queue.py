@@ -18,7 +18,7 @@ from triage.context import state_of
 from triage.lanes import LANE_NAMES
 from triage.models.queue import QueueMark
 from triage.row_html import rows_html
-from triage.shown import SHAPES, row_of
+from triage.shown import SHAPES, fold_of, row_of
 from triage.templatetags.staff import clock_ran
 from triage.times import zone_name
 
@@ -66,6 +66,7 @@ def lanes_for(user: Staff) -> dict[str, Any]:
             "shape": SHAPES[lane.code],
             "rows": rows_html([row_of(row, user, mark.at) for row in lane.rows]),
             "more": lane.more,
+            "fold": fold_of(lane.held, mark.at),
         }
         for lane in queue
     ]
@@ -73,7 +74,7 @@ def lanes_for(user: Staff) -> dict[str, Any]:
         "lanes": shown,
         "mark": text_of(mark),
         "summary": summary(queue),
-        "waiting": any(lane.rows for lane in queue),
+        "waiting": any(lane.rows or lane.held.count for lane in queue),
         "zone": zone_name(),
         "clock": state_of(mark.ran_at, mark.at),
     }
@@ -83,6 +84,8 @@ def summary(queue: list[access.Lane]) -> str:
     """How many urgent ones nobody holds: the one count on which somebody acts."""
     urgent = next(lane for lane in queue if lane.code == "urgent")
     alone = sum(row.claimed_by_id is None for row in urgent.rows)
+    if not alone and urgent.held.count:
+        return _("Nothing urgent waits for someone but what is held.")
     if not alone:
         return _("Nothing urgent waits for someone.")
     words = ngettext(

@@ -110,6 +110,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "lane_name": LANE_NAMES[review.lane],
         "shape": SHAPES[review.lane],
         "holder": holder_of(review, user, moment),
+        "held": review.held and review.stopped_at is None,
         "mine": review.claimed_by_id == user.pk,
         "may_decide": may_decide,
         # What somebody typed stays in its fields, also when a decision has been taken meanwhile.
@@ -135,12 +136,12 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "decisions": review_shown.decision_lines(access.decisions_of(review), opened, moment),
         "ledger": lines(access.ledger_of(review)),
         "here": reverse("triage:review", args=[review.pk]),
-        "other_path": in_other_language(review),
+        "other_path": in_other_language("triage:review", review.pk),
     }
 
 
-def in_other_language(review: Review) -> str:
+def in_other_language(name: str, *args: Any) -> str:
     """The page itself, also where this answer came from a POST."""
     other = "en" if (translation.get_language() or "en").startswith("fr") else "fr"
     with translation.override(other):
-        return reverse("triage:review", args=[review.pk])
+        return reverse(name, args=args)
