@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from hotline.launcher import serve
-from hotline.launcher.places import BASE_DIR
+from hotline.launcher import serve, valkey
+from hotline.launcher.places import BASE_DIR, server_user
 from hotline.launcher.supervisor import TIED, Child, signal_group
 from tests import databases, support
 
@@ -27,6 +27,18 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def valkey_child(port: int) -> Child:
+    program = str(valkey.binary(server_user()))
+    options = {"bind": "127.0.0.1", "port": str(port), "save": "", "appendonly": "no"}
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return Child("valkey", [program, *words], {"PATH": os.environ.get("PATH", "")})
 
 
 @dataclass
@@ -73,18 +85,20 @@ class Process:
 
 class LiveServers:
     """`public_url` and `staff_url` end without a slash; `processes["watch"]` and so on can be killed and
-    started again. Worker and beat run only when `start("worker", "beat")` asks for them."""
+    started again, "valkey" too, which is of this house alone. Worker and beat run only when
+    `start("worker", "beat")` asks for them."""
 
     def __init__(self, folder: Path) -> None:
+        self.broker = free_port()
         services = {
             "DATABASE_URL": databases.owner_url(support.database_name()),
-            "REDIS_URL": os.environ["REDIS_URL"],
+            "REDIS_URL": f"redis://127.0.0.1:{self.broker}/0",
         }
         self.port, self.staff_port = free_port(), free_port()
         # localhost and not 127.0.0.1: a passkey belongs to a host name.
         self.public_url = f"http://localhost:{self.port}"
         self.staff_url = f"http://localhost:{self.staff_port}"
-        children = serve.children(services, folder, self.port, self.staff_port)
+        children = [*serve.children(services, folder, self.port, self.staff_port), valkey_child(self.broker)]
         for child in children:
             keys = {name: os.environ[name] for name in ("HOTLINE_PUBLIC_KEY_DIR", "HOTLINE_AUDIT_HEAD")}
             # Many tests send a tip within minutes: that is no flood.
@@ -94,9 +108,13 @@ class LiveServers:
     def start(self, *names: str) -> None:
         for name in names:
             self.processes[name].start()
-        for name, port in (("public", self.port), ("staff", self.staff_port)):
+        for name, port, answers in (
+            ("valkey", self.broker, listens),
+            ("public", self.port, serve.answers),
+            ("staff", self.staff_port, serve.answers),
+        ):
             until = time.monotonic() + START_SECONDS
-            while name in names and not serve.answers(port):
+            while name in names and not answers(port):
                 if time.monotonic() > until or not self.processes[name].alive:
                     raise RuntimeError(f"{name} did not start:\n{self.processes[name].output}")
                 time.sleep(0.05)
@@ -125,8 +143,8 @@ def no_pass_but_our_own(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def live_servers(transactional_db: None, _live_servers: LiveServers) -> Iterator[LiveServers]:
-    """Public, staff and watch are up. What a test kills is started again for the next one."""
-    _live_servers.start("public", "staff", "watch")
+    """Valkey, public, staff and watch are up. What a test kills is started again for the next one."""
+    _live_servers.start("valkey", "public", "staff", "watch")
     yield _live_servers
     for name in ("worker", "beat"):
         _live_servers.processes[name].stop()

@@ -1,10 +1,13 @@
 """The main thing, end to end: somebody without script tells of a sixteen-year-old, and it stands first in the
-urgent lane within two seconds, also with the broker and the worker down; a supervisor opens, settles the duty
+urgent lane within two seconds, also with Redis killed and worker and beat down; a supervisor opens, settles the duty
 and decides; the log tells all of it and cannot be changed unnoticed."""
 
 from __future__ import annotations
 
+import http.client
+import json
 import re
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -55,9 +58,25 @@ def sign_in(page: Any, servers: LiveServers, language: str, staff: Any) -> None:
     page.wait_for_url(f"**/{language}/staff/queue/")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_tip_about_a_sixteen_year_old(language: str, browser: Any, live_servers: LiveServers) -> None:
-    # No worker and no beat run here, and nothing on this path asks Redis: the live path is PostgreSQL alone.
+def health(servers: LiveServers) -> Any:
+    connection = http.client.HTTPConnection("127.0.0.1", servers.staff_port, timeout=20)
+    connection.request("GET", "/healthz", headers={"Host": "localhost"})
+    facts = json.loads(connection.getresponse().read())
+    connection.close()
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("language", "redis"), [("en", "redis up"), ("fr", "redis killed"), ("en", "redis killed")]
+)
+def test_a_tip_about_a_sixteen_year_old(
+    language: str, redis: str, browser: Any, live_servers: LiveServers
+) -> None:
+    # The live path is PostgreSQL alone: no worker and no beat run here, and Redis may be dead.
+    if redis == "redis killed":
+        live_servers.processes["valkey"].kill(signal.SIGKILL)
+    assert health(live_servers)["redis"] is (redis == "redis up")
+    assert not any(live_servers.processes[name].alive for name in ("worker", "beat"))
     amara = person("Amara", role="supervisor", language=language)
     review_of(danger="no", narrative="An older tip about an adult.")
     context = browser.new_context(locale=f"{language}-CA", viewport={"width": 1280, "height": 860})
