@@ -72,7 +72,11 @@ AGES = (
         COUNTED,
     ),
     Rule("age", rf"(?:older|younger|more|less) than {AGE}{ENDS}"),
-    Rule("age", rf"(?:guess|bet|say|put (?:her|him|them) (?:at|around)) {AGE}", unless_after=COUNTED),
+    Rule(
+        "age",
+        rf"(?:guess|bet|say|puts? (?:her|him|them) (?:at|around)|makes (?:her|him)) {AGE}",
+        unless_after=COUNTED,
+    ),
     Rule("age", rf"(?:talking|saying|says|said) {AGE}(?= [.,] )"),
     Rule("age", rf"(?:under|below) {AGE}{ENDS}"),
     Rule("age", r"u ?1[0-8]|under 18s"),

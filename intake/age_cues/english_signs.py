@@ -16,7 +16,7 @@ SCHOOL = (
         r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth) grade(?:rs?)?",
         SCHOOL_LONG_AGO,
     ),
-    Rule("school", r"form [1-6](?= [.,])|secondary [1-6]"),
+    Rule("school", r"form [1-6](?= [.,])|secondary [1-6]|in year (?:[7-9]|1[0-3])(?! of)"),
     Rule(
         "school",
         r"(?:high ?|middle ?|junior ?|primary |elementary |grade |secondary )schools?(?:er|ers)?|junior high"
@@ -28,7 +28,10 @@ SCHOOL = (
         "school",
         "homeroom", "sophomores?", "home ?schooled", "school(?:girl|boy|kid)s?", "schoolchild(?:ren)?", "pupils?",
         "learner s permit", "(?:her|his|their|math|science) homework", "math exam", "teaching assistant",
-        "school (?:bus|bag|backpack|uniform|agenda|locker|kids?|child|children|girls?|boys?|age|night)",
+        "school (?:bus|bag|backpack|uniform|agenda|locker|kids?|child|children|girls?|boys?|age|night|breakfast|lunch)",
+        "school (?:board|day|days|program|yearbook|trip|play|gate|nurse|teacher|social worker|dance|office)",
+        "school (?:counsellor|counselor|principal|yard)", "yearbook", "(?:her|his|the) prom", "prom (?:night|dress)",
+        "recess", "lunch ?box(?:es)?", "pee ?wee", "air cadets?", "girl guides?", "boy scouts?", "baby teeth",
     ),
     Rule(
         "school",
@@ -41,15 +44,9 @@ SCHOOL = (
     Rule("school", r"(?:son|daughter|kid|sister|brother) s (?:grade|class|school|age)"),
 )  # fmt: skip
 
-SMALL_MATTERS = (
-    r"(?:injur|surger|hockey|debt|issue|problem|thing|detail|damage|crime|offen|violation|cut|bruise|wound|burn"
-    r"|scratch|role|part|amount|change|repair|fine|accident|incident|point|matter|infraction|operation|procedure"
-    r"|mistake|setback|work|job|concern|concussion|fracture|fee|charge|cost|cold|stuff|delay|difference)[a-z]*"
-    r"|in [a-z]+"
-)
 WHEN_A_CHILD = (
-    r"(?:as|since|like|when (?:i|she|he|we|they) (?:was|were)) (?:just |only |still |being )?(?:a |an |in |in my )?"
-    r"|(?:as|since|like)(?: (?:a|an))?|when (?:i|she|he|we|they) (?:was|were)(?: (?:a|an|in))?|in my"
+    r"(?:as|since|like)(?: (?:a|an))?|in my"
+    r"|when (?:i|she|he|we|they) (?:was|were)(?: (?:just|only|still))?(?: (?:a|an|in))?"
 )
 # "A young girl, maybe 22".
 OLDER = r"(?:(?:,|who|is|s|was|aged?|of|maybe|about|around|like|probably|only) ){0,4}(?:1[89]|[2-9][0-9])"
@@ -65,9 +62,11 @@ CHILD = (
     Rule(
         "child",
         r"(?:a|the|is|be|these|those|some|with|unaccompanied|exploiting|of|other|any|two|are|keeps?|\d) minors?"
-        r"|minors|(?:girl|boy|daughter|son) minor",
+        r"(?= (?:[.,]|and|or|in|at|who|is|was|are|were|has|told|met|being|with|from|here|to|for|by|on|under"
+        r"|but|said|says|she|he|they|that|work|works|working|like|as|so|into|there|having|when|can|cannot|[a-z]+ed) )"
+        r"|minors(?= (?:[.,]|are|were|work|working|in|at|there|being|and|who) )|(?:girl|boy|daughter|son) minor"
+        r"|minor hockey",
         WHEN_A_CHILD,
-        SMALL_MATTERS,
     ),
     Rule("child", r"minor (?:girl|boy|child|daughter|son|sister|brother|victim|female|male)s?"),
     Rule(

@@ -58,8 +58,11 @@ AGES = (
     Rule("age", rf"en (?:a|ai|avait|as|aura) {AGE}(?= (?:[.,]|et|pis|elle|il) )"),
     Rule("age", rf", {AGE} ans?(?= [.,] )"),
     Rule(
-        "age", r"(?<=[.,] )(?:maximum |peut etre |genre |environ |à peine )?(?P<age>9|1[0-7]) ans?(?= [.,] )"
+        "age",
+        r"(?<=[.,] )(?:maximum |peut etre |genre |environ |à peine )?(?P<age>9|1[0-7]) ans?"
+        r"(?= (?:[.,]|peut etre|environ) )",
     ),
+    Rule("age", rf"(?:elle|il|a|y|on|va) (?:fait|faire) {UNDER_18}(?= (?:[.,]|à|a|le|en|au|bientot|ans) )"),
     Rule(
         "age",
         rf"(?:\d|1[0-7]) (?:, )?(?:ou |a |à |et )?{UNDER_18} ans?",

@@ -20,7 +20,7 @@ SCHOOL = (
     Rule("school", r"classe de [1-9] ?(?:e|eme|ieme)"),
     phrases(
         "school",
-        "(?:au|du|ecoles?|etudiante? au|eleve du|le) secondaire", "polyvalente", "au primaire",
+        "(?:au|du|ecoles?|etudiante? au|eleve du|le) secondaire", "polyvalente", "(?:au|du) primaire",
         "ecoles? primaires?", "maternelle",
         unless_before="depuis la|fini|termine|depuis|apres|en|finir",
     ),
@@ -34,7 +34,8 @@ SCHOOL = (
         "autobus scolaires?", "bus scolaires?", "agenda scolaire", "age scolaire", "sac d ecole",
         "uniforme (?:d ecole|scolaire)", "carte etudiante", "(?:son|ses|leurs?) devoirs?", "cour d ecole",
         "devoirs? de (?:maths?|francais|mathematiques?)", "cours? de (?:maths?|gym)", "permis d apprenti",
-        "exam[a-z]* de (?:maths?|francais)",
+        "exam[a-z]* de (?:maths?|francais)", "ecolieres?", "ecoliers?", "sport etudes?", "bal (?:de|des) finissants",
+        "recreation", "boites? à lunch", "pee ?wee", "cadets? de l air", "dents de lait", "hockey mineur",
     ),
     Rule(
         "school",
@@ -56,8 +57,8 @@ SCHOOL = (
 NO_PERSON = (
     r"(?:blessures?|dettes?|chirurgies?|operations?|parties?|infractions?|fautes?|problemes?|roles?|details?"
     r"|choses?|crimes?|delits?|ennuis?|modifications?|reparations?|travaux|accidents?|incidents?|degats?"
-    r"|dommages?|brulures?|coupures?|interventions?|erreurs?|peines?|question|facon|gamme|mode|asie|ligue|hockey"
-    r"|baseball)"
+    r"|dommages?|brulures?|coupures?|interventions?|erreurs?|peines?|question|facon|gamme|mode|asie|ligue"
+    r"|fractures?|foulures?)"
 )
 WHEN_A_CHILD = r"quand (?:j|elle|il|on) (?:etais|etait|etions)(?: (?:une?|encore))?|comme une?|depuis mon"
 CHILD = (
@@ -122,7 +123,8 @@ YOUNG = (
     Rule(
         "young",
         r"(?:la|une|cette|les) (?:petites?|p tites?|tites?|petits)"
-        r"(?= (?:[.,]|a|est|dit|vient|ont|sont|etait|pleure|de ma|de mon|qui|s appelle|m a|nous) )",
+        r"(?= (?:[.,]|a|est|dit|vient|ont|sont|etait|pleure|de ma|de mon|qui|s appelle|m a|nous|travaill[a-z]+|vend[a-z]*"
+        r"|dor[a-z]+|quet[a-z]+|lav[a-z]+|ramass[a-z]+|march[a-z]+|mang[a-z]+) )",
         r"depuis|en",
         "de (?:ma rue|mon quartier)",
     ),
@@ -137,7 +139,7 @@ YOUNG = (
 OWN_OR_MINDED = (
     r"(?:mes|ses|tes|nos|vos|leurs|mon|son|ton|leur|notre|votre)"
     r"(?: (?:\d+|propres?|petits|jeunes|autres|grands)){0,2}"
-    r"|(?:a|ai|ont|avait|avais|avoir|avec|mere de|pere de|maman de|papa de|et|sans|pas d|d|pour|eu|attends?|fait"
+    r"|(?:a|ai|ont|avait|avais|avoir|avec|mere de|pere de|maman de|papa de|et|sans|pas d|mere d|pere d|pour|eu|attends?|fait"
     r"|etais|etait|etions|etaient)(?: (?:un|une|des|les|d|de|ses|mes|jeunes|petits|\d+)){0,2}"
     r"|(?:garde|gardes|garder|gardait|gardais|occupes?|occuper|occupait|soins?|surveille|surveiller|nounou|gardienne"
     r"|eleve|elever|nourrir|nourris)(?: [a-z0-9]+){0,4}"
@@ -178,7 +180,7 @@ CARE = (
     phrases(
         "care",
         "fugueuses?", "fugueurs?", "en fugue", "fugu(?:es?|er|ait)", "maison des jeunes", "sort du systeme",
-        "(?:intervenante?|educatrices?|pastorale) jeunesse", "(?:placee|est place) (?:depuis|en|par|dans)",
+        "(?:intervenante?s?|educatrices?|pastorale|à la) jeunesse", "(?:placee|est place) (?:depuis|en|par|dans)",
         "aide [aà] l enfance", "jeunes contrevenants",
     ),
 )  # fmt: skip

@@ -12,8 +12,11 @@ from itertools import islice
 
 from intake.age_cues.numerals import STARTS, numeral
 
+# A figure of money, a time of the day and a height ("5'6") are one word each, and no age.
 # A line end inside a sentence is a blank: mail is wrapped. An empty line ends it.
-TOKEN = re.compile(r"\d+(?:,\d{3})+|\d+|[^\W\d_]+|[.!?…]+|\n[ \t\r]*\n|[,;:()\"«»“”|–—]+|[$%]+")
+TOKEN = re.compile(
+    r"\d+(?:,\d{3})+|\d+(?:['’:]\d+)+|\d+|[^\W\d_]+|[.!?…]+|\n[ \t\r]*\n|[,;:()\"«»“”|–—]+|[$%]+"
+)
 EDGE = " . "
 MOST_WORDS = 16_000  # 50,000 characters that somebody wrote are ten thousand words
 STOP, PAUSE = ".!?…\n", ",;:()\"«»“”|–—"  # fmt: skip
