@@ -62,7 +62,7 @@ AGES = (
         r"(?<=[.,] )(?:maximum |peut etre |genre |environ |à peine )?(?P<age>9|1[0-7]) ans?"
         r"(?= (?:[.,]|peut etre|environ) )",
     ),
-    Rule("age", rf"(?:elle|il|a|y|on|va) (?:fait|faire) {UNDER_18}(?= (?:[.,]|à|a|le|en|au|bientot|ans) )"),
+    Rule("age", rf"(?:elle|il|a|y|on|va) (?:fait|faire) {UNDER_18}(?= (?:[.,]|à|a|le|en|au|bientot) )"),
     Rule(
         "age",
         rf"(?:\d|1[0-7]) (?:, )?(?:ou |a |à |et )?{UNDER_18} ans?",

@@ -123,8 +123,8 @@ YOUNG = (
     Rule(
         "young",
         r"(?:la|une|cette|les) (?:petites?|p tites?|tites?|petits)"
-        r"(?= (?:[.,]|a|est|dit|vient|ont|sont|etait|pleure|de ma|de mon|qui|s appelle|m a|nous|travaill[a-z]+|vend[a-z]*"
-        r"|dor[a-z]+|quet[a-z]+|lav[a-z]+|ramass[a-z]+|march[a-z]+|mang[a-z]+) )",
+        r"(?= (?:[.,]|a|est|dit|vient|ont|sont|etait|pleure|de ma|de mon|qui|s appelle|m a|nous|travaill[a-z]+"
+        r"|vend[a-z]*|dor[a-z]+|quet[a-z]+|lav[a-z]+|ramass[a-z]+|march[a-z]+|mang[a-z]+) )",
         r"depuis|en",
         "de (?:ma rue|mon quartier)",
     ),
@@ -139,8 +139,8 @@ YOUNG = (
 OWN_OR_MINDED = (
     r"(?:mes|ses|tes|nos|vos|leurs|mon|son|ton|leur|notre|votre)"
     r"(?: (?:\d+|propres?|petits|jeunes|autres|grands)){0,2}"
-    r"|(?:a|ai|ont|avait|avais|avoir|avec|mere de|pere de|maman de|papa de|et|sans|pas d|mere d|pere d|pour|eu|attends?|fait"
-    r"|etais|etait|etions|etaient)(?: (?:un|une|des|les|d|de|ses|mes|jeunes|petits|\d+)){0,2}"
+    r"|(?:a|ai|ont|avait|avais|avoir|avec|mere de|pere de|maman de|papa de|et|sans|pas d|mere d|pere d|pour|eu|attends?"
+    r"|fait|etais|etait|etions|etaient)(?: (?:un|une|des|les|d|de|ses|mes|jeunes|petits|\d+)){0,2}"
     r"|(?:garde|gardes|garder|gardait|gardais|occupes?|occuper|occupait|soins?|surveille|surveiller|nounou|gardienne"
     r"|eleve|elever|nourrir|nourris)(?: [a-z0-9]+){0,4}"
     r"|(?:quand|depuis)(?: [a-z]+){1,3}(?: (?:une?|encore|qu))?|comme (?:une?|des)"
