@@ -31,7 +31,7 @@ SCHOOL = (
         "school (?:bus|bag|backpack|uniform|agenda|locker|kids?|child|children|girls?|boys?|age|night|breakfast|lunch)",
         "school (?:board|day|days|program|yearbook|trip|play|gate|nurse|teacher|social worker|dance|office)",
         "school (?:counsellor|counselor|principal|yard)", "yearbook", "(?:her|his|the) prom", "prom (?:night|dress)",
-        "recess", "lunch ?box(?:es)?", "pee ?wee", "air cadets?", "girl guides?", "boy scouts?", "baby teeth",
+        "recess", "pee ?wee", "air cadets?", "girl guides?", "boy scouts?", "baby teeth",
     ),
     Rule(
         "school",

@@ -35,7 +35,7 @@ SCHOOL = (
         "uniforme (?:d ecole|scolaire)", "carte etudiante", "(?:son|ses|leurs?) devoirs?", "cour d ecole",
         "devoirs? de (?:maths?|francais|mathematiques?)", "cours? de (?:maths?|gym)", "permis d apprenti",
         "exam[a-z]* de (?:maths?|francais)", "ecolieres?", "ecoliers?", "sport etudes?", "bal (?:de|des) finissants",
-        "recreation", "boites? à lunch", "pee ?wee", "cadets? de l air", "dents de lait", "hockey mineur",
+        "recreation", "pee ?wee", "cadets? de l air", "dents de lait", "hockey mineur",
     ),
     Rule(
         "school",
