@@ -77,7 +77,7 @@ AGES = (
         rf"(?:guess|bet|say|puts? (?:her|him|them) (?:at|around)|makes (?:her|him)) {AGE}",
         unless_after=COUNTED,
     ),
-    Rule("age", rf"(?:talking|saying|says|said) {AGE}(?= [.,] )"),
+    Rule("age", rf"(?:talking|saying|says?|said) (?:, )?{AGE}(?= (?:[.,]|but|and) )"),
     Rule("age", rf"(?:under|below) {AGE}{ENDS}"),
     Rule("age", r"u ?1[0-8]|under 18s"),
     Rule("age", rf"{UNDER_18} (?:tops|max|at most|at the most|if that|ish|smth|something)", "[$]"),
@@ -94,7 +94,11 @@ AGES = (
         "open|works?|working|hours|from|for|of",
         COUNTED,
     ),
-    Rule("age", rf", {AGE}(?= [.,] (?!\d))", NOT_A_PERSON + r"|street|st|avenue|may|june|july|\d+|the"),
+    Rule(
+        "age",
+        rf", (?:and )?{AGE}(?= (?:[.,] (?!\d)|and [a-z]))",
+        NOT_A_PERSON + r"|street|st|avenue|may|june|july|\d+|the",
+    ),
     Rule("age", rf"sweet {UNDER_18}|(?:\d|1[0-7]) ?th (?:birthday|bday)"),
     Rule(
         "age",

@@ -55,8 +55,9 @@ AGES = (
         rf"{PERSON} (?:, )?(?:de |d |a |en a |dit )?{AGE}(?= (?:[.,]|et|ou|kek|quelque|pis) )",
         "avec|de|pour|chambre",
     ),
-    Rule("age", rf"en (?:a|ai|avait|as|aura) {AGE}(?= (?:[.,]|et|pis|elle|il) )"),
-    Rule("age", rf", {AGE} ans?(?= [.,] )"),
+    Rule("age", rf"(?:en (?:a|ai|avait|as|aura)|j?en ai) {AGE}(?= (?:[.,]|et|pis|elle|il) )"),
+    Rule("age", rf", {AGE} ans?(?= (?:[.,]|mais|et|pis) )"),
+    Rule("age", rf"pas {HEDGE}(?P<age>1[0-7]) ans", unless_after=LASTING),
     Rule(
         "age",
         r"(?<=[.,] )(?:maximum |peut etre |genre |environ |à peine )?(?P<age>9|1[0-7]) ans?"

@@ -18,10 +18,17 @@ SCHOOL = (
         "d|de|ici|au|que|en",
     ),
     Rule("school", r"classe de [1-9] ?(?:e|eme|ieme)"),
+    # Said of grown people too, yet seldom: most who speak of a school speak of somebody young.
+    Rule(
+        "school",
+        r"ecoles?|lecole",
+        "fini|finir|apres|pendant|allee? à l|ete à l",
+        r"de (?:langue|langues|conduite|francisation|metiers|police|coiffure|danse|droit|beaute)"
+        r"|d (?:infirmieres?|anglais|ete|esthetique)|hoteliere",
+    ),
     phrases(
         "school",
-        "(?:au|du|ecoles?|etudiante? au|eleve du|le) secondaire", "polyvalente", "(?:au|du) primaire",
-        "ecoles? primaires?", "maternelle",
+        "(?:au|du|etudiante?s? (?:au|du)|le) secondaire", "polyvalente", "(?:au|du) primaire", "maternelle",
         unless_before="depuis la|fini|termine|depuis|apres|en|finir",
     ),
     Rule(
@@ -31,21 +38,12 @@ SCHOOL = (
     ),
     phrases(
         "school",
-        "autobus scolaires?", "bus scolaires?", "agenda scolaire", "age scolaire", "sac d ecole",
-        "uniforme (?:d ecole|scolaire)", "carte etudiante", "(?:son|ses|leurs?) devoirs?", "cour d ecole",
+        "autobus scolaires?", "bus scolaires?", "agenda scolaire", "age scolaire",
+        "uniforme scolaire", "carte etudiante", "(?:son|ses|leurs?) devoirs?",
         "devoirs? de (?:maths?|francais|mathematiques?)", "cours? de (?:maths?|gym)", "permis d apprenti",
         "exam[a-z]* de (?:maths?|francais)", "ecolieres?", "ecoliers?", "sport etudes?", "bal (?:de|des) finissants",
-        "recreation", "pee ?wee", "cadets? de l air", "dents de lait", "hockey mineur",
-    ),
-    Rule(
-        "school",
-        r"(?:jamais|pas|plus|manque|manquait|devrai(?:en)?t etre|lieu de|place de|lache)"
-        r" (?:aller |va |alle |allee |inscrite? )?(?:a |à |de )?(?:l ecole|lecole|ses cours)",
-    ),
-    Rule(
-        "school",
-        r"(?:mon|notre|son|leur|une|à l) ecole",
-        unless_after=r"de (?:langue|conduite|francisation|metiers|la|police)|d (?:infirmieres?|anglais|ete)",
+        "recreation", "pee ?wee", "bantam", "filles atomes?", "ses cours", "cadets? de l air", "dents de lait",
+        "hockey mineur",
     ),
     Rule(
         "school",
@@ -105,7 +103,7 @@ A_YOUNG_ONE = (
 YOUNG = (
     Rule(
         "young",
-        r"(?:petites?|jeunes?|p tites?|tites?) (?:filles?|garcons?|gars)|p tits? gars",
+        r"(?:petite?s?|jeunes?|p tite?s?|tite?s?) (?:filles?|garcons?|gars)",
         unless_after=OLDER,
     ),
     Rule("young", rf"{A_YOUNG_ONE} jeunes?", r"d|de", f"{GROWN_YOUNG}|{OLDER}"),
