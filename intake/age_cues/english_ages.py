@@ -53,7 +53,7 @@ AGES = (
         rf"{UNDER_18} (?:f|m|fem|female)(?= (?:[.,]|and|who|in|from|with|here) )",
         unless_before=NOT_A_PERSON + "|apartment|apt|seat|[$]",
     ),
-    Rule("age", rf"(?:age|aged|ages|aging) (?:, )?{AGE}", unless_after=COUNTED),
+    Rule("age", rf"(?:age|aged|ages|aging) (?:, )?(?:and |it |is |was ){{0,3}}{AGE}", unless_after=COUNTED),
     Rule("age", rf"{TO_BE} {AGE}", f"{NOT_A_PERSON}|{LATER}", COUNTED),
     Rule("age", rf"{ARE} {AGE}{ENDS}", NOT_A_PERSON),
     Rule("age", rf"(?:she|he|they) {AGE}", "of|with|from|gave|give|paid|pays|told|for|owes|than", COUNTED),
@@ -96,7 +96,7 @@ AGES = (
     ),
     Rule(
         "age",
-        rf", (?:and )?{AGE}(?= (?:[.,] (?!\d)|and [a-z]))",
+        rf", (?:and )?{AGE}(?= (?:[.,] (?!\d)|and [a-z]|going on))",
         NOT_A_PERSON + r"|street|st|avenue|may|june|july|\d+|the",
     ),
     Rule("age", rf"sweet {UNDER_18}|(?:\d|1[0-7]) ?th (?:birthday|bday)"),

@@ -22,13 +22,13 @@ SCHOOL = (
         SCHOOL_LONG_AGO,
     ),
     Rule("school", r"form [1-6](?= [.,])|secondary [1-6]|in year (?:[7-9]|1[0-3])(?! of)"),
-    Rule("school", r"grade (?:sevens|eights|nines|tens|elevens|twelves)"),
+    Rule("school", r"grade (?:fours|fives|sixes|sevens|eights|nines|tens|elevens|twelves)"),
     # Said of grown people too, yet seldom: most who speak of a school speak of somebody young.
     Rule("school", r"schools?|school(?:er|ers|girls?|boys?|kids?|child|children)", f"{SCHOOL_LONG_AGO}|{FOR_ADULTS}",
          "diploma|sweetheart|friends?|education|degree|reunion|years|of (?:nursing|business|medicine|law|hair)"),
     phrases(
         "school",
-        "(?:high|middle|junior|primary|elementary)schools?(?:er|ers)?", "junior high", "kindergarten", "homeroom",
+        "(?:high|middle|junior|primary|elementary)schools?(?:er|ers)?", "junior high", "elementary", "kindergarten", "homeroom",
         "sophomores?", "homeschooled", "pupils?", "learner s permit", "(?:her|his|their|math|science) homework",
         "math exam", "teaching assistant", "yearbook", "(?:her|his|the) prom", "prom (?:night|dress)", "recess",
         "pee ?wee", "bantam", "air cadets?", "girl guides?", "boy scouts?", "baby teeth", "my students?",
@@ -38,6 +38,12 @@ SCHOOL = (
     Rule("school", r"(?:son|daughter|kid|sister|brother) s (?:grade|class|age)"),
 )  # fmt: skip
 
+SMALL_MATTERS = (
+    r"(?:injur|surger|debt|issue|problem|thing|detail|damage|crime|offen|violation|cut|bruise|wound|burn|scratch"
+    r"|role|part|amount|change|repair|fine|accident|incident|point|matter|infraction|operation|procedure|mistake"
+    r"|setback|work|job|concern|concussion|fracture|break|sprain|fee|charge|cost|cold|stuff|delay|difference|league"
+    r"|key|chord|hockey)[a-z]*"
+)
 WHEN_A_CHILD = (
     r"(?:as|since|like)(?: (?:a|an))?|in my"
     r"|when (?:i|she|he|we|they) (?:was|were)(?: (?:just|only|still))?(?: (?:a|an|in))?"
@@ -56,11 +62,10 @@ CHILD = (
     Rule(
         "child",
         r"(?:a|the|is|be|these|those|some|with|unaccompanied|exploiting|of|other|any|two|are|keeps?|\d) minors?"
-        r"(?= (?:[.,]|and|or|in|at|who|is|was|are|were|has|told|met|being|with|from|here|to|for|by|on|under"
-        r"|but|said|says|she|he|they|that|work|works|working|like|as|so|into|there|having|when|can|cannot|[a-z]+ed) )"
-        r"|minors(?= (?:[.,]|are|were|work|working|in|at|there|being|and|who) )|(?:girl|boy|daughter|son) minor"
+        r"|minors|(?:girl|boy|daughter|son) minor"
         r"|minor hockey",
         WHEN_A_CHILD,
+        SMALL_MATTERS,
     ),
     Rule("child", r"minor (?:girl|boy|child|daughter|son|sister|brother|victim|female|male)s?"),
     Rule(
@@ -104,7 +109,7 @@ YOUNG = (
     Rule(
         "young",
         r"(?:is|s|just|only|was) (?:just |only |practically |still |basically )?a (?:baby|child|kid)"
-        r"(?= (?:[.,]|man|for) )",
+        r"(?= (?:[.,]|man|for|herself|himself|themselves) )",
         r"when (?:i|she|he|we|they)|like|as",
     ),
 )
@@ -136,7 +141,7 @@ KIDS = (
     Rule(
         "child", r"with (?:her|his|a|the|their) (?:baby|infant|toddler|child|kid)", unless_after=NOT_THE_CHILD
     ),
-    Rule("child", KID, OWN_OR_MINDED, NOT_THE_CHILD),
+    Rule("child", KID + "|babies|a baby", OWN_OR_MINDED, NOT_THE_CHILD + "|shower|sitter|monitor|food"),
 )
 
 # Those who only threaten to call child protection are the more common; so are mothers who fear it.

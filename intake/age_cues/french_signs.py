@@ -128,7 +128,7 @@ YOUNG = (
     ),
     Rule(
         "young",
-        r"(?:est|c est|etait|juste|encore) (?:juste |encore |rien qu |qu )?une? (?:enfant|bebe|flo|gamine?)",
+        r"(?:est|c est|etait|juste|encore) (?:juste |encore |rien qu |qu |quasiment |presque )?une? (?:enfant|bebe|flo|gamine?)",
         "quand [a-z]+|comme",
     ),
 )
@@ -158,7 +158,7 @@ KIDS = (
     ),
     Rule(
         "child",
-        r"enfants?",
+        r"enfants?|(?:un|des) bebes?",
         OWN_OR_MINDED,
         r"unique|et moi|(?:sont|est|restent|vivent) (?:au pays|restes?|chez|en [a-z]+|avec (?:ma|sa|leur))",
     ),
