@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "age-cues": {"task": "triage.tasks.read_age_cues", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # The mailbox to which people write. Without a host nothing is fetched; the public side never hears of it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -53,10 +54,10 @@ def opener(tip_id: UUID, data_class: str) -> Opener:
     return Opener(tip_id, keys, private_ring())
 
 
-def unread_by_machine(task: str, since: datetime, most: int) -> list[Tip]:
-    """Tips written since then that the staff worker has not read for this task, oldest first."""
+def unread_by_machine(task: str, since: datetime, most: int, but: Collection[UUID] = ()) -> list[Tip]:
+    """Tips written since then that the staff worker has not read for this task, oldest first. `but`: not these."""
     read = MachineRead.objects.filter(tip_id=OuterRef("pk"), task=task)
-    waiting = Tip.objects.filter(~Exists(read), written_at__gte=since)
+    waiting = Tip.objects.filter(~Exists(read), written_at__gte=since).exclude(pk__in=but)
     return list(waiting.order_by("written_at")[:most])
 
 
@@ -104,6 +105,16 @@ def open_tip(tip: Tip, content: Opener) -> OpenedTip:
     for correction in Correction.objects.filter(tip=tip):
         opened.reasons[correction.id] = or_closed(opened, content, correction, "reason") or ""
     return opened
+
+
+def words_about_victims(tip: Tip, content: Opener) -> list[str]:
+    """The texts that may speak of somebody harmed, without those about persons suspected. A part that will not
+    open is left out, and logged by place."""
+    opened = OpenedTip()
+    texts = [or_closed(opened, content, tip, column) for column in ("narrative", "timing")]
+    for person in Person.objects.filter(tip=tip, details__isnull=False).exclude(role="suspected_trafficker"):
+        texts += (or_closed(opened, content, person, "details") or {}).values()
+    return [text for text in texts if text]
 
 
 def or_closed(opened: OpenedTip, content: Opener, row: Any, column: str) -> Any:

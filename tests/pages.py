@@ -27,6 +27,7 @@ from tests.accounts.support import PASSWORD, SECRET
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
 from triage.actions import claim, correct, decide, record_duty
+from triage.actions.age import read_age_cues
 from triage.models import Review
 from triage.rules import FACTORS
 
@@ -49,6 +50,7 @@ class World:
     people: dict[str, Staff]
     minor: Review
     decided: Review
+    cued: Review
     passkey: int
     mail: Review
 
@@ -84,7 +86,7 @@ def make_world(people: dict[str, Staff] | None = None) -> World:
     decided = review_of(by=rosa, received_at=ago(hours=2, minutes=13), trafficking_type="forced_marriage")
     weighed = dict.fromkeys(FACTORS, "not_known")
     decide(review=decided, outcome="to_report", factors=weighed, notes={}, missing=[], by=amara)
-    return World(people, minor, decided, key, an_email())
+    return World(people, minor, decided, a_cued_tip(), key, an_email())
 
 
 def ago(**length: int) -> Any:
@@ -122,6 +124,15 @@ def an_email() -> Review:
     for number, reason in enumerate(("auto_reply", "auto_reply", "bounce")):
         set_aside(reason=reason, received_at=ago(hours=number + 1), dedup=bytes([number]) * 32)
     return Review.objects.get(tip__channel="email")
+
+
+def a_cued_tip() -> Review:
+    """Raised by the machine, and not judged yet."""
+    review = review_of(
+        received_at=ago(minutes=7), language="fr", narrative="Elle a quinze ans et il l’attend en bas."
+    )
+    read_age_cues()
+    return review
 
 
 def with_factors(staff: Staff) -> int:
@@ -302,6 +313,10 @@ def minor(world: World) -> list[Any]:
     return [world.minor.pk]
 
 
+def with_a_cue(world: World) -> list[Any]:
+    return [world.cued.pk]
+
+
 def last_call(world: World) -> list[Any]:
     return [world.minor.tip.interaction_id]
 
@@ -343,6 +358,7 @@ PAGES = (
             ("signed-out", both(WEIGHED, without("desk", DECIDE))),
         ),
     ),
+    Page("review-age-cue", "supervisor", "triage:review", with_a_cue, states=(USUAL, ("opened", opened))),
     Page("review-decided", "supervisor", "triage:review", decided),
     Page("review-mail", "supervisor", "triage:review", mail, states=(USUAL, ("opened", opened))),
     Page("mailbox", "supervisor", "triage:mailbox", dark=True, empty=True, also=("privacy_officer", "director")),

@@ -40,6 +40,7 @@ register(
     facts=("minor",),
     labels={"minor": {code.code: code.label for code in MINOR}},
 )
+register("tip.age_cue", sentence=_("{who} found words that may speak of a person under 18."))
 register("tip.person_added", sentence=_("{who} added a person learned of later."), facts=("role",))
 register(
     "duty.recorded",

@@ -169,13 +169,35 @@ def correction_lines(corrections: Iterable[Correction], opened: Opened | None, n
     return [
         Line(
             words=f"{FIELD_NAMES[one.field]}\u00a0→ {corrected_value(one.field, one.value)}",
-            by=one.by.name if one.by else _("Age cue"),
+            by=one.by.name if one.by else _("Age cue, machine"),
             at=when(one.at, now),
-            opened=[Pair(_("Reason"), opened.tip.reasons.get(one.id, ""))] if opened else [],
+            opened=[reason_of(one, opened)] if opened else [],
             sealed=True,
         )
         for one in corrections
     ]
+
+
+def reason_of(correction: Correction, opened: Opened) -> Pair:
+    name = _("Reason") if correction.by_id else _("Words found")
+    return Pair(name, opened.tip.reasons.get(correction.id, ""))
+
+
+@dataclass(frozen=True)
+class AgeCue:
+    """What the machine found and no person has judged yet. `words` only where they were opened."""
+
+    at: str
+    words: str
+
+
+def age_cue_of(
+    review: Review, corrections: Iterable[Correction], opened: Opened | None, now: datetime
+) -> AgeCue | None:
+    newest = next((one for one in corrections if one.field == "minor"), None)
+    if newest is None or newest.by_id or review.minor_now != "maybe":
+        return None
+    return AgeCue(when(newest.at, now), opened.tip.reasons.get(newest.id, "") if opened else "")
 
 
 def corrected_value(name: str, value: str) -> str:

@@ -105,12 +105,12 @@ REASONS = {
         "minor_maybe": "A second caller says that she may still be in grade eleven.",
         "minor_no": "Her date of birth was seen by the clinic: she is twenty.",
         "danger_yes": "Called back: he has found out where she is staying.",
-        "cue": "Words about school stand in the text.",
+        "cue": "her school · grade 10",
     },
     "fr": {
         "minor_maybe": "Une deuxième personne dit qu’elle serait encore en secondaire 5.",
         "minor_no": "La clinique a vu sa date de naissance : elle a 20 ans.",
         "danger_yes": "Rappel : il a su où elle se trouve.",
-        "cue": "Le texte contient des mots d’école.",
+        "cue": "son école · secondaire 4",
     },
 }

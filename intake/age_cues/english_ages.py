@@ -99,6 +99,7 @@ AGES = (
         rf", (?:and )?{AGE}(?= (?:[.,] (?!\d)|and [a-z]|going on))",
         NOT_A_PERSON + r"|street|st|avenue|may|june|july|\d+|the",
     ),
+    Rule("age", rf"(?<=\. )(?:maybe|about|around|approx|approximately|roughly|looks) {AGE}(?= [.,] )"),
     Rule("age", rf"sweet {UNDER_18}|(?:\d|1[0-7]) ?th (?:birthday|bday)"),
     Rule(
         "age",

@@ -28,7 +28,8 @@ SCHOOL = (
          "diploma|sweetheart|friends?|education|degree|reunion|years|of (?:nursing|business|medicine|law|hair)"),
     phrases(
         "school",
-        "(?:high|middle|junior|primary|elementary)schools?(?:er|ers)?", "junior high", "elementary", "kindergarten", "homeroom",
+        "(?:high|middle|junior|primary|elementary)schools?(?:er|ers)?", "junior high", "elementary", "kindergarten",
+        "homeroom",
         "sophomores?", "homeschooled", "pupils?", "learner s permit", "(?:her|his|their|math|science) homework",
         "math exam", "teaching assistant", "yearbook", "(?:her|his|the) prom", "prom (?:night|dress)", "recess",
         "pee ?wee", "bantam", "air cadets?", "girl guides?", "boy scouts?", "baby teeth", "my students?",

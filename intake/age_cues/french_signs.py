@@ -128,7 +128,8 @@ YOUNG = (
     ),
     Rule(
         "young",
-        r"(?:est|c est|etait|juste|encore) (?:juste |encore |rien qu |qu |quasiment |presque )?une? (?:enfant|bebe|flo|gamine?)",
+        r"(?:est|c est|etait|juste|encore) (?:juste |encore |rien qu |qu |quasiment |presque )?une?"
+        r" (?:enfant|bebe|flo|gamine?)",
         "quand [a-z]+|comme",
     ),
 )

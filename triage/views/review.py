@@ -129,6 +129,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "content": review_shown.content_of(opened, moment) if opened else None,
         "persons": review_shown.person_lines(access.persons_of(review), opened, moment),
         "corrections": review_shown.correction_lines(corrections, opened, moment),
+        "age_cue": review_shown.age_cue_of(review, corrections, opened, moment),
         "consents": review_shown.consent_lines(consents, moment),
         "grounds": review_shown.grounds_of(review, facts, consents),
         "duties": review_shown.duty_lines(access.duties_of(review), opened, moment),
