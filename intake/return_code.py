@@ -34,6 +34,11 @@ class ReturnCode:
         places = (self.number >> WORD_BITS * place for place in reversed(range(WORDS)))
         return [_words(language)[place % 2**WORD_BITS] for place in places]
 
+    @classmethod
+    def of(cls, secret: bytes) -> ReturnCode:
+        """Of 80 secret bits."""
+        return cls(int.from_bytes(secret + _check(secret), "big"))
+
     def canonical(self) -> str:
         """27 digits, as it is sealed in the tip."""
         return f"{self.number:0{DIGITS}d}"
@@ -46,21 +51,42 @@ class ReturnCode:
 
 def code_for(nonce: bytes) -> ReturnCode:
     secret = HKDF(SHA256(), length=SECRET_BYTES, salt=nonce, info=b"hotline return code").derive(form_key())
-    return ReturnCode(int.from_bytes(secret + _check(secret), "big"))
+    return ReturnCode.of(secret)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed where a code belongs. `code` is None for a typing error; the rest helps to mend it:
+    how many `words` and `digits` were read, and which words are in neither list (as typed)."""
+
+    code: ReturnCode | None
+    words: int
+    digits: int
+    strange: tuple[str, ...] = ()
+
+
+def read(text: str) -> Typed:
+    """In words of either language or in digits. Case, accents, spaces and punctuation do not count, a word is
+    known by its first letters, and figures beside words are those of a list. A code that is well formed here
+    says nothing about whether it was ever given out."""
+    # Somebody who controls the text could send megabytes; no way of writing a code is this long.
+    clean = _clean(text[:1000])
+    digits = re.sub(r"[^0-9]", "", clean)
+    if not (words := re.findall(r"[^\W\d_]+", clean)):
+        code = _first_sound([int(digits)] if len(digits) == DIGITS else [])
+        return Typed(code, 0, len(digits))
+    typed = [_plain(word) for word in words]
+    numbers = [number for language in LISTS if (number := _number(typed, language)) is not None]
+    strange = min(([place for place, word in enumerate(typed) if word[:KNOWN_BY] not in _places(language)]
+                   for language in LISTS), key=len)  # fmt: skip
+    return Typed(_first_sound(numbers), len(words), len(digits), tuple(words[place] for place in strange))
 
 
 def parse(text: str) -> ReturnCode | None:
-    """The code that somebody typed, in words of either language or in digits; None for a typing error.
+    return read(text).code
 
-    Case, accents, spaces and punctuation do not count, and a word is known by its first letters. A code that
-    is well formed here says nothing about whether it was ever given out."""
-    # Somebody who controls the text could send megabytes; no way of writing a code is this long.
-    plain = _plain(text[:1000])
-    if digits := re.sub(r"[^0-9]", "", plain):
-        numbers = [int(digits)] if len(digits) == DIGITS and not re.search("[a-z]", plain) else []
-    else:
-        typed = re.findall("[a-z]+", plain)
-        numbers = [number for language in LISTS if (number := _number(typed, language)) is not None]
+
+def _first_sound(numbers: list[int]) -> ReturnCode | None:
     return next((ReturnCode(number) for number in numbers if _checks(number)), None)
 
 
@@ -80,6 +106,12 @@ def _checks(number: int) -> bool:
 
 def _check(secret: bytes) -> bytes:
     return sha256(b"hotline return code" + secret).digest()[:1]
+
+
+def _clean(text: str) -> str:
+    """Letters whole, and without what no reader sees: pasted words bring soft hyphens and joiners along."""
+    whole = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in whole if unicodedata.category(letter) != "Cf")
 
 
 def _plain(text: str) -> str:

@@ -51,40 +51,45 @@ def read(text: str, at: float | None = None) -> Token | None:
     signed, mark = raw[:-MARK], raw[-MARK:]
     if not hmac.compare_digest(_mark(signed), mark):
         return None
-    age = _seconds(at) - int.from_bytes(signed[NONCE:], "big")
+    age = seconds(at) - int.from_bytes(signed[NONCE:], "big")
     return Token(signed[:NONCE], text) if -SKEW <= age < LIFE else None
 
 
 def dedup(token: Token, said: TipSaid) -> bytes:
     """The same for the same words from the same page, 32 bytes."""
     words = json.dumps(said.plain(), sort_keys=True, separators=(",", ":"))
-    return _mac(_key(form_key(), "same words"), token.nonce + words.encode())
+    return _mac(key_for("same words"), token.nonce + words.encode())
 
 
 def thread(token: Token) -> bytes:
     """The same for all that one page sends, 32 bytes; it does not give the nonce away."""
-    return _mac(_key(form_key(), "one page"), token.nonce)
+    return _mac(key_for("one page"), token.nonce)
 
 
 def age(token: Token, at: float | None = None) -> int:
     """Seconds since its page was made."""
     made = base64.urlsafe_b64decode(token.text)[NONCE : NONCE + TIME]
-    return _seconds(at) - int.from_bytes(made, "big")
+    return seconds(at) - int.from_bytes(made, "big")
 
 
-def _made(nonce: bytes, at: float | None) -> Token:
-    signed = nonce + _seconds(at).to_bytes(TIME, "big")
-    return Token(nonce, base64.urlsafe_b64encode(signed + _mark(signed)).decode())
+def key_for(use: str) -> bytes:
+    """32 bytes, another key for each use, so that a mark made for one can never pass for another."""
+    return _key(form_key(), use)
 
 
-def _seconds(at: float | None) -> int:
+def seconds(at: float | None = None) -> int:
     # Not hotline.now, which asks the database: showing a blank form reads nothing there, and this second
     # decides nothing but how long a page may lie open.
     return int(time.time() if at is None else at)
 
 
+def _made(nonce: bytes, at: float | None) -> Token:
+    signed = nonce + seconds(at).to_bytes(TIME, "big")
+    return Token(nonce, base64.urlsafe_b64encode(signed + _mark(signed)).decode())
+
+
 def _mark(signed: bytes) -> bytes:
-    return _mac(_key(form_key(), "token"), signed)[:MARK]
+    return _mac(key_for("token"), signed)[:MARK]
 
 
 def _mac(key: bytes, message: bytes) -> bytes:
@@ -93,5 +98,4 @@ def _mac(key: bytes, message: bytes) -> bytes:
 
 @lru_cache(maxsize=16)
 def _key(secret: bytes, use: str) -> bytes:
-    """One key for each use, so that a mark made for one can never pass for another."""
     return HKDF(SHA256(), length=32, salt=None, info=f"hotline form {use}".encode()).derive(secret)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +62,16 @@ def test_what_is_no_code_is_nothing() -> None:
 def test_the_lists_tell_every_word_apart_by_its_first_letters() -> None:
     for language in ("en", "fr"):
         assert len(_words(language)) == len(_places(language)) == 2**WORD_BITS
+
+
+def test_a_hundred_thousand_codes_are_all_different_and_their_words_are_fair() -> None:
+    """80 bits: words of 11 bits each, of which eight check. With 2048 words the sum of squares lies around 2047
+    with a spread of 64; five of those are never reached by chance."""
+    codes = [code_for(os.urandom(16)) for _ in range(100_000)]
+    assert len({code.number for code in codes}) == len(codes)
+    for place in range(WORDS):
+        seen = [0] * 2**WORD_BITS
+        for code in codes:
+            seen[code.number >> WORD_BITS * place & 2**WORD_BITS - 1] += 1
+        mean = len(codes) / len(seen)
+        assert abs(sum((count - mean) ** 2 / mean for count in seen) - 2047) < 5 * 64, place
