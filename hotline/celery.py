@@ -14,10 +14,11 @@ os.environ.setdefault("HOTLINE_SURFACE", "staff")
 
 app = Celery("hotline")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["triage", "intake.mail", "hotline.accounts"])
+app.autodiscover_tasks(["intake", "intake.mail", "triage", "hotline.accounts"])
 
 
 @worker_ready.connect
 def first_pass(**_: Any) -> None:
     """One pass at once: beat's first comes a minute later, and until then /healthz would call us dead."""
     app.send_task("triage.tasks.watch_clock", expires=60)
+    app.send_task("intake.tasks.join_additions", expires=60)

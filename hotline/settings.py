@@ -199,6 +199,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "age-cues": {"task": "triage.tasks.read_age_cues", "schedule": 60.0, "options": {"expires": 60}},
+    # Twice a minute: what somebody adds stands beside their tip within one.
+    "join-additions": {"task": "intake.tasks.join_additions", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 # The mailbox to which people write. Without a host nothing is fetched; the public side never hears of it.

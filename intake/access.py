@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q
 
 from hotline.sealing.config import private_ring
 from hotline.sealing.errors import SealingError
@@ -44,6 +45,19 @@ class OpenedTip:
     identifiers: list[tuple[str, str]] = field(default_factory=list)  # (kind, value)
     reasons: dict[UUID, str] = field(default_factory=dict)  # of corrections
     closed: int = 0  # columns that would not open: their key is gone (purged), or somebody changed them
+
+
+def waiting_question(lookup: bytes) -> str:
+    """The code of the question that waits under it, which counts as read from now on; "" for none. All that the
+    public process may ask of what is kept.
+
+    A reading that is written down must not wait for the disk: the wait could be seen from outside. What a crash
+    then loses is that somebody has read, and a question that waits a little longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT intake_waiting_question(%s), set_config('synchronous_commit', 'off', true)", [lookup]
+        )
+        return cursor.fetchone()[0] or ""
 
 
 def opener(tip_id: UUID, data_class: str) -> Opener:
@@ -89,6 +103,25 @@ def senders_overdue(today: date) -> int:
     """Senders whose day has passed and whose key is still here: none, unless the purge does not run."""
     key = TipKey.objects.filter(tip_id=OuterRef("tip_id"), data_class="R")
     return Reporter.objects.filter(Exists(key), purge_after__lt=today).count()
+
+
+def codes_unread(since: datetime, most: int) -> list[UUID]:
+    """Tips written since then that carry a return code which the staff worker has not read, oldest first: a tip
+    before what adds to it."""
+    read = MachineRead.objects.filter(tip_id=OuterRef("pk"), task="code")
+    carries = Q(return_code__isnull=False) | Q(adds_code__isnull=False)
+    waiting = Tip.objects.filter(carries, ~Exists(read), written_at__gte=since)
+    return list(waiting.order_by("written_at", "id").values_list("pk", flat=True)[:most])
+
+
+def key_state(tip_id: UUID, data_class: str) -> str:
+    """here; or purged: nothing of this class will ever be opened again. Raises KeyGone where a private key is
+    not on this machine. No key is used, so it may be asked before there is an entry in the log."""
+    wanted = TipKey.objects.filter(tip_id=tip_id, data_class=data_class)
+    keys = set(wanted.values_list("key_id", flat=True))
+    for key_id in keys:
+        private_ring().get(key_id)
+    return "here" if keys else "purged"
 
 
 def open_tip(tip: Tip, content: Opener) -> OpenedTip:

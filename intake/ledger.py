@@ -15,6 +15,11 @@ register(
     facts=("minutes",),
 )
 register(
+    "tip.joined",
+    sentence=_("{who} joined tip {added} to this one: it came under the same return code."),
+    facts=("added",),
+)
+register(
     "tip.machine_read",
     sentence=_("{who} read this tip by machine: {task}."),
     facts=("task",),

@@ -50,7 +50,8 @@ def init(*, now: datetime | None = None) -> PublicKey:
     public.mkdir(mode=0o755, parents=True, exist_ok=True)
     with locked(keys / ".lock"):
         _signer()
-        for path in (keys / "audit.mac", keys / "mfa.key", keys / "mail.key", public / "form.key"):
+        own = (keys / "audit.mac", keys / "mfa.key", keys / "mail.key", keys / "code.mac")
+        for path in (*own, public / "form.key"):
             write_new(path, secrets.token_bytes(config.MAC_BYTES))
         try:
             return config.public_ring().current(now)

@@ -50,7 +50,7 @@ class Question(models.Model):
 
 class CodeTag(models.Model):
     """By what the staff side finds a tip again from its return code: HMAC(tag key, code), 32 bytes. Tips sent
-    from one page share their code, hence their tag."""
+    from one page share their code, hence their tag; so does what was added under it."""
 
     tip = models.OneToOneField(
         "intake.Tip", on_delete=models.PROTECT, primary_key=True, related_name="code_tag"

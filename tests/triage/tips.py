@@ -13,8 +13,17 @@ def said(**facts: Any) -> TipSaid:
     return TipSaid(**({"language": "en", "narrative": "A girl at the motel never leaves her room."} | facts))
 
 
-def review_of(by: Any = None, received_at: Any = None, held: bool = False, **facts: Any) -> Review:
-    received = receive_tip(said=said(**facts), channel="web_form", by=by, received_at=received_at, held=held)
+def review_of(
+    by: Any = None, received_at: Any = None, return_code: str = "", held: bool = False, **facts: Any
+) -> Review:
+    received = receive_tip(
+        said=said(**facts),
+        channel="web_form",
+        by=by,
+        received_at=received_at,
+        return_code=return_code,
+        held=held,
+    )
     return Review.objects.get(tip_id=received.tip_id)
 
 
