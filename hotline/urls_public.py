@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from hotline import health, views
 
 # Prefix, module. One that is not there yet is left out.
-PARTS = (("tip/", "intake.urls"),)
+PARTS = (("", "intake.urls"),)
 
 
 def parts() -> list[URLPattern | URLResolver]:

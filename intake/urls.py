@@ -1,9 +1,12 @@
-"""Below /{en,fr}/tip/."""
+"""Below /{en,fr}/ of the public surface."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from intake import views
+from intake import views, views_add
 
-urlpatterns = [path("", views.tip, name="tip")]
+urlpatterns = [
+    path("tip/", views.tip, name="tip"),
+    path("add/", views_add.add, name="add"),
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -59,10 +59,7 @@ class TipPage:
 
     def faults(self) -> Iterator[Fault]:
         """In the order of the page."""
-        for field in self.fields():
-            if field.errors:
-                target = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
-                yield Fault(str(target), str(field.label), " ".join(str(error) for error in field.errors))
+        yield from faults_in(self.fields())
 
     def part(self) -> int:
         """The part in which the reader was when the page was sent for another language."""
@@ -107,6 +104,13 @@ class TipPage:
             harmed = [PersonSaid(role="potential_victim")]
         yield from harmed
         yield from (said for form in self.suspected if (said := form.said()))
+
+
+def faults_in(fields: Iterable[forms.BoundField]) -> Iterator[Fault]:
+    for field in fields:
+        if field.errors:
+            target = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+            yield Fault(str(target), str(field.label), " ".join(str(error) for error in field.errors))
 
 
 def writes_of_self(data: Mapping[str, Any]) -> bool:

@@ -47,7 +47,7 @@ def enter(client: Client, code: ReturnCode | str, language: str = "en", **more: 
 def add(client: Client, page: Any, language: str = "en", **more: Any) -> Any:
     """The answer to Send on the page that a code led to."""
     carried = {name: hidden(page, name) for name in ("token", "ticket")}
-    return client.post(f"/{language}/add/", carried | {"narrative": WORDS} | more)
+    return client.post(f"/{language}/add/", carried | {"words": WORDS} | more)
 
 
 def hidden(page: Any, name: str) -> str:
