@@ -20,13 +20,15 @@ from django.utils import translation
 from hotline.accounts import session as door
 from hotline.accounts.models import Staff
 from hotline.now import now
+from intake import tasks
 from intake.actions.mail import keep_letter, set_aside
 from intake.mail.reading import Letter
+from intake.return_code import ReturnCode
 from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
 from tests.accounts.support import PASSWORD, SECRET
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
-from triage.actions import claim, correct, decide, record_duty
+from triage.actions import ask, claim, correct, decide, record_duty
 from triage.actions.age import read_age_cues
 from triage.models import Review
 from triage.rules import FACTORS
@@ -41,6 +43,8 @@ NAMES = {
     "administrator": "Noor Haddad",
 }
 Step = Callable[[Any], None]
+# What the sender of one tip of the world was given.
+CODE = ReturnCode.of(b"ten bytes.").canonical()
 
 
 @dataclass
@@ -51,6 +55,8 @@ class World:
     minor: Review
     decided: Review
     cued: Review
+    asked: Review
+    adding: Review
     passkey: int
     mail: Review
 
@@ -83,10 +89,16 @@ def make_world(people: dict[str, Staff] | None = None) -> World:
     review_of(received_at=ago(hours=9), province="NS", venue="short_term_rental", language="fr")
     for minutes in range(2, 9):  # of a small flood; each picture of lifting takes one away
         review_of(received_at=ago(minutes=minutes), held=True, danger="yes" if minutes > 3 else "unknown")
-    decided = review_of(by=rosa, received_at=ago(hours=2, minutes=13), trafficking_type="forced_marriage")
+    decided = review_of(
+        by=rosa,
+        received_at=ago(hours=2, minutes=13),
+        trafficking_type="forced_marriage",
+        return_code=ReturnCode.of(b"to be asked"[:10]).canonical(),
+    )
     weighed = dict.fromkeys(FACTORS, "not_known")
     decide(review=decided, outcome="to_report", factors=weighed, notes={}, missing=[], by=amara)
-    return World(people, minor, decided, a_cued_tip(), key, an_email())
+    asked, adding = heard_again(amara)
+    return World(people, minor, decided, a_cued_tip(), asked, adding, key, an_email())
 
 
 def ago(**length: int) -> Any:
@@ -133,6 +145,22 @@ def a_cued_tip() -> Review:
     )
     read_age_cues()
     return review
+
+
+def heard_again(by: Staff) -> tuple[Review, Review]:
+    """A tip whose sender has come back once, with a new question that waits for them; and what they added."""
+    first = review_of(
+        received_at=ago(hours=30),
+        province="BC",
+        venue="massage_parlour",
+        return_code=CODE,
+        narrative="At the parlour.",
+    )
+    ask(review=first, code="where_town", by=by)
+    second = review_of(adds_code=CODE, narrative="It is in Kamloops, near the river.")
+    tasks.join_additions()
+    ask(review=first, code="still", by=by)
+    return first, second
 
 
 def with_factors(staff: Staff) -> int:
@@ -236,6 +264,20 @@ def tell(page: Any) -> None:
     page.locator("[name=narrative]").fill("A girl at the motel never leaves her room.")
 
 
+def write_code(code: str) -> Step:
+    """To the page behind it."""
+
+    def step(page: Any) -> None:
+        page.locator("[name=code]").fill(code)
+        press("#add .btn.go")(page)
+
+    return step
+
+
+def add_words(page: Any) -> None:
+    page.locator("[name=narrative]").fill("It is in Kamloops, near the river.")
+
+
 def walk_through(page: Any) -> None:
     """To the last part of the form, pressing Continue as a person does."""
     page.unroute("**/js/tip*.js")
@@ -309,6 +351,14 @@ def mail(world: World) -> list[Any]:
     return [world.mail.pk]
 
 
+def asked(world: World) -> list[Any]:
+    return [world.asked.pk]
+
+
+def adding(world: World) -> list[Any]:
+    return [world.adding.pk]
+
+
 def minor(world: World) -> list[Any]:
     return [world.minor.pk]
 
@@ -342,6 +392,17 @@ PAGES = (
             ("sent", both(whole, tell, press("#tip .btn.go"))),
         ),
     ),
+    Page(
+        "add", "public", "add", dark=True,
+        states=(
+            USUAL,
+            ("error", write_code("abandon ability able about above absent absorb xyzzy")),
+            ("no-question", write_code(ReturnCode.of(b"ten others").canonical())),
+            ("question", write_code(CODE)),
+            ("words-missing", both(write_code(CODE), press("#add .btn.go"))),
+            ("added", both(write_code(CODE), add_words, press("#add .btn.go"))),
+        ),
+    ),
     Page("no-such-page", "public", path="nothing-here/"),
     # The queue and the review
     Page("queue", "supervisor", "triage:queue", dark=True, states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
@@ -359,9 +420,11 @@ PAGES = (
         ),
     ),
     Page("review-age-cue", "supervisor", "triage:review", with_a_cue, states=(USUAL, ("opened", opened))),
-    Page("review-decided", "supervisor", "triage:review", decided),
     Page("review-mail", "supervisor", "triage:review", mail, states=(USUAL, ("opened", opened))),
     Page("mailbox", "supervisor", "triage:mailbox", dark=True, empty=True, also=("privacy_officer", "director")),
+    Page("review-decided", "supervisor", "triage:review", decided, states=(("usual", unfold),)),
+    Page("review-asked", "supervisor", "triage:review", asked, also=DIRECTOR),
+    Page("review-adding", "supervisor", "triage:review", adding),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page("no-such-review", "supervisor", path="staff/queue/00000000-0000-4000-8000-000000000000/"),
     # The desk
@@ -419,7 +482,7 @@ NO_PAGE = {
     "triage:fresh": "for the queue's page",
     **dict.fromkeys(
         ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct",
-         "triage:kind", "triage:person", "triage:duty", "triage:decide"),
+         "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask", "triage:take_back"),
         "a POST that answers with the review, see its states",
     ),
     "triage:lift_many": "a POST that leads back to what is held, see its states",

@@ -131,11 +131,14 @@ def test_pictures(live_servers: Any, browser: Any) -> None:
     name = database_name()
     connection.close()
     with database_gone(name):
-        each(named("home", "tip", "queue"), "broken")
+        each(named("home", "tip", "add", "queue"), "broken")
         for language in ("en", "fr"):
             (tip,) = named("tip")
             sent = dict(tip.states)["sent"]
             album("public", language).take("tip-not-received", tip.address(world, language), sent)
+            (add,) = named("add")
+            asked = dict(add.states)["question"]
+            album("public", language).take("add-not-looked", add.address(world, language), asked)
     for one in albums.values():
         one.context.close()
 

@@ -114,6 +114,8 @@ TABLE: dict[str, Row] = {
     "triage:person": act(supervisor=422, director=422),
     "triage:duty": act(supervisor=422, director=422),
     "triage:decide": act(supervisor=422, director=422),
+    "triage:ask": act(supervisor=422),
+    "triage:take_back": act(supervisor=422),
     # The desk
     "desk:calls": page(CALLS),
     "desk:new": page(CALLS, post=each(CALLS, 422)),

@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.models import AuditEntry
-from intake.models import Consent, Correction, Person, Reporter
+from intake.models import Addition, Consent, Correction, Person, Question, Reporter
 from intake.models.mail import TIPS
 from intake.rules import MAILBOX_PATIENCE
 from triage.models import Alert, Decision, DutyRule, DutyToReport, Heartbeat, Review
@@ -94,6 +95,45 @@ def duties_of(review: Review) -> list[DutyToReport]:
 
 def consents_of(review: Review) -> list[Consent]:
     return list(Consent.objects.filter(tip_id=review.tip_id).order_by("recorded_at", "id"))
+
+
+def questions_of(review: Review) -> list[Question]:
+    """Newest first."""
+    asked = Question.objects.filter(tip_id=review.tip_id).select_related("asked_by").defer("lookup")
+    return list(asked.order_by("-asked_at"))
+
+
+def waiting_question_of(review: Review) -> Question | None:
+    """The one that waits, or has expired so lately that nobody has closed it yet."""
+    return Question.objects.filter(tip_id=review.tip_id, lookup__isnull=False).first()
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A tip that belongs to this one by its return code. `review_id` is None for the moment before the sweep
+    opens its review; `question_id` and `question` (its code): what the later of the two answers."""
+
+    tip_id: UUID
+    review_id: UUID | None
+    received_at: datetime
+    question_id: UUID | None
+    question: str | None
+
+
+def adds_to(review: Review) -> Joined | None:
+    """The earlier tip that this one adds to; None where it does not, or is not joined yet."""
+    found = Addition.objects.filter(tip_id=review.tip_id)
+    row = found.values_list(
+        "adds_to_id", "adds_to__review__id", "adds_to__received_at", "question_id", "question__code"
+    ).first()
+    return Joined(*row) if row else None
+
+
+def additions_of(review: Review) -> list[Joined]:
+    """What came later under this tip's return code, newest first."""
+    found = Addition.objects.filter(Q(adds_to_id=review.tip_id) | Q(question__tip_id=review.tip_id))
+    rows = found.values_list("tip_id", "tip__review__id", "tip__received_at", "question_id", "question__code")
+    return [Joined(*row) for row in rows.order_by("-tip__written_at", "tip_id")]
 
 
 def alerts_of(review: Review) -> list[Alert]:

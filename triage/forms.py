@@ -8,8 +8,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hotline.places.provinces import province_choices
@@ -23,8 +26,10 @@ from intake.codes import (
     ONGOING,
     OUTCOME,
     PERSON_ROLE,
+    QUESTION,
     TRAFFICKING_TYPE,
     VENUE_INDUSTRY,
+    Code,
 )
 from intake.said import PersonSaid
 from triage.lanes import LANE_NAMES
@@ -253,6 +258,28 @@ class Duty(Part):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
 
 
-PARTS: tuple[type[Part], ...] = (Lane, Kind, Decision, Correction, NewPerson, Duty)
-# Those in which somebody says something; a lane is only chosen.
+def both_languages(code: Code) -> str:
+    """As the reporter reads it, in whichever language they come: the reader's own first."""
+    mine = (get_language() or "en")[:2]
+    parts = []
+    for language in (mine, "fr" if mine == "en" else "en"):
+        with translation.override(language):
+            parts.append((language, str(code.label)))
+    return format_html(
+        "<span>{}</span>", format_html_join("", '<span class="block" lang="{}">{}</span>', parts)
+    )
+
+
+class Ask(Part):
+    prefix = "ask"
+    code = forms.ChoiceField(
+        label=_("What to ask"),
+        choices=lambda: [(code.code, both_languages(code)) for code in QUESTION],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a question.")},
+    )
+
+
+PARTS: tuple[type[Part], ...] = (Lane, Kind, Decision, Correction, NewPerson, Duty, Ask)
+# Those in which somebody says something; a lane or a question is only chosen.
 WORDS: tuple[type[Part], ...] = (Decision, Correction, NewPerson, Duty)

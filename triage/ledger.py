@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hotline.audit.registry import register
-from intake.codes import MAIL_KIND, MINOR, OUTCOME
+from intake.codes import MAIL_KIND, MINOR, OUTCOME, QUESTION
 from triage.forms import FIELD_NAMES
 from triage.lanes import LANE_NAMES
 
@@ -53,4 +53,18 @@ register(
     sentence=_("{who} decided: {outcome}."),
     facts=("outcome",),
     labels={"outcome": {code.code: code.label for code in OUTCOME}},
+)
+QUESTIONS = {"question": {code.code: code.label for code in QUESTION}}
+register("tip.code_read", sentence=_("{who} used the return code of this tip to leave a question."))
+register(
+    "question.asked",
+    sentence=_("{who} left a question for the reporter: {question}"),
+    facts=("question",),
+    labels=QUESTIONS,
+)
+register(
+    "question.taken_back",
+    sentence=_("{who} took a question for the reporter back: {question}"),
+    facts=("question",),
+    labels=QUESTIONS,
 )

@@ -31,6 +31,18 @@ SENTENCES = {
     "stale": _("This was decided while you had the page open. Nothing was saved: read the decision first."),
     "not_yours": _("You do not hold this any more. Claim it first."),
     "not_allowed": _("Your role may read this but not decide it. Call the supervisor on duty."),
+    "no_return_code": _(
+        "No return code was given with this tip, so no question can wait for the reporter. If it adds to another "
+        "tip, ask there."
+    ),
+    "question_waits": _(
+        "A question waits for this person already, here or at another tip with the same return code. One waits "
+        "at a time: take it back first, or wait."
+    ),
+    "no_question_waits": _("No question waits any more: it was answered, has expired or was taken back."),
+    "code_closed": _(
+        "The return code of this tip does not open: its key is gone. No question can wait for the reporter."
+    ),
     "unknown_lane": _("Choose one of the three lanes."),
     "refused_by_database": _(
         "The database refused this, and nothing was saved. Load the page again. If it happens once more, "

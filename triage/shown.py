@@ -94,6 +94,7 @@ class Tag:
 
 
 def tags_of(review: Review, facts: Facts) -> tuple[Tag, ...]:
+    """For the review's own page, which says in words of its own what was added."""
     reopened = review.reopened_at is not None and review.stopped_at is None
     poisoned = review.poisoned_at is not None
     return tags(
@@ -123,6 +124,12 @@ def tags(
     if unread:
         found.append(Tag(_("could not be read: %(why)s") % {"why": label(UNREADABLE, unread)}))
     return tuple(found)
+
+
+@remembered
+def joined_tags(adds: bool, added_to: bool) -> tuple[Tag, ...]:
+    adding = (Tag(_("adds to an earlier tip")),) if adds else ()
+    return (*adding, Tag(_("more was added"))) if added_to else adding
 
 
 def place_of(facts: Facts) -> str:
@@ -204,20 +211,21 @@ def row_of(asked: QueueRow, user: Staff, now: datetime) -> Row:
     about.append(language_of(asked.language))
     if missing := missing_of(asked):
         about.append(_("missing: %(what)s") % {"what": ", ".join(missing)})
+    found = tags(
+        asked.minor_now,
+        asked.danger,
+        asked.outcome,
+        asked.reopened,
+        asked.poisoned,
+        asked.held,
+        asked.unread,
+    )
     return Row(
         review=asked,
         clock=clock_of(asked, now),
         channel=label(CHANNEL, asked.channel),
         place=place(asked.province, asked.country),
-        tags=tags(
-            asked.minor_now,
-            asked.danger,
-            asked.outcome,
-            asked.reopened,
-            asked.poisoned,
-            asked.held,
-            asked.unread,
-        ),
+        tags=found + joined_tags(asked.adds, asked.added_to),
         about=about,
         holder=held_by(asked.claimed_by_id, asked.holder, asked.claimed_at, user, now),
     )

@@ -4,11 +4,13 @@ from triage.actions.claims import claim, release
 from triage.actions.decisions import classify, decide
 from triage.actions.facts import add_person, correct, record_duty
 from triage.actions.held import lift
+from triage.actions.questions import ask, take_back
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
     "Opened",
     "add_person",
+    "ask",
     "claim",
     "classify",
     "correct",
@@ -16,5 +18,6 @@ __all__ = [
     "lift",
     "record_duty",
     "release",
+    "take_back",
     "unseal",
 ]

@@ -51,6 +51,8 @@ ROWS = f"""
         shown.poisoned_at IS NOT NULL AS poisoned, shown.held, shown.missing, shown.claimed_by_id, shown.claimed_at,
         holder.name AS holder, tip.channel, tip.language, tip.danger, tip.country, tip.province,
         tip.trafficking_type, tip.venue, tip.how_many, tip.unread,
+        EXISTS (SELECT 1 FROM intake_addition a WHERE a.tip_id = shown.tip_id) AS adds,
+        EXISTS (SELECT 1 FROM intake_addition a WHERE a.adds_to_id = shown.tip_id) AS added_to,
         (SELECT json_object_agg(c.field, c.value ORDER BY c.at)::text FROM intake_correction c
             WHERE c.tip_id = shown.tip_id) AS corrected
         {WAITING}
@@ -122,6 +124,8 @@ class QueueRow:
     venue: str
     how_many: int | None
     unread: str
+    adds: bool
+    added_to: bool
     corrected: str | None
     kind: str = ""  # what an e-mail is, once somebody has said so
 

@@ -16,7 +16,7 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import access, actions, refusals
-from triage.forms import PARTS, WORDS, Correction, Decision, Duty, Kind, Lane, NewPerson, Part
+from triage.forms import PARTS, WORDS, Ask, Correction, Decision, Duty, Kind, Lane, NewPerson, Part
 from triage.models import Review
 from triage.rules import Refused
 from triage.views.review import show, staff
@@ -26,6 +26,10 @@ logger = logging.getLogger(__name__)
 
 def deciders(view: Any) -> Any:
     return gives_back(*WORDS)(require(Permission.DECIDE, Permission.TAKE_BREACHES)(view))
+
+
+def askers(view: Any) -> Any:
+    return gives_back(*WORDS)(require(Permission.ASK_REPORTER)(view))
 
 
 @require_POST
@@ -101,6 +105,18 @@ def decide(request: HttpRequest, review_id: UUID) -> HttpResponse:
         return given | {"factors": form.weighed, "notes": form.notes}
 
     return act(request, review_id, actions.decide, Decision(request.POST), said)
+
+
+@require_POST
+@askers
+def ask(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    return act(request, review_id, actions.ask, Ask(request.POST), lambda form: form.cleaned_data)
+
+
+@require_POST
+@askers
+def take_back(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    return act(request, review_id, actions.take_back)
 
 
 def act(

@@ -32,6 +32,7 @@ from triage import access, actions, refusals, review_shown
 from triage.actions import Opened
 from triage.duty_shown import rule_shown
 from triage.forms import PARTS, WORDS, Part
+from triage.heard_again import heard_again
 from triage.lanes import LANE_NAMES
 from triage.mailbox_shown import mail_lines
 from triage.models import Review
@@ -138,6 +139,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "ledger": lines(access.ledger_of(review)),
         "here": reverse("triage:review", args=[review.pk]),
         "other_path": in_other_language("triage:review", review.pk),
+        **heard_again(review, user, moment),
     }
 
 
