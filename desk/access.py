@@ -17,7 +17,9 @@ from intake.models import Interaction, Tip
 from triage.models import Review
 
 ROWS = 50
-SEALED = tuple(f"tip__{name}" for name in ("narrative", "place", "timing", "suspects", "return_code"))
+SEALED = tuple(
+    f"tip__{name}" for name in ("narrative", "place", "timing", "suspects", "return_code", "adds_code")
+)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def is_tip(kind: str, said: TipSaid) -> bool:
     What was written down is never dropped, and only a tip can keep it sealed; so any of it makes one."""
     if kind in ALWAYS_A_TIP or said.danger == "yes" or said.minor_answer in ("yes", "maybe"):
         return True
-    words = (said.narrative, said.timing, said.suspects, *said.place.values())
+    words = (said.narrative, said.timing, said.suspects, said.adds_code, *said.place.values())
     rows = (said.persons, said.identifiers, said.indicators)
     codes = (said.trafficking_type, said.venue)
     return any(words) or any(rows) or said.how_many is not None or not set(codes) <= NOTHING

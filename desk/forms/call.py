@@ -12,6 +12,7 @@ from hotline.places.provinces import province_choices
 from hotline.places.widgets import CommunityInput
 from intake import codes
 from intake.codes.languages import LANGUAGE
+from intake.forms.code import CodeField
 
 CHANNELS = ("phone", "chat", "relay_tty", "partner")
 KINDS = codes.INTERACTION_KIND.choices(tail=())
@@ -70,6 +71,15 @@ class CallForm(forms.Form):
     signs_sex = signs(*codes.INDICATOR_GROUPS[1])
     signs_labour = signs(*codes.INDICATOR_GROUPS[2])
     signs_minor = signs(*codes.INDICATOR_GROUPS[3])
+
+    adds_code = CodeField(
+        label=_("Return code, if the caller has one"),
+        help_text=_(
+            "Eight words or 27 digits. The call is then a tip, joined to what they sent before if there is such a "
+            "tip. Nothing here tells whether there is, and you need not know."
+        ),
+        limit=1000,
+    )
 
     consent_choice = radios(_("What the person allows"), codes.CONSENT_CHOICE.choices(), initial="not_said")
     reporter_name = words(_("Name, or what to call them"))

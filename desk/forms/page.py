@@ -102,6 +102,7 @@ class Call:
             reporter=self._reporter(),
             caller_type=data["caller_type"],
             heard_about=data["heard_about"],
+            adds_code=data["adds_code"].canonical() if data["adds_code"] else "",
         )
 
     def _reporter(self) -> dict[str, str]:
