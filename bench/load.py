@@ -36,12 +36,14 @@ class Answer:
 
 @dataclass
 class Client:
-    """One person's browser. `times` gets the milliseconds of every request, by its label; `headers` go with each."""
+    """One person's browser. `times` gets the milliseconds of every request, by its label; `headers` go with each;
+    `source`: an address of this machine (127.x.y.z) that requests come from."""
 
     port: int
     cookie: str = ""
     times: dict[str, list[float]] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    source: str = ""
 
     async def get(self, path: str, label: str = "get") -> Answer:
         return await self._timed(label, self._head("GET", path).encode() + b"\r\n")
@@ -67,7 +69,9 @@ class Client:
         return answer
 
     async def _send(self, request: bytes) -> Answer:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        reader, writer = await asyncio.open_connection(
+            "127.0.0.1", self.port, local_addr=(self.source, 0) if self.source else None
+        )
         try:
             writer.write(request)
             raw = await reader.read(-1)  # the sync worker closes after each answer

@@ -68,6 +68,35 @@ def standing() -> list[tuple[str, bool, int]]:
     return found
 
 
+def known(count: str) -> list[str]:
+    """So many tips whose senders were given a code; answers the codes."""
+    import os
+
+    from intake.actions import receive_tip
+    from intake.return_code import ReturnCode
+    from intake.said import TipSaid
+
+    made = [ReturnCode.of(os.urandom(10)).canonical() for _ in range(int(count))]
+    for code in made:
+        said = TipSaid(language="en", narrative="A girl at the motel never leaves her room.")
+        receive_tip(said=said, channel="web_form", by=None, return_code=code)
+    return made
+
+
+def waiting(count: str) -> list[str]:
+    """The same, with a question that waits under each."""
+    from hotline.accounts.models import Staff
+    from triage.actions import ask
+    from triage.models import Review
+
+    sign_in()
+    made = known(count)
+    asker = Staff.objects.get(email="bench@example.org")
+    for review in Review.objects.select_related("tip").order_by("-received_at")[: int(count)]:
+        ask(review=review, code="still", by=asker)
+    return made
+
+
 def sweep() -> dict[str, Any]:
     """Looks at everything whose time has come, batch by batch, as the pass does before it delivers."""
     from hotline.now import now
@@ -117,16 +146,12 @@ def timed(act: Any) -> float:
 
 
 ACTS = {
-    "sign_in": sign_in,
-    "codes": codes,
-    "standing": standing,
-    "sweep": sweep,
-    "empty": empty,
-    "deliver": deliver,
-}
+    "sign_in": sign_in, "codes": codes, "standing": standing, "known": known, "waiting": waiting,
+    "sweep": sweep, "empty": empty, "deliver": deliver,
+}  # fmt: skip
 
 
 if __name__ == "__main__":
     django.setup()
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    print(json.dumps(ACTS[sys.argv[1]]()))
+    print(json.dumps(ACTS[sys.argv[1]](*sys.argv[2:])))

@@ -275,7 +275,7 @@ def write_code(code: str) -> Step:
 
 
 def add_words(page: Any) -> None:
-    page.locator("[name=narrative]").fill("It is in Kamloops, near the river.")
+    page.locator("[name=words]").fill("It is in Kamloops, near the river.")
 
 
 def walk_through(page: Any) -> None:

@@ -9,7 +9,7 @@ from hotline.proving.browse import Browser, Form, Forms, Marked, fill
 from hotline.proving.house import House
 from hotline.sealing.proof import Unreadable, Word
 
-WEB_FORM, NEW_CALL = "/en/tip/", "/en/staff/desk/new/"
+WEB_FORM, ADD, NEW_CALL = "/en/tip/", "/en/add/", "/en/staff/desk/new/"
 Channel = Callable[[House, Marked], int]
 
 
@@ -45,11 +45,27 @@ def public_form(house: House, marked: Marked) -> int:
     return _kept(house, before, planted) + _faults(browser, WEB_FORM, pairs, marked)
 
 
+def addition(house: House, marked: Marked) -> int:
+    """More words under the code that the form gave, which was mistyped once."""
+    browser, code = Browser(f"http://localhost:{house.port}"), marked.learned[0].stem
+    pairs, planted = fill(_form(browser, ADD), marked, {"code": code})
+    browser.post(
+        ADD, [(name, f"{value} {marked.text.stem}" if name == "code" else value) for name, value in pairs]
+    )
+    _, page = browser.post(ADD, pairs)
+    pairs, planted = fill(Forms(page).largest(), marked, {})
+    before = house.count("intake_tip")
+    browser.post(ADD, [pair for pair in pairs if pair[0] != "ticket"])
+    browser.post(ADD, pairs)
+    return _kept(house, before, planted) + _faults(browser, ADD, pairs, marked)
+
+
 def staff_form(house: House, marked: Marked) -> int:
     """The call desk, by a specialist past the door."""
     cookie = house.run("hotline.proving.door", "specialist").strip()
     browser = Browser(f"http://localhost:{house.staff_port}", cookie)
-    pairs, planted = fill(_form(browser, NEW_CALL), marked, {"kind": "tip", "consent_choice": "share"})
+    chosen = {"kind": "tip", "consent_choice": "share", "adds_code": marked.learned[0].stem}
+    pairs, planted = fill(_form(browser, NEW_CALL), marked, chosen)
     before = house.count("intake_tip")
     browser.post(NEW_CALL, pairs)
     browser.post(NEW_CALL, [(name, value) for name, value in pairs if name != "kind"])
@@ -83,9 +99,8 @@ def _kept(house: House, before: int, planted: int) -> int:
     return planted
 
 
+# In this order: the form gives the code under which the next two add.
 CHANNELS: dict[str, Channel] = {
-    "written": written,
-    "e-mail": e_mail,
-    "public form": public_form,
+    "written": written, "e-mail": e_mail, "public form": public_form, "addition": addition,
     "staff form": staff_form,
-}
+}  # fmt: skip

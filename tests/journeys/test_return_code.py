@@ -116,7 +116,7 @@ def test_from_the_tip_to_the_answer(
     write_code(phone, words.upper())
     assert phone.locator(".asked").inner_text() == says["question"]
     assert fits(phone)
-    tab_to(phone, "#id_narrative")
+    tab_to(phone, "#id_words")
     phone.keyboard.type(ANSWER)
     press(phone, "#add .btn.go")
     assert phone.locator("h1").inner_text() == says["kept"]
