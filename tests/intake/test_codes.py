@@ -19,7 +19,13 @@ SAME_IN_BOTH = {"Construction", "Gang", "Inuit", "Métis", "Police"}
 @pytest.fixture(scope="module")
 def french() -> dict[str, str]:
     with CATALOGUE.open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file, locale="fr") if message.id}
+        found = [message for message in read_po(file, locale="fr") if message.id]
+    return {" / ".join(forms(message.id)): " / ".join(forms(message.string)) for message in found}
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    """Of a sentence that counts, each."""
+    return [text] if isinstance(text, str) else list(text)
 
 
 def every_code() -> list[tuple[str, codes.Code]]:
