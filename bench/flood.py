@@ -3,8 +3,9 @@ in front, and the workers stay as small as they were.
 
 Everything comes as through a proxy (X-Forwarded-For): from one network, then from two hundred. A third of what
 the machines send comes from pages fetched just now, a third from pages fetched before the flood, a third from a
-few pages used over and over; half of it fills the trap, and half cries danger, to be urgent. `careful` machines
-use each old page once and fill no trap: what they send could be a person's. Each person has a network of their
+few pages used over and over; it says the same with another number, half of it fills the trap, and half cries
+danger, to be urgent. `careful` machines use each old page once, fill no trap and never say the same: what they
+send could be a person's. Each person has a network of their
 own, no script, and takes their time."""
 
 from __future__ import annotations
@@ -97,6 +98,8 @@ class Flood:
         said = {"danger": chance.choice(["yes", "unknown"]), "minor": "unknown", "h1-age_band": ""}
         said |= {"subject": "" if self.careful else chance.choice(["watches", ""])}
         words = f"Cheap watches, call now! {number}"
+        if self.careful:
+            words = " ".join(chance.sample(NARRATIVE.split(), 40))
         answer = await client.post(PATH, list((dict(self.tips.fields(token, words)) | said).items()))
         self.shown[number_in(answer)] += 1
 

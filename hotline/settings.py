@@ -34,7 +34,7 @@ HOTLINE_AUDIT_HEAD = env_path("HOTLINE_AUDIT_HEAD", HOTLINE_VAR / "audit_head.js
 HOTLINE_BACKUP_RETENTION_DAYS = env_int("HOTLINE_BACKUP_RETENTION_DAYS", 30, low=0, high=3650)
 HOTLINE_IDLE_MINUTES = env_int("HOTLINE_IDLE_MINUTES", 15, low=2, high=120)
 # So many tips within five minutes, to one process, are a flood.
-HOTLINE_FLOOD_TIPS = env_int("HOTLINE_FLOOD_TIPS", 10, low=1, high=100_000)
+HOTLINE_FLOOD_TIPS = env_int("HOTLINE_FLOOD_TIPS", 5, low=1, high=100_000)
 # Zero bits that a browser looks for while somebody writes: each one more doubles the work.
 HOTLINE_WORK_BITS = env_int("HOTLINE_WORK_BITS", 18, low=8, high=24)
 HOTLINE_PUBLIC_URL = os.environ.get("HOTLINE_PUBLIC_URL", "")

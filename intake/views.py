@@ -68,14 +68,14 @@ def keep(request: HttpRequest, page: TipPage, token: Token) -> bool:
             dedup=tokens.dedup(token, said),
             thread=tokens.thread(token),
             return_code=code_for(token.nonce).canonical(),
-            held=flood.held(request, token, request.POST),
+            held=flood.held(request, token, said.narrative),
         )
     except Exception:
         # Whatever failed, the only copy of these words is in this request: an error page would lose them.
         logger.exception("A tip could not be kept.")
         return False
     if not received.again:
-        flood.count(request)
+        flood.count(request, token, said.narrative)
     return True
 
 

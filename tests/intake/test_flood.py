@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from intake import flood, tokens
 from intake.flood import judging
-from intake.flood.judging import ALLOWED, YOUNG, Signs, is_held, proves
-from intake.flood.networks import Networks, Rate, network_of
+from intake.flood.judging import ALLOWED, YOUNG, Signs, is_held
+from intake.flood.memory import Memory, Rate
+from intake.flood.signs import letters_of, network_of, proves
 
 HUMAN = 300  # seconds on the page
 
@@ -32,6 +33,7 @@ HUMAN = 300  # seconds on the page
         (Signs(before=None), False),
         (Signs(before=None, age=0), False),
         (Signs(proof=True, age=0), False),
+        (Signs(again=True), False),  # something more, from the same page
         (Signs(before=9), False),  # a library's computer room
         (Signs(before=10), True),  # one network that is a flood by itself
         (Signs(before=10, proof=True), False),
@@ -44,10 +46,12 @@ HUMAN = 300  # seconds on the page
         (Signs(flood=True, age=YOUNG), False),
         (Signs(flood=True, age=YOUNG - 1), True),
         (Signs(flood=True, age=-200), True),  # clocks apart: no evidence of a person
+        (Signs(flood=True, again=True), True),
         (Signs(flood=True, before=1), True),
         (Signs(flood=True, before=None), True),
         (Signs(flood=True, proof=True, age=0), False),
         (Signs(flood=True, proof=True, before=None), False),
+        (Signs(flood=True, proof=True, again=True), False),
         (Signs(flood=True, proof=True, before=4), False),
         (Signs(flood=True, proof=True, before=5), True),
     ],
@@ -57,7 +61,7 @@ def test_the_table(signs: Signs, held: bool) -> None:
 
 
 ANY = st.builds(
-    Signs, trap=st.booleans(), proof=st.booleans(), age=st.integers(-300, 90_000),
+    Signs, trap=st.booleans(), proof=st.booleans(), age=st.integers(-300, 90_000), again=st.booleans(),
     before=st.none() | st.integers(0, 50), flood=st.booleans(),
 )  # fmt: skip
 
@@ -72,8 +76,8 @@ def test_a_proof_never_harms_and_quiet_never_holds_more_than_a_flood(signs: Sign
 # --- Where from ------------------------------------------------------------------------------------
 
 
-def asked(**meta: str) -> Any:
-    return RequestFactory().post("/en/tip/", **meta)
+def asked(subject: str = "", work: str = "", **meta: str) -> Any:
+    return RequestFactory().post("/en/tip/", {"subject": subject, "work": work}, **meta)
 
 
 @pytest.mark.parametrize(
@@ -115,13 +119,13 @@ def test_only_what_our_own_proxy_has_added_is_believed(settings: Any) -> None:
 
 
 def test_no_address_lies_in_memory_and_the_same_one_looks_another_way_under_another_key() -> None:
-    one, other = Networks(), Networks()
+    one, other = Memory(), Memory()
     network = bytes([203, 0, 113])
     for networks in (one, other):
         networks.add(network)
         networks.add(network)
-        assert networks.seen(network) == 2
-        assert networks.seen(bytes([203, 0, 114])) == 0
+        assert networks.met(network) == 2
+        assert networks.met(bytes([203, 0, 114])) == 0
     kept = [*one._counts, *other._counts]
     assert len({*kept}) == 2
     assert all(network not in mark and len(mark) == 16 for mark in kept)
@@ -130,7 +134,7 @@ def test_no_address_lies_in_memory_and_the_same_one_looks_another_way_under_anot
 
 
 def test_all_is_forgotten_when_the_time_is_over_though_nobody_comes() -> None:
-    networks = Networks(life=0.05)
+    networks = Memory(life=0.05)
     networks.add(bytes([203, 0, 113]))
     key = networks._key
     assert len(networks) == 1
@@ -139,7 +143,7 @@ def test_all_is_forgotten_when_the_time_is_over_though_nobody_comes() -> None:
         time.sleep(0.01)
     assert len(networks) == 0
     assert networks._key != key
-    assert networks.seen(bytes([203, 0, 113])) == 0
+    assert networks.met(bytes([203, 0, 113])) == 0
     networks.add(bytes([203, 0, 113]))  # and the next hour ends as well
     assert networks._timer is not None
     networks.forget()
@@ -147,7 +151,7 @@ def test_all_is_forgotten_when_the_time_is_over_though_nobody_comes() -> None:
 
 def test_an_hour_is_the_longest() -> None:
     assert judging.networks._life <= 3600
-    networks = Networks()
+    networks = Memory()
     networks.add(bytes([203, 0, 113]))
     assert networks._timer is not None
     assert networks._timer.interval <= 3600
@@ -156,13 +160,13 @@ def test_an_hour_is_the_longest() -> None:
 
 
 def test_there_is_an_end_to_what_is_remembered_and_nobody_is_pushed_out() -> None:
-    networks = Networks(most=100)
+    networks = Memory(most=100)
     for number in range(1000):
         networks.add(number.to_bytes(3, "big"))
     assert len(networks) == 100
-    assert networks.seen((0).to_bytes(3, "big")) == 1
-    assert networks.seen((999).to_bytes(3, "big")) is None  # new, or one that did not fit: nobody can say
-    assert networks.seen(None) is None
+    assert networks.met((0).to_bytes(3, "big")) == 1
+    assert networks.met((999).to_bytes(3, "big")) is None  # new, or one that did not fit: nobody can say
+    assert networks.met(None) is None
     networks.forget()
 
 
@@ -213,31 +217,74 @@ def test_a_fault_in_the_signs_holds_nothing_and_stops_nothing(monkeypatch: Any) 
 
     token = tokens.fresh()
     monkeypatch.setattr(judging, "network_of", broken)
-    assert flood.held(asked(), token, {"subject": "x"}) is False
-    flood.count(asked())
+    assert flood.held(asked(subject="x"), token, "Words.") is False
+    flood.count(asked(), token, "Words.")
 
 
-@given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=200))
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=100)
+
+
+@given(TEXT, TEXT, TEXT)
 def test_any_header_and_any_field_is_survived(subject: str, work: str, header: str) -> None:
     flood.forget()
-    request = asked(HTTP_X_FORWARDED_FOR=header, REMOTE_ADDR=header)
-    assert judging.signs_of(request, tokens.fresh(), {"subject": subject, "work": work}).proof is False
-    flood.count(request)
+    request, token = asked(subject, work, HTTP_X_FORWARDED_FOR=header, REMOTE_ADDR=header), tokens.fresh()
+    assert judging.signs_of(request, token, subject).proof is False
+    flood.count(request, token, subject)
+    assert judging.signs_of(request, token, "").again is True
     flood.forget()
 
 
 def test_the_eleventh_of_one_network_is_a_flood_by_itself_and_all_together_are_another(settings: Any) -> None:
     flood.forget()
     settings.HOTLINE_BEHIND_PROXY = False
-    old = tokens.fresh(at=time.time() - HUMAN)
     seen = []
-    for _tip in range(ALLOWED[False, False] + 1):
-        seen.append(flood.held(asked(REMOTE_ADDR="203.0.113.9"), old, {}))
-        flood.count(asked(REMOTE_ADDR="203.0.113.7"))
-    assert seen == [False] * settings.HOTLINE_FLOOD_TIPS + [True]
-    assert flood.held(asked(REMOTE_ADDR="198.51.100.4"), old, {}) is False
-    assert flood.held(asked(REMOTE_ADDR="198.51.100.4"), tokens.fresh(), {}) is True
+    for number in range(ALLOWED[False, False] + 1):
+        old = tokens.fresh(at=time.time() - HUMAN)
+        judging.rate.forget()
+        seen.append(flood.held(asked(REMOTE_ADDR="203.0.113.9"), old, f"Words {number}."))
+        flood.count(asked(REMOTE_ADDR="203.0.113.7"), old, f"Words {number}.")
+    assert seen == [False] * 10 + [True]
+    for _tip in range(settings.HOTLINE_FLOOD_TIPS):
+        judging.rate.add()
+    fresh, old = tokens.fresh(), tokens.fresh(at=time.time() - HUMAN)
+    assert flood.held(asked(REMOTE_ADDR="198.51.100.4"), old, "Other words.") is False
+    assert flood.held(asked(REMOTE_ADDR="198.51.100.4"), fresh, "Other words.") is True
+
+
+def test_in_a_flood_the_same_words_and_the_same_page_are_the_flood_s() -> None:
     flood.forget()
+    page, other = (tokens.fresh(at=time.time() - HUMAN) for _page in range(2))
+    sender = asked(HTTP_X_FORWARDED_FOR="198.51.100.4")
+    flood.count(sender, page, "Cheap watches! Call 555 0100 now, and ask for Bob.")
+    for _tip in range(10):
+        judging.rate.add()
+
+    def again(token: tokens.Token, words: str) -> bool:
+        return judging.signs_of(sender, token, words).again
+
+    assert again(page, "Something else altogether.")
+    assert again(other, "CHEAP WATCHES - call 555-9999 now and ask for Bob")
+    assert not again(other, "A girl at the motel never leaves her room.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("She is 16, and never ever alone.", "she is 17 and NEVER ever alone", True),
+        ("Elle n’est jamais seule, à 16 ans.", "Elle n'est jamais seule à 17 ans", True),
+        ("She is never alone, never.", "She is never alone at night.", False),
+        ("please help me", "please help me", False),  # many say this
+        ("", "", False),
+        ("1" * 5000, "1" * 5000, False),
+        (
+            "她从来没有一个人离开过那个房间，请帮帮她，求求你们。",
+            "她从来没有一个人离开过那个房间 请帮帮她 求求你们",
+            True,
+        ),
+    ],
+)
+def test_words_are_alike_but_for_signs_and_numbers(one: str, other: str, alike: bool) -> None:
+    assert (letters_of(one) is not None and letters_of(one) == letters_of(other)) is alike
 
 
 def test_the_age_of_a_page() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import random
+import string
 import time
 from typing import Any
 
@@ -26,7 +28,8 @@ def opened_a_while_ago(seconds: int = 240) -> str:
 
 def press(client: Any, address: str, token: str, **answers: Any) -> Any:
     """As it arrives through our proxy."""
-    said = LEAST | {"token": token, "subject": "", "narrative": f"{token[:9]} {answers}"} | answers
+    words = "".join(random.choices(string.ascii_lowercase, k=40))
+    said = LEAST | {"token": token, "subject": "", "narrative": words} | answers
     answer = client.post("/en/tip/", said, headers={"X-Forwarded-For": f"198.18.0.1, {address}"})
     assert answer.status_code == 200
     return answer
@@ -56,12 +59,18 @@ def test_a_filled_trap_is_a_mark_and_nothing_else() -> None:
 def test_in_a_flood_machines_stand_behind_and_a_person_without_script_does_not() -> None:
     with public_surface(HOTLINE_BEHIND_PROXY=True) as client:
         marks = [held(press(client, MACHINES, opened_a_while_ago())) for _machine in range(15)]
-        assert marks == [False] * 10 + [True] * 5
+        assert marks == [False] * 5 + [True] * 10
         assert not held(press(client, AMINA, opened_a_while_ago()))
         assert held(press(client, LUC, blank_token(client))), (
             "as fast as a machine, and nothing tells it apart"
         )
-    assert Review.objects.count() == Tip.objects.count() == 17
+        words = "The same words from a network of its own, once."
+        assert not held(press(client, "192.0.77.1", opened_a_while_ago(), narrative=words))
+        assert held(press(client, "192.0.78.1", opened_a_while_ago(), narrative=words.upper()))
+        page = opened_a_while_ago()
+        assert not held(press(client, "192.0.79.1", page))
+        assert held(press(client, "192.0.80.1", page)), "one page, sent from two networks"
+    assert Review.objects.count() == Tip.objects.count() == 21
     assert not Review.objects.filter(next_look=None).exists()
 
 
@@ -160,11 +169,12 @@ def test_no_address_reaches_a_row_or_a_line(monkeypatch: Any) -> None:
                 press(client, MACHINES, opened_a_while_ago())
             monkeypatch.setattr(flood.judging, "is_held", None)
             press(client, MACHINES, opened_a_while_ago())
-            marks = [mark.hex() for mark in flood.judging.networks._counts]
+            memories = (flood.judging.networks, flood.judging.pages, flood.judging.sayings)
+            marks = [mark.hex() for memory in memories for mark in memory._counts]
     finally:
         logging.getLogger().removeHandler(handler)
     assert any("signs of a flood could not be read" in line for line in lines)
-    assert len(marks) == 1
+    assert len(marks) == 1 + 13 + 13
     with superuser() as link:
         tables = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         rows = [str(row) for (table,) in tables for row in link.execute(f"SELECT t::text FROM {table} t")]
