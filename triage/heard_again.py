@@ -46,17 +46,18 @@ class Asked:
 
 
 def heard_again(review: Review, user: Staff, now: datetime) -> dict[str, Any]:
-    """For the page of this review."""
-    added = access.additions_of(review)
-    asked = [asked_of(one, added, now) for one in access.questions_of(review)]
-    first = access.adds_to(review)
+    """For the page of this review. Without a code nothing was ever asked or added, and nothing is looked up."""
+    coded = review.tip.return_code is not None
+    added = access.additions_of(review) if coded else []
+    asked = [asked_of(one, added, now) for one in access.questions_of(review)] if coded else []
+    first = access.adds_to(review) if review.tip.adds_code is not None else None
     return {
         "adds_to": link_of(first, now) if first else None,
         "joins": review.tip.adds_code is not None and first is None,
         "additions": [link_of(one, now) for one in added],
         "questions": asked,
         "question_waits": any(one.waits for one in asked),
-        "has_return_code": review.tip.return_code is not None,
+        "has_return_code": coded,
         "may_ask": has_permission(user, Permission.ASK_REPORTER),
     }
 
