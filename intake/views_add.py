@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from intake import access, tickets, tokens
+from intake import access, flood, tickets, tokens
 from intake.actions import receive_tip
 from intake.add_page import code_html, words_html
 from intake.forms import AddPage
@@ -79,26 +79,29 @@ def added(request: HttpRequest, sent: Sent, ticket: Ticket) -> HttpResponse:
     """The answer to Send is the confirmation: the same whatever was sent, and whatever the code was."""
     if not sent.page.more.is_valid():
         return show(request, sent, status=422, judged=sent.page.more, notice="summary")
-    if not keep(sent, ticket):
+    if not keep(request, sent, ticket):
         return show(request, sent, status=503, notice="lost")
     return render(request, "intake/added.html")
 
 
-def keep(sent: Sent, ticket: Ticket) -> bool:
+def keep(request: HttpRequest, sent: Sent, ticket: Ticket) -> bool:
     """Whether it is in the database now. It was if these words came from this page before."""
     said = sent.page.more.said((get_language() or "en")[:2], ticket.code)
     try:
-        receive_tip(
+        received = receive_tip(
             said=said,
             channel="web_form",
             by=None,
             dedup=tokens.dedup(sent.token, said),
             thread=tokens.thread(sent.token),
+            held=flood.held(request, sent.token, said.narrative),
         )
     except Exception:
         # Whatever failed, the only copy of these words is in this request: an error page would lose them.
         logger.exception("An addition could not be kept.")
         return False
+    if not received.again:
+        flood.count(request, sent.token, said.narrative)
     return True
 
 

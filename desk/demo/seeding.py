@@ -30,6 +30,7 @@ from hotline.accounts.models import Staff
 from hotline.now import now
 from intake.actions import TipRows
 from intake.models import Consent, Identifier, Interaction, MachineRead, Person, Reporter, Tip, TipKey
+from intake.return_code import SECRET_BYTES, ReturnCode
 from triage.models import Review
 
 BATCH = 100
@@ -71,6 +72,8 @@ class Batch:
             self.past.add(rows, story, language=written, staff=team.supervisors, rng=rng)
         if state.act:
             self.todo.append((state.act, tip_id, written))
+        if channel == "web_form":
+            rows.seal_tip("return_code", "R", ReturnCode.of(rng.randbytes(SECRET_BYTES)).canonical())
         self.rows.append(rows)
 
     @transaction.atomic

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError
 
-from intake import tickets, tokens, views_add
+from intake import flood, tickets, tokens, views_add
 from intake.models import Tip
 from intake.return_code import ReturnCode
 from tests.intake.adding import WORDS, add, code_added, enter, hidden, sent_with, some_code
@@ -140,6 +140,15 @@ def test_danger_and_a_minor_raise_the_addition_as_on_the_first_form() -> None:
         add(client, enter(client, some_code()), minor="maybe")
     assert {review.lane for review in Review.objects.all()} == {"urgent"}
     assert {tip.minor for tip in Tip.objects.all()} == {"unknown", "maybe"}
+
+
+def test_what_a_machine_adds_is_held_and_kept_like_any_other() -> None:
+    flood.forget()
+    with public_surface() as client:
+        add(client, enter(client, some_code()))
+        add(client, enter(client, some_code()), subject="buy now")
+    assert sorted(Review.objects.values_list("held", flat=True)) == [False, True]
+    assert not Review.objects.filter(due_at__isnull=True).exists()
 
 
 def test_the_same_words_twice_are_one_tip_and_other_words_another_of_the_same_page() -> None:
