@@ -58,6 +58,9 @@ STAFF_FUNCTIONS = (
 # process, whose transaction is over in milliseconds, seconds.
 IDLE_IN_TRANSACTION = {"hotline_staff": "60s", "hotline_public": "5s"}
 
+# Of no running process: only the owner's functions touch them.
+CLOSED_TABLES = ("audit_turn",)
+
 PUBLIC_TABLES = {
     "intake_interaction": "INSERT",
     "intake_tip": "INSERT",
@@ -71,3 +74,16 @@ PUBLIC_TABLES = {
     "places_postalarea": READ,
 }
 PUBLIC_FUNCTIONS = ("intake_waiting_question(bytea)",)
+
+# Once for each database, by its superuser: see docs/operations.md.
+NO_LARGE_OBJECTS = """
+DO $$
+DECLARE found record;
+BEGIN
+    FOR found IN SELECT oid::regprocedure AS name FROM pg_proc
+        WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^(lo_|loread|lowrite)'
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', found.name);
+    END LOOP;
+END $$;
+"""

@@ -12,6 +12,7 @@ from psycopg import sql
 from hotline.launcher import environment, prepare
 from hotline.launcher.addresses import with_database
 from hotline.launcher.places import BASE_DIR
+from hotline.launcher.postgres import close_large_objects
 
 PREFIX, TEMPLATE = "test_hotline_", "template_hotline_"
 # Rows that migrations bring and no test may lose.
@@ -68,6 +69,7 @@ def make_template() -> str:
             for old in [*names(connection, TEMPLATE), *names(connection, "new_" + TEMPLATE)]:
                 drop(connection, old)
             create(connection, "new_" + name)
+            close_large_objects(superuser_url("new_" + name))
             migrate("new_" + name)
             new, final = sql.Identifier("new_" + name), sql.Identifier(name)
             connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(new, final))
@@ -96,7 +98,18 @@ def make_copy(template: str) -> str:
                 drop(connection, old)
         connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])  # two copies at once would clash
         create(connection, name, template)
+        close_to_strangers(connection, name)
     return name
+
+
+def close_to_strangers(connection: psycopg.Connection, name: str) -> None:
+    """What `manage.py roles` says of the database itself: a copy has the tables' rights and not its own."""
+    database = sql.Identifier(name)
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    for role in ("hotline_staff", "hotline_public"):
+        connection.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role))
+        )
 
 
 def drop_copy(name: str) -> None:

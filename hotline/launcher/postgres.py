@@ -18,6 +18,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from hotline import grants
 from hotline.env import secret_file
 from hotline.launcher import places
 from hotline.launcher.addresses import with_database, with_login
@@ -212,7 +213,15 @@ def make_owner(superuser_url: str, var: Path) -> str:
         connection.execute(sql.SQL("{} {}").format(verb, attributes))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), owner))
+    close_large_objects(with_database(superuser_url, DATABASE))
     return with_login(with_database(superuser_url, DATABASE), OWNER, password)
+
+
+def close_large_objects(superuser_url: str) -> None:
+    """In the database of this address. Else anybody who may connect could keep files in it, beside all tables
+    and grants; only a superuser can say no."""
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        connection.execute(grants.NO_LARGE_OBJECTS)
 
 
 def wait_for(url: str, seconds: float = RECOVERY_SECONDS) -> None:
