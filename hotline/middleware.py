@@ -22,10 +22,10 @@ POLICY = (
 )
 # What no page of ours uses. Only names that browsers know: an unknown one is noise in their console.
 FEATURES = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "display-capture",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture",
     "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
     "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
-    "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb", "web-share", "window-management",
+    "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb", "window-management",
     "xr-spatial-tracking",
 )  # fmt: skip
 # The sign-in of staff is a passkey; their pages ask for what is new (a live view). The public does neither.

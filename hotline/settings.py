@@ -39,6 +39,13 @@ HOTLINE_FLOOD_TIPS = env_int("HOTLINE_FLOOD_TIPS", 5, low=1, high=100_000)
 HOTLINE_WORK_BITS = env_int("HOTLINE_WORK_BITS", 18, low=8, high=24)
 HOTLINE_PUBLIC_URL = os.environ.get("HOTLINE_PUBLIC_URL", "")
 HOTLINE_EXIT_URL = os.environ.get("HOTLINE_EXIT_URL", "")
+# What the public pages lead to. Empty: the pages say nothing of it.
+HOTLINE_CHAT_URL = os.environ.get("HOTLINE_CHAT_URL", "")
+HOTLINE_PUBLIC_EMAIL = os.environ.get("HOTLINE_PUBLIC_EMAIL", "hotline@ccteht.ca")
+HOTLINE_GMSD_URL = os.environ.get("HOTLINE_GMSD_URL", "https://www.globalmodernslavery.org/")
+HOTLINE_CENTRE_URL = os.environ.get(
+    "HOTLINE_CENTRE_URL", "https://www.canadiancentretoendhumantrafficking.ca/"
+)
 
 SECRET_KEY = secret("HOTLINE_SECRET_KEY", HOTLINE_VAR / f"secret_{HOTLINE_SURFACE}", production=PRODUCTION)
 ALLOWED_HOSTS = env_list(

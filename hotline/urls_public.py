@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from hotline import health, views
 
 # Prefix, module. One that is not there yet is left out.
-PARTS = (("", "intake.urls"),)
+PARTS = (("", "hotline.pages.urls"), ("", "intake.urls"))
 
 
 def parts() -> list[URLPattern | URLResolver]:
@@ -20,7 +20,7 @@ def parts() -> list[URLPattern | URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.public, name="healthz"),
     path("", views.front_door, name="front_door"),
-    *i18n_patterns(path("", views.home, name="home"), *parts(), prefix_default_language=True),
+    *i18n_patterns(path("exit/", views.leave, name="exit"), *parts(), prefix_default_language=True),
 ]
 
 handler400 = "hotline.views.bad_request"

@@ -1,4 +1,4 @@
-"""The public front page, and what the public surface says when something cannot be shown.
+"""The public front door and the way out, and what the public surface says when something cannot be shown.
 
 The error pages speak both languages at once: whoever mistyped an address has not chosen one. They name no
 reason, since a reason could tell a stranger something, and they always show how to reach a person."""
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from hotline.context import exit_address
 
 
 @require_safe
@@ -17,8 +20,13 @@ def front_door(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+def leave(request: HttpRequest) -> HttpResponseRedirect:
+    """The way out. It empties what this browser keeps of us and sends on in one step.
+
+    Not its cache, for which a full one takes up to seconds (docs/decisions/071-the-way-out.md)."""
+    answer = HttpResponseRedirect(exit_address((get_language() or "en")[:2]))
+    answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -20,6 +20,7 @@ from django.utils import translation
 from hotline.accounts import session as door
 from hotline.accounts.models import Staff
 from hotline.now import now
+from hotline.pages import NAMES as NAMES_OF_TEXTS
 from intake import tasks
 from intake.actions.mail import keep_letter, set_aside
 from intake.mail.reading import Letter
@@ -382,6 +383,7 @@ def passkey(world: World) -> list[Any]:
 
 PAGES = (
     Page("home", "public", "home", dark=True),
+    *(Page(name, "public", name, dark=name == "help") for name in NAMES_OF_TEXTS),
     Page(
         "tip", "public", "tip", dark=True,
         states=(
@@ -477,6 +479,7 @@ PAGES = (
 # Addresses that show no page of their own, and why.
 NO_PAGE = {
     "front_door": "sends on",
+    "exit": "sends on",
     "healthz": "for machines",
     "triage:lanes": "a part of the queue, fetched by its page",
     "triage:fresh": "for the queue's page",

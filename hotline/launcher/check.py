@@ -71,6 +71,7 @@ STEPS = (
     Step("imports", ["lint-imports"]),
     Step("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
     Step("messages", [*MANAGE, "messages", "--check"]),
+    Step("content", [*MANAGE, "content", "--check"]),
     Step("templates", ["djlint", "templates", "--lint", "--quiet"]),
     Step("register", [*MANAGE, "register", "--check"]),
     Step("zones", function=zones.faults),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +16,6 @@ from tests.live import LiveServers
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WORDS = "A girl at the motel.\nShe never leaves room 14 alone."
-WEATHER = "https://weather.gc.ca/"
 
 
 def go_on(page: Any) -> None:
@@ -118,7 +116,8 @@ def test_without_script_all_parts_stand_on_one_page(browser: Any, live_servers: 
     context = browser.new_context(locale="fr-CA", java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_servers.public_url}/")
-    page.get_by_role("link", name=re.compile("Écrivez-nous")).click()
+    page.locator(".doors").get_by_role("link", name="Nous dire quelque chose").click()
+    page.get_by_role("link", name="Continuer vers le formulaire").click()
     assert page.locator("[data-part]:visible").count() == 10
     assert page.locator("[data-emergency]").is_visible()
     page.locator("#tip button.go").click()
@@ -142,27 +141,6 @@ def test_the_first_view_is_light_and_asks_no_other_host(page: Any, live_servers:
     kept = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
     assert kept == [0, 0, ""]
     assert page.context.cookies() == []
-
-
-@pytest.mark.parametrize("way", ["link", "keys"])
-def test_leaving_is_one_step_and_the_way_back_shows_nothing(
-    page: Any, live_servers: LiveServers, way: str
-) -> None:
-    page.context.route(
-        WEATHER, lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html")
-    )
-    to_the_words(page, live_servers)
-    if way == "link":
-        page.locator("a.leave").click()
-    else:
-        for _press in range(3):
-            page.keyboard.press("Shift")
-    page.wait_for_url(WEATHER)
-    page.go_back()
-    page.wait_for_load_state()
-    assert WORDS not in page.content()
-    assert page.locator("[name=narrative]").input_value() == ""
-    assert heading(page) == "Before you start"
 
 
 def test_capital_letters_are_no_call_for_the_exit(page: Any, live_servers: LiveServers) -> None:
