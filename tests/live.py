@@ -18,6 +18,7 @@ from hotline.launcher import serve, valkey
 from hotline.launcher.places import BASE_DIR, server_user
 from hotline.launcher.supervisor import TIED, Child, signal_group
 from tests import databases, support
+from tests.weather import Weather, weather
 
 START_SECONDS = 30
 RUNNING: list[LiveServers] = []  # at most one: those of this process
@@ -88,8 +89,8 @@ class LiveServers:
     started again, "valkey" too, which is of this house alone. Worker and beat run only when
     `start("worker", "beat")` asks for them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.broker = free_port()
+    def __init__(self, folder: Path, weather: Weather) -> None:
+        self.weather, self.broker = weather, free_port()
         services = {
             "DATABASE_URL": databases.owner_url(support.database_name()),
             "REDIS_URL": f"redis://127.0.0.1:{self.broker}/0",
@@ -101,8 +102,9 @@ class LiveServers:
         children = [*serve.children(services, folder, self.port, self.staff_port), valkey_child(self.broker)]
         for child in children:
             keys = {name: os.environ[name] for name in ("HOTLINE_PUBLIC_KEY_DIR", "HOTLINE_AUDIT_HEAD")}
+            child.environment.update(keys, HOTLINE_ENV="test", HOTLINE_EXIT_URL=weather.url)
             # Many tests send a tip within minutes: that is no flood.
-            child.environment.update(keys, HOTLINE_ENV="test", HOTLINE_FLOOD_TIPS="10000")
+            child.environment["HOTLINE_FLOOD_TIPS"] = "10000"
         self.processes = {child.name: Process(child, folder / f"{child.name}.log") for child in children}
 
     def start(self, *names: str) -> None:
@@ -126,11 +128,12 @@ class LiveServers:
 
 @pytest.fixture(scope="session")
 def _live_servers(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServers]:
-    servers = LiveServers(tmp_path_factory.mktemp("live"))
-    RUNNING.append(servers)
-    yield servers
-    RUNNING.remove(servers)
-    servers.stop()
+    with weather() as outside:
+        servers = LiveServers(tmp_path_factory.mktemp("live"), outside)
+        RUNNING.append(servers)
+        yield servers
+        RUNNING.remove(servers)
+        servers.stop()
 
 
 @pytest.fixture(autouse=True)
