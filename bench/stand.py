@@ -35,12 +35,14 @@ from hotline.launcher.trouble import Trouble
 WORKERS = 2
 START_SECONDS = 60
 FLOOR_DATABASE = "bench_floor"
+# A head of the log that other keys have signed would look forged here.
+KEYS_OF_ANOTHER = ("HOTLINE_PUBLIC_KEY_DIR", "HOTLINE_AUDIT_HEAD")
 
 
 def own_state() -> Path:
     """Settles which folder and which addresses this process and its children know: none of the demo's."""
     var = places.state_folder(places.state_folder(places.var_dir()) / "bench")
-    for name in (*environment.GUARDED, "HOTLINE_SURFACE", "HOTLINE_BIND", "HOTLINE_PUBLIC_KEY_DIR"):
+    for name in (*environment.GUARDED, "HOTLINE_SURFACE", "HOTLINE_BIND", *KEYS_OF_ANOTHER):
         os.environ.pop(name, None)
     os.environ.update(HOTLINE_VAR=str(var), HOTLINE_ENV="demo")
     return var

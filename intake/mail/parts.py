@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+import warnings
 from dataclasses import dataclass, field
 from email.message import Message
 
@@ -121,7 +122,10 @@ def words(part: Message, kind: str) -> Found:
 
 def body(part: Message) -> bytes:
     """Decoded from its transfer encoding; what is cut short or broken is decoded as far as it goes."""
-    plain = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    with warnings.catch_warnings():
+        # The library decodes by the charset that the message names, even one made for program text, and warns.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        plain = str(part.get_payload()).encode("utf-8", "surrogateescape")
     if header(part, "Content-Transfer-Encoding").lower() == "base64":
         return from_base64(plain)
     payload = part.get_payload(decode=True)

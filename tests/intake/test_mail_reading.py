@@ -218,3 +218,8 @@ def test_whatever_comes_in_something_bounded_comes_out(raw: bytes, whole: bool) 
         assert len("".join(found.sender.values())) <= 700
         assert found.narrative or found.unread
         found.narrative.encode()
+
+
+def test_a_charset_made_for_program_text_reads_without_a_warning() -> None:
+    raw = b"From: a@example.org\r\nContent-Type: text/plain; charset=unicode_escape\r\n\r\nShe is in \\u0041\\\x80R\r\n"
+    assert "She is in" in reading(raw, whole=True).narrative
