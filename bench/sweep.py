@@ -1,15 +1,19 @@
-"""The pass over deadlines that have gone by, beside one bare statement that does the same (limit S)."""
+"""The pass over deadlines that have gone by, beside two bare statements: limit S, on the floor's lean tables,
+and the same on our own, every trigger silent. What lies between the two is what our keys and indexes cost in
+PostgreSQL, whoever sweeps; the rest is the pass."""
 
 from __future__ import annotations
 
 import statistics
 import time
+from functools import partial
+from typing import Any
 
 import psycopg
 
 from bench import tables
 from bench.floor import tables as floor_tables
-from bench.lines import Measured, emit, median_ratio
+from bench.lines import Measured, alternate, emit, median_ratio
 from bench.load import Load, percentile
 from bench.processes import cpu_ms
 from bench.stand import FLOOR_DATABASE, Stand
@@ -22,6 +26,12 @@ S = """
 WITH overdue AS (
     UPDATE floor_item SET told = true WHERE NOT told AND due <= now() RETURNING id, due
 ) INSERT INTO floor_told (item_id, kind, at) SELECT id, 'overdue', due FROM overdue
+"""
+OWN = """
+WITH overdue AS (
+    UPDATE triage_review SET next_look = NULL WHERE stopped_at IS NULL AND next_look <= now() RETURNING id, due_at
+) INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at, attempts)
+SELECT gen_random_uuid(), id, 'overdue', due_at, now(), now(), 0 FROM overdue
 """
 LAY_OUT_S = """
 UPDATE floor_item SET told = false, due = now() - interval '1 hour'
@@ -59,36 +69,33 @@ def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
 
 
 def measure(stand: Stand, database: str, overdue: int, times: int) -> None:
-    limits: list[Measured] = []
-    ours: list[Measured] = []
     firsts: list[float] = []
-    for number in range(times):
-        lay_out(stand, FLOOR_DATABASE, "floor_told", [LAY_OUT_S], overdue)
-        lay_out(stand, database, "triage_alert", [ALONE, LAY_OUT, REMINDED], overdue)
-        for whose in ("ours", "bare") if number % 2 else ("bare", "ours"):
-            if whose == "bare":
-                limits.append(bare(stand, overdue))
-            else:
-                run, first = swept(stand, database, overdue)
-                ours.append(run)
-                firsts.append(first)
-    bare_rates = [overdue / run.load.seconds for run in limits]
-    rates = [overdue / run.load.seconds for run in ours]
-    limit = statistics.median(bare_rates)
-    emit("sweep_limit_s", n=overdue * times, seconds=spent(limits), per_second=limit)
+    limit, own, ours = alternate(
+        times,
+        partial(limit_s, stand, overdue),
+        partial(limit_own, stand, database, overdue),
+        partial(swept, stand, database, overdue, firsts),
+    )
+    rates = [[overdue / run.load.seconds for run in side.runs] for side in (limit, own, ours)]
+    facts = [
+        {
+            "n": overdue * times,
+            "seconds": side.seconds,
+            "per_second": statistics.median(found),
+            "cpu_app_ms": sum(run.app_ms for run in side.runs) / overdue / times,
+            "cpu_db_ms": sum(run.db_ms for run in side.runs) / overdue / times,
+        }
+        for side, found in zip((limit, own, ours), rates, strict=True)
+    ]
+    emit("sweep_limit_s", **facts[0])
+    emit("sweep_limit_own", **facts[1])
     emit(
-        "sweep", n=overdue * times, seconds=spent(ours), per_second=statistics.median(rates),
-        limit_per_second=limit, ratio=median_ratio(rates, bare_rates), goal_ratio=GOAL,
+        "sweep", **facts[2], limit_per_second=facts[0]["per_second"], ratio=median_ratio(rates[2], rates[0]),
+        goal_ratio=GOAL, own_limit_per_second=facts[1]["per_second"], own_ratio=median_ratio(rates[2], rates[1]),
         first_batch_ms=statistics.median(firsts),
-        cpu_app_ms=sum(run.app_ms for run in ours) / overdue / times,
-        cpu_db_ms=sum(run.db_ms for run in ours) / overdue / times,
     )  # fmt: skip
     delivery(stand, database)
     empty_passes(stand, database)
-
-
-def spent(runs: list[Measured]) -> float:
-    return sum(run.load.seconds for run in runs)
 
 
 def lay_out(stand: Stand, database: str, told: str, statements: list[str], overdue: int) -> None:
@@ -102,24 +109,37 @@ def lay_out(stand: Stand, database: str, told: str, statements: list[str], overd
         link.execute("CHECKPOINT")
 
 
-def bare(stand: Stand, overdue: int) -> Measured:
+def limit_s(stand: Stand, overdue: int) -> Measured:
+    lay_out(stand, FLOOR_DATABASE, "floor_told", [LAY_OUT_S], overdue)
     with psycopg.connect(stand.database_url(FLOOR_DATABASE), autocommit=True) as link:
-        began = time.perf_counter()
-        done = link.execute(S).rowcount
-        seconds = time.perf_counter() - began
+        return bare(stand, link, S, overdue)
+
+
+def limit_own(stand: Stand, database: str, overdue: int) -> Measured:
+    lay_out(stand, database, "triage_alert", [ALONE, LAY_OUT, REMINDED], overdue)
+    with stand.superuser(database) as link:
+        link.execute("SET session_replication_role = replica")
+        return bare(stand, link, OWN, overdue)
+
+
+def bare(stand: Stand, link: psycopg.Connection[Any], statement: str, overdue: int) -> Measured:
+    before, began = cpu_ms(stand.postmaster()), time.perf_counter()
+    done = link.execute(statement).rowcount
+    seconds = time.perf_counter() - began
     if done != overdue:
         raise Trouble(f"The bare sweep told of {done} rows and not {overdue}.")
-    return Measured(Load(seconds=seconds))
+    return Measured(Load(seconds=seconds), db_ms=cpu_ms(stand.postmaster()) - before)
 
 
-def swept(stand: Stand, database: str, overdue: int) -> tuple[Measured, float]:
-    """One whole sweep in a process of its own, and the milliseconds until its first batch was committed."""
+def swept(stand: Stand, database: str, overdue: int, firsts: list[float]) -> Measured:
+    """One whole sweep in a process of its own; `firsts` gets the milliseconds until its first batch was committed."""
+    lay_out(stand, database, "triage_alert", [ALONE, LAY_OUT, REMINDED], overdue)
     before = cpu_ms(stand.postmaster())
     done = stand.staff_side(database, "sweep")
     if done["looked"] != overdue or done["alerts"] != overdue:
         raise Trouble(f"The sweep looked at {done['looked']} and wrote {done['alerts']}, not {overdue}.")
-    run = Measured(Load(seconds=done["seconds"]), done["cpu_s"] * 1000, cpu_ms(stand.postmaster()) - before)
-    return run, done["first_ms"]
+    firsts.append(done["first_ms"])
+    return Measured(Load(seconds=done["seconds"]), done["cpu_s"] * 1000, cpu_ms(stand.postmaster()) - before)
 
 
 def delivery(stand: Stand, database: str) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 REVIEW_WITHIN = timedelta(hours=24)  # S25, S64: from receipt
 ACKNOWLEDGE_WITHIN = timedelta(minutes=15)  # an urgent tip by web, e-mail or call log
@@ -29,8 +28,7 @@ class Facts(Protocol):
     stopped_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     kind: str
     occurred_at: datetime
 

@@ -9,11 +9,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hotline.now import now
 from tests.support import staff_member, superuser
 from tests.triage.tips import review_of
-from triage.actions import claim, decide
+from triage.actions import claim, decide, raising, watch
 from triage.actions.watch import deliver, poisoned, raise_alerts, run_pass
 from triage.models import Alert, Heartbeat, Review
 from triage.rules import FACTORS
@@ -132,8 +134,6 @@ def test_a_row_that_cannot_be_computed_blocks_nobody(monkeypatch):
 
 
 def test_the_heartbeat_is_written_only_after_a_whole_pass(monkeypatch):
-    from triage.actions import watch
-
     def fails(moment):
         raise RuntimeError
 
@@ -156,6 +156,68 @@ def test_now_is_refused_in_production(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="never told the time"):
         call_command("watch_clock", "--once", "--now", "2026-12-01T00:00:00")
+
+
+def asked_by(act):
+    """The verbs of the statements, in order."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return [query["sql"].split()[0] for query in asked]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pass_that_finds_nothing_asks_seven_things_and_writes_its_heartbeat():
+    run_pass("watch")
+    assert asked_by(lambda: run_pass("watch")) == ["SELECT"] * 6 + ["INSERT"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("reviews", [1, 30])
+def test_a_batch_is_six_statements_however_many_reviews(reviews):
+    for _ in range(reviews):
+        review_of(received_at=now() - timedelta(hours=30))
+    moment = now()
+    verbs = asked_by(lambda: raise_alerts(moment))
+    # Is anything due? Which; their alerts (WITH ... INSERT); their next look.
+    assert verbs == ["SELECT", "BEGIN", "SELECT", "WITH", "UPDATE", "COMMIT"]
+    assert Alert.objects.count() == 2 * reviews
+
+
+def test_no_transaction_holds_more_than_a_batch(monkeypatch):
+    assert raising.BATCH <= 1000
+    monkeypatch.setattr(raising, "BATCH", 2)
+    for _ in range(5):
+        review_of(received_at=now() - timedelta(hours=30))
+    moment = now()
+    assert [raise_alerts(moment).looked for _ in range(4)] == [2, 2, 1, 0]
+    assert Alert.objects.count() == 10
+
+
+def test_the_first_alert_leaves_after_the_first_batch(monkeypatch):
+    monkeypatch.setattr(raising, "BATCH", 2)
+    for _ in range(5):
+        review_of(received_at=now() - timedelta(hours=30))
+    sent = []
+    real = watch.deliver
+    monkeypatch.setattr(watch, "deliver", lambda at: sent.append(Alert.objects.count()) or real(at))
+    run_pass("watch")
+    assert sent[0] == 4
+    assert len(mail.outbox) == 10
+
+
+def test_a_claim_that_lapsed_is_given_back_and_the_others_stay(somebody_on_duty):
+    lapsed, held = review_of(received_at=now() - timedelta(hours=23)), review_of()
+    claim(review=lapsed, by=somebody_on_duty)
+    later = now() + timedelta(hours=2)
+    claim(review=held, by=somebody_on_duty)
+    Review.objects.filter(pk=held.pk).update(next_look=now(), claim_until=later + timedelta(minutes=1))
+    run_pass("watch", at=later)
+    for review in (lapsed, held):
+        review.refresh_from_db()
+    assert (lapsed.claimed_by, lapsed.claimed_at, lapsed.claim_until) == (None, None, None)
+    assert held.claimed_by == somebody_on_duty
+    assert held.claimed_at and held.claim_until == later + timedelta(minutes=1)
+    assert set(kinds(held)) == set()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import connection
 
@@ -10,7 +12,7 @@ from intake.models import Person, Tip
 from tests.support import public_surface, superuser
 from tests.triage.tips import said, victim
 from triage.actions.watch import open_strays, run_pass, sweep_from
-from triage.models import Review
+from triage.models import Heartbeat, Review
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,6 +73,35 @@ def test_the_sweep_reads_tip_persons_and_corrections():
         link.execute("DELETE FROM triage_review")
     run_pass("watch")
     assert Review.objects.get().lane == "urgent"
+
+
+def test_a_stray_of_the_morning_is_found_within_a_minute_and_one_of_last_week_within_an_hour():
+    tip_id = receive_tip(said=said(), channel="web_form", by=None).tip_id
+    last = datetime(2026, 11, 25, 14, 30, 10, tzinfo=UTC)
+    Heartbeat.objects.update_or_create(name="watch", defaults={"at": last})
+
+    def found(written, moment):
+        with superuser() as link:
+            link.execute("SET session_replication_role = replica")
+            link.execute("DELETE FROM triage_review")
+            link.execute("UPDATE intake_tip SET written_at = %s WHERE id = %s", [written, tip_id])
+        return open_strays(sweep_from("watch", moment)) == 1
+
+    second, minute, hour = (
+        last + timedelta(seconds=1),
+        last + timedelta(minutes=1),
+        last + timedelta(minutes=45),
+    )
+    for age, moments in (
+        (timedelta(minutes=59), {second, minute, hour}),
+        (timedelta(hours=7), {minute, hour}),
+        (timedelta(days=8), {hour}),
+    ):
+        assert {at for at in (second, minute, hour) if found(last - age, at)} == moments
+    assert found(last - timedelta(days=8), last + timedelta(days=1))  # the same hour of another day
+    with superuser() as link:
+        link.execute("DELETE FROM triage_heartbeat")
+    assert found(last - timedelta(days=8), second)  # a first pass
 
 
 def test_the_public_says_nothing_about_when():

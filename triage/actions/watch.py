@@ -6,22 +6,19 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 from django.core.mail import get_connection
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from hotline.now import now
-from triage import clock
 from triage.actions.gathered import GIVE_UP_AFTER, deliver_held
 from triage.actions.mailbox import raise_mailbox_alert
+from triage.actions.raising import BATCH, raise_alerts
 from triage.mail import recipients, send_alert
 from triage.models import Alert, Heartbeat, Review
 
-BATCH = 1000
-SWEEP_BACK = timedelta(days=2)
-POISON_FOR = timedelta(hours=1)
+JUST_NOW, SWEEP_BACK = timedelta(hours=1), timedelta(days=2)
 log = logging.getLogger(__name__)
 
 
@@ -37,19 +34,23 @@ class Pass:
 
 def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     """A whole pass, then the heartbeat `name` ("watch" or "worker"). `at` replaces now in simulations."""
-    done = Pass()
-    since = sweep_from(name, now())
+    done, moment = Pass(), now()
+    since = sweep_from(name, moment)
     while opened := open_strays(since):
         done.opened += opened
+    moment = at or moment
     # A simulated moment runs ahead of the database's, which keeps putting such rows back: stop when nothing is new.
-    while (raised := raise_alerts(at or now())).looked and (at is None or raised.alerts):
+    while (raised := raise_alerts(moment)).looked and (at is None or raised.alerts):
+        moment = at or now()
         if not done.alerts:
-            done.delivered += deliver(at or now())  # the first alert leaves after the first batch
+            done.delivered += deliver(moment)  # the first alert leaves after the first batch
         done.alerts += raised.alerts
         done.overdue += raised.overdue
-    if at is None:
-        done.alerts += raise_mailbox_alert()
-    while delivered := deliver(at or now()):
+    if at is None and (mailbox := raise_mailbox_alert()):
+        done.alerts += mailbox
+        moment = now()
+    while delivered := deliver(moment):
+        moment = at or now()
         done.delivered += delivered
     beat(name)
     return asdict(done)
@@ -57,8 +58,12 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
 
 def beat(name: str) -> None:
     """Written only here, after a whole pass: a process that hangs or fails half-way looks dead, as it is."""
-    moment = now()
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": moment})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO triage_heartbeat (name, at) VALUES (%s, %s)"
+            " ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at",
+            [name, now()],
+        )
 
 
 def open_strays(since: datetime) -> int:
@@ -70,99 +75,18 @@ def open_strays(since: datetime) -> int:
 
 
 def sweep_from(name: str, moment: datetime) -> datetime:
-    """Two days back; all the way once an hour and at the first pass, since a stray may be found late."""
+    """An hour back; two days once a minute, and all the way once an hour and at the first pass, since a stray may
+    be found late. Looking two days back each second was most of what an idle pass cost."""
     last = Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
-    whole = last is None or last.hour != moment.hour or moment - last > timedelta(hours=1)
-    return datetime.min.replace(tzinfo=UTC) if whole else moment - SWEEP_BACK
-
-
-@dataclass
-class Raised:
-    looked: int = 0
-    alerts: int = 0
-    overdue: int = 0
-
-
-def raise_alerts(moment: datetime) -> Raised:
-    """Look at the reviews whose time has come, at most BATCH, and write their events."""
-    with transaction.atomic():
-        due = list(
-            Review.objects.waiting()
-            .filter(next_look__lte=moment)
-            .select_for_update(skip_locked=True)
-            .only(
-                "id", "lane", "due_at", "urgent_since", "ack_due_at", "acknowledged_at", "claim_until",
-                "claimed_by", "stopped_at", "next_look",
-            )
-            .order_by("next_look")[:BATCH]
-        )  # fmt: skip
-        raised = Raised(looked=len(due))
-        events = [event for review in due for event in _look(review, moment)]
-        written = _write(events, moment)
-        raised.alerts = len(written)
-        raised.overdue = sum(kind == "overdue" for kind in written)
-        _put_back(due)
-    return raised
-
-
-def _look(review: Review, moment: datetime) -> list[tuple[UUID, str, datetime]]:
-    """The events of one review up to now, with its next look set. One that cannot be computed is put aside
-    for an hour and counted in /healthz: it may not stand in the way of the others."""
-    try:
-        events = clock.passed(review, moment)
-        if review.claim_until is not None and review.claim_until <= moment:
-            review.claimed_by_id = review.claimed_at = review.claim_until = None
-        review.next_look = clock.next_look(review, moment)
-        review.poisoned_at = None
-    except Exception:  # whatever is wrong with this one row, the next person's deadline must be seen
-        log.exception("a review could not be computed")
-        review.next_look, review.poisoned_at = moment + POISON_FOR, moment
-        return []
-    return [(review.pk, event.kind, event.occurred_at) for event in events]
-
-
-def _write(events: list[tuple[UUID, str, datetime]], moment: datetime) -> list[str]:
-    """Events as (review, kind, when). INSERT ... ON CONFLICT DO NOTHING; the kinds of those that were new."""
-    if not events:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at, attempts)
-            SELECT gen_random_uuid(), u.*, %s, %s, 0
-            FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[]) u
-            ON CONFLICT (review_id, kind, occurred_at) DO NOTHING RETURNING kind
-            """,
-            [moment, moment, *(list(column) for column in zip(*events, strict=True))],
-        )
-        return [kind for (kind,) in cursor.fetchall()]
-
-
-def _put_back(due: list[Review]) -> None:
-    if not due:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE triage_review r SET next_look = u.next_look, poisoned_at = u.poisoned_at,
-                claimed_by_id = u.claimed_by, claimed_at = CASE WHEN u.claimed_by IS NULL THEN NULL
-                    ELSE r.claimed_at END, claim_until = u.claim_until
-            FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::uuid[], %s::timestamptz[])
-                u (id, next_look, poisoned_at, claimed_by, claim_until)
-            WHERE r.id = u.id
-            """,
-            [
-                [r.id for r in due],
-                [r.next_look for r in due],
-                [r.poisoned_at for r in due],
-                [r.claimed_by_id for r in due],
-                [r.claim_until for r in due],
-            ],
-        )
+    if last is None or last.hour != moment.hour or moment - last > JUST_NOW:
+        return datetime.min.replace(tzinfo=UTC)
+    return moment - (JUST_NOW if last.minute == moment.minute else SWEEP_BACK)
 
 
 def deliver(moment: datetime) -> int:
     """At most a batch of waiting alerts, each in a message of its own; then what a flood brought, in one."""
+    if not Alert.objects.filter(next_try_at__lte=moment).exists():  # one statement and no transaction
+        return 0
     return deliver_each(moment) + deliver_held(moment)
 
 
@@ -209,5 +133,5 @@ def _failed(alert: Alert, moment: datetime) -> None:
 def poisoned() -> int:
     return (
         Review.objects.filter(poisoned_at__isnull=False).count()
-        + Alert.objects.filter(Q(poisoned_at__isnull=False)).count()
+        + Alert.objects.filter(poisoned_at__isnull=False).count()
     )
