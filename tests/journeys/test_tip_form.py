@@ -134,7 +134,10 @@ def test_without_script_all_parts_stand_on_one_page(browser: Any, live_servers: 
 def test_the_first_view_is_light_and_asks_no_other_host(page: Any, live_servers: LiveServers) -> None:
     asked: list[Any] = []
     page.on("response", lambda answer: asked.append((answer.url, answer.request.sizes()["responseBodySize"])))
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     page.goto(f"{live_servers.public_url}/en/tip/", wait_until="networkidle")
+    assert said == []  # no header or value that the browser does not know
     assert all(url.startswith(live_servers.public_url) for url, _size in asked)
     assert sum(size for _url, size in asked) < 100_000
     to_the_words(page, live_servers)
