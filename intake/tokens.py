@@ -36,12 +36,13 @@ class Token:
     text: str
 
 
-def fresh(at: float | None = None) -> Token:
-    return _made(os.urandom(NONCE), at)
+def fresh(at: float | None = None, *, form: str = "tip") -> Token:
+    """For one page of this form; no other form of ours takes it."""
+    return _made(os.urandom(NONCE), at, form)
 
 
-def read(text: str, at: float | None = None) -> Token | None:
-    """The token, or None when it is missing, not ours or older than a day."""
+def read(text: str, at: float | None = None, *, form: str = "tip") -> Token | None:
+    """The token, or None when it is missing, not ours, another form's or older than a day."""
     try:
         raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, NotBase64):
@@ -49,7 +50,7 @@ def read(text: str, at: float | None = None) -> Token | None:
     if len(text) != LENGTH or len(raw) != NONCE + TIME + MARK:
         return None
     signed, mark = raw[:-MARK], raw[-MARK:]
-    if not hmac.compare_digest(_mark(signed), mark):
+    if not hmac.compare_digest(_mark(signed, form), mark):
         return None
     age = seconds(at) - int.from_bytes(signed[NONCE:], "big")
     return Token(signed[:NONCE], text) if -SKEW <= age < LIFE else None
@@ -83,13 +84,13 @@ def seconds(at: float | None = None) -> int:
     return int(time.time() if at is None else at)
 
 
-def _made(nonce: bytes, at: float | None) -> Token:
+def _made(nonce: bytes, at: float | None, form: str) -> Token:
     signed = nonce + seconds(at).to_bytes(TIME, "big")
-    return Token(nonce, base64.urlsafe_b64encode(signed + _mark(signed)).decode())
+    return Token(nonce, base64.urlsafe_b64encode(signed + _mark(signed, form)).decode())
 
 
-def _mark(signed: bytes) -> bytes:
-    return _mac(key_for("token"), signed)[:MARK]
+def _mark(signed: bytes, form: str) -> bytes:
+    return _mac(key_for(f"token {form}"), signed)[:MARK]
 
 
 def _mac(key: bytes, message: bytes) -> bytes:

@@ -25,6 +25,7 @@ from intake.tickets import Ticket
 from intake.tokens import Token
 from intake.views import drain
 
+FORM = "add"  # a token of the tip form is none of this one
 logger = logging.getLogger(__name__)
 
 
@@ -41,7 +42,7 @@ class Sent:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return HttpResponse(code_html(request, AddPage(), tokens.fresh().text))
+        return HttpResponse(code_html(request, AddPage(), tokens.fresh(form=FORM).text))
     try:
         sent = read(request)
     except RequestDataTooBig:
@@ -53,10 +54,12 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def read(request: HttpRequest) -> Sent:
-    token = tokens.read(request.POST.get("token", ""))
+    token = tokens.read(request.POST.get("token", ""), form=FORM)
     text = request.POST.get("ticket", "")
     ticket = tickets.read(text, token) if token else None
-    return Sent(AddPage(request.POST), token or tokens.fresh(), ticket, stale=bool(text) and ticket is None)
+    return Sent(
+        AddPage(request.POST), token or tokens.fresh(form=FORM), ticket, stale=bool(text) and ticket is None
+    )
 
 
 def entered(request: HttpRequest, sent: Sent) -> HttpResponse:

@@ -209,7 +209,7 @@ def test_hostile_characters_are_kept_as_words_and_run_nowhere() -> None:
     assert opened(Tip.objects.get()).narrative.startswith(HOSTILE.strip()[:20])
 
 
-@pytest.mark.parametrize("fault", ["changed", "other page", "old", "gone", "nonsense"])
+@pytest.mark.parametrize("fault", ["changed", "other page", "other form", "old", "gone", "nonsense"])
 def test_a_ticket_of_no_use_asks_for_the_code_again_and_keeps_the_words(fault: str) -> None:
     code = some_code()
     with public_surface() as client:
@@ -223,6 +223,9 @@ def test_a_ticket_of_no_use_asks_for_the_code_again_and_keeps_the_words(fault: s
             ticket = "é" * 60
         elif fault == "gone":
             token = ""
+        elif fault == "other form":  # sealed as it should be, but to a page of the tip form
+            tip = tokens.fresh()
+            token, ticket = tip.text, tickets.sealed(tickets.Ticket(code, ""), tip)
         later = timedelta(hours=25) if fault == "old" else timedelta()
         with time_machine.travel(tokens.seconds() + later.total_seconds()):
             sent = {"token": token, "ticket": ticket, "words": WORDS, "minor": "maybe"}

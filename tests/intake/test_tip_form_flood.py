@@ -114,10 +114,18 @@ def test_other_words_from_the_same_page_are_joined_and_the_sixth_is_held() -> No
     assert [review.held for review in Review.objects.order_by("tip__written_at")] == [False] * 5 + [True] * 3
 
 
-@pytest.mark.parametrize("kind", ["expired", "forged"])
-def test_a_late_page_and_a_forged_one_are_answered_alike(kind: str) -> None:
-    good = tokens.fresh(at=time.time() - tokens.LIFE - 5).text if kind == "expired" else tokens.fresh().text
-    token = good if kind == "expired" else good[:-1] + ("A" if good[-1] != "A" else "B")
+def token_that_is(kind: str) -> str:
+    if kind == "expired":
+        return opened_a_while_ago(tokens.LIFE + 5)
+    if kind == "another form's":
+        return tokens.fresh(form="add").text
+    good = tokens.fresh().text
+    return good[:-1] + ("A" if good[-1] != "A" else "B")
+
+
+@pytest.mark.parametrize("kind", ["expired", "forged", "another form's"])
+def test_a_late_page_a_forged_one_and_one_of_another_form_are_answered_alike(kind: str) -> None:
+    token = token_that_is(kind)
     with public_surface() as client:
         answer = send(client, token=token, narrative="She is 16.")
         assert answer.status_code == 422

@@ -18,6 +18,13 @@ def test_a_token_lives_a_day() -> None:
     assert tokens.read(token.text, at=1_000_000 + tokens.LIFE) is None
 
 
+def test_a_token_is_of_one_form() -> None:
+    tip, add = tokens.fresh(), tokens.fresh(form="add")
+    assert tokens.read(add.text, form="add") == add
+    assert tokens.read(add.text) is None
+    assert tokens.read(tip.text, form="add") is None
+
+
 def test_a_token_from_the_future_is_not_ours() -> None:
     token = tokens.fresh(at=1_000_000)
     assert tokens.read(token.text, at=1_000_000 - tokens.SKEW) == token
