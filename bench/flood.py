@@ -21,7 +21,7 @@ from bench.lines import emit
 from bench.load import Client, Failed, closed_loop, percentile
 from bench.processes import pss_mib
 from bench.stand import Server, Stand
-from bench.tips import NARRATIVE, PATH, Tips, number_in, numbers
+from bench.tips import NARRATIVE, PATH, Tips, number_in
 from hotline.launcher.terminal import say
 
 FIRST_PAGE = 50
@@ -35,18 +35,19 @@ Act = Callable[[int, int], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Plan:
-    """`reads`: seconds that a person is on the page. `over_and_over`: pages that machines use again and again.
-    `pairs`: of GET and POST, for the memory."""
+    """Seconds: `reads`, that a person is on the page; `ripen`, that machines wait with the pages they have.
+    `over_and_over`: pages that machines use again and again. `pairs`: of GET and POST, for the memory."""
 
     seconds: float = 300.0
     machines: int = 2500  # 500 a minute
     people: int = 60  # one every four seconds, once the first has read
     reads: float = 40.0
+    ripen: float = 10.0
     over_and_over: int = 20
     pairs: int = 5000
 
 
-QUICK = Plan(seconds=9.0, machines=300, people=8, reads=8.1, over_and_over=5, pairs=50)
+QUICK = Plan(seconds=9.0, machines=200, people=6, reads=8.1, ripen=0.0, over_and_over=5, pairs=25)
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Flood:
         used_once = self.plan.machines if self.careful else self.plan.machines // 3 + 1
         for _page in range(self.plan.over_and_over + used_once):
             self.old.append(await self.tips.opens(Client(port)))
-        await asyncio.sleep(self.plan.reads)
+        await asyncio.sleep(self.plan.ripen)
 
     async def run(self, port: int) -> None:
         plan, began = self.plan, time.perf_counter()
@@ -97,9 +98,7 @@ class Flood:
         token = await self.page_of_a_machine(client, number)
         said = {"danger": chance.choice(["yes", "unknown"]), "minor": "unknown", "h1-age_band": ""}
         said |= {"subject": "" if self.careful else chance.choice(["watches", ""])}
-        words = f"Cheap watches, call now! {number}"
-        if self.careful:
-            words = " ".join(chance.sample(NARRATIVE.split(), 40))
+        words = own_words() if self.careful else f"Cheap watches at the best price, call now! {number}"
         answer = await client.post(PATH, list((dict(self.tips.fields(token, words)) | said).items()))
         self.shown[number_in(answer)] += 1
 
@@ -116,7 +115,7 @@ class Flood:
         client = Client(port, headers={"X-Forwarded-For": f"198.19.{number}.{chance.randrange(1, 255)}"})
         token = await self.tips.opens(client)
         await asyncio.sleep(self.plan.reads)
-        said = dict(self.tips.fields(token, f"{NARRATIVE} ({next(numbers)})"))
+        said = dict(self.tips.fields(token, own_words()))
         if number % 2:
             said |= {"minor": "no", "h1-age_band": "a25_34"}
         began = time.perf_counter()
@@ -124,6 +123,11 @@ class Flood:
         self.waited.append((time.perf_counter() - began) * 1000)
         self.people.append(number_in(answer))
         self.shown[self.people[-1]] += 1
+
+
+def own_words() -> str:
+    """Like no other's."""
+    return " ".join(chance.sample(NARRATIVE.split(), 60))
 
 
 def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:

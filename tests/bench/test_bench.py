@@ -56,6 +56,17 @@ def test_whoever_saw_a_confirmation_finds_their_tip_after_servers_died(
     assert faults["confirmed_after_restart"] > 0
 
 
+def test_a_flood_loses_and_refuses_nothing_and_people_stand_before_the_machines(
+    lines: dict[str, dict[str, Any]],
+) -> None:
+    flood = lines["flood_200_networks"]
+    assert flood["lost"] == flood["refused"] == flood["people_held"] == 0
+    assert flood["n"] > 0
+    assert flood["worst_s"] < 60
+    assert flood["people_on_first_page"] == 1
+    assert flood["machines_held"] > 0.5
+
+
 def test_no_page_failed_where_nothing_was_killed(lines: dict[str, dict[str, Any]]) -> None:
     for line in lines.values():
         if line["bench"] != "intake_faults":
