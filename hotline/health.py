@@ -11,8 +11,10 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from hotline.now import now
+from hotline.sealing import canary, config
+from hotline.sealing.errors import SealingError
 from intake.access import mailbox_row
-from triage.access import heartbeats
+from triage.access import heartbeats, key_code
 from triage.actions.watch import poisoned
 
 STRAYS = """
@@ -25,7 +27,7 @@ STRAYS = """
 def staff(request: HttpRequest) -> JsonResponse:
     facts: dict[str, Any] = {
         "database": False, "redis": redis_up(), "watch_age_s": None, "worker_age_s": None,
-        "clock_age_s": None, "stray_tips": None, "poisoned": None, "mailbox_age_s": None,
+        "clock_age_s": None, "stray_tips": None, "poisoned": None, "mailbox_age_s": None, "keys": None,
     }  # fmt: skip
     try:
         facts |= clock_facts()
@@ -39,6 +41,7 @@ def staff(request: HttpRequest) -> JsonResponse:
         and _younger(facts["worker_age_s"], 180)
         and facts["stray_tips"] == 0
         and facts["poisoned"] == 0
+        and facts["keys"] in canary.CALM
     )
     return JsonResponse({"ok": ok, **facts}, status=200 if ok else 503)
 
@@ -57,6 +60,7 @@ def clock_facts() -> dict[str, Any]:
         "stray_tips": strays,
         "poisoned": poisoned(),
         "mailbox_age_s": mailbox_age(moment),
+        "keys": key_code(),
     }
 
 
@@ -87,9 +91,13 @@ def redis_up() -> bool:
 
 
 def public(request: HttpRequest) -> JsonResponse:
+    """Whether a tip could be taken now: the database is there, and a key of ours to seal to."""
     try:
+        config.public_ring().current()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+    except (SealingError, OSError):
+        return JsonResponse({"ok": False}, status=503)
     except DatabaseError:
         connection.close()
         return JsonResponse({"ok": False}, status=503)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from hotline.alone import refuse_keys_in_reach
 from hotline.database import database
 from hotline.env import env_bool, env_choice, env_int, env_list, env_path, given_secret, secret
 
@@ -57,10 +58,13 @@ if PRODUCTION and HOTLINE_SURFACE != "owner" and os.environ.get("DATABASE_URL"):
     raise ImproperlyConfigured(
         "DATABASE_URL is the owner's address. A production web or worker process never holds it: unset it here."
     )
-if PRODUCTION and PUBLIC and os.access(HOTLINE_KEY_DIR, os.R_OK):
-    raise ImproperlyConfigured(
-        f"The public process can read the private keys in {HOTLINE_KEY_DIR}. Run it as a user that cannot."
-    )
+if PRODUCTION and PUBLIC:
+    refuse_keys_in_reach(HOTLINE_KEY_DIR, HOTLINE_PUBLIC_KEY_DIR)
+    if not os.environ.get("HOTLINE_KEY_PIN"):
+        raise ImproperlyConfigured(
+            "HOTLINE_KEY_PIN is not set. Whoever can write beside the public keys must not choose their judge too:"
+            " set it to the content of keys.pin, in the environment of this process."
+        )
 
 DATABASES = {"default": database(HOTLINE_SURFACE, HOTLINE_VAR, production=PRODUCTION)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -3,8 +3,10 @@
 import os
 
 import django
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
+from hotline.alone import refuse_root
 from hotline.readable import Request
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
@@ -15,4 +17,6 @@ class Handler(WSGIHandler):
 
 
 django.setup(set_prefix=False)
+if settings.PRODUCTION and settings.PUBLIC:
+    refuse_root()
 application = Handler()

@@ -13,6 +13,8 @@ from django.http import Http404
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.models import AuditEntry
+from hotline.sealing import canary
+from hotline.sealing.config import private_ring
 from intake.models import Addition, Consent, Correction, Person, Question, Reporter
 from intake.models.mail import TIPS
 from intake.rules import MAILBOX_PATIENCE
@@ -151,6 +153,23 @@ def duty_rule_for(province: str) -> DutyRule | None:
 
 def ledger_of(review: Review, limit: int = 50) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(tip_id=review.tip_id).order_by("-number")[:limit])
+
+
+# Of the last hour: a look comes every few minutes, and an older one was seen by an earlier look.
+SEALED_ELSEWHERE = """
+    SELECT EXISTS (SELECT 1 FROM intake_tip t JOIN intake_tipkey k ON k.tip_id = t.id
+        WHERE t.written_at > now() - interval '1 hour' AND k.key_id <> ALL(%s))
+"""
+
+
+def key_code() -> str:
+    """What `canary.look` says, or "elsewhere": tips of the last hour are sealed to a key that we do not have."""
+    code = canary.look().code
+    if code not in canary.CALM:
+        return code
+    with connection.cursor() as cursor:
+        cursor.execute(SEALED_ELSEWHERE, [private_ring().ids()])
+        return "elsewhere" if cursor.fetchone()[0] else code
 
 
 def heartbeats() -> dict[str, datetime]:

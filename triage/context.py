@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from hotline.sealing import canary
+from triage import keys_shown
 from triage.access import mailbox_state, newest_pass
 from triage.mailbox_shown import notice
 
@@ -24,7 +26,10 @@ def clock(request: HttpRequest) -> dict[str, Any]:
     """Asked when a template looks at it: a view that knows already says so in its own context."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    found: dict[str, Any] = {"clock": SimpleLazyObject(lambda: state_of(*newest_pass()))}
+    found: dict[str, Any] = {
+        "clock": SimpleLazyObject(lambda: state_of(*newest_pass())),
+        "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
+    }
     if settings.HOTLINE_MAILBOX_HOST:
         found["mailbox"] = SimpleLazyObject(lambda: notice(mailbox_state()))
     return found

@@ -13,11 +13,11 @@ from hotline.accounts.permissions import Role
 from triage.models import Alert
 
 
-def recipients() -> list[str]:
+def recipients(*more: Role) -> list[str]:
     """Everybody who may act on it; HOTLINE_ALERT_EMAILS replaces them (a duty mailbox, a pager)."""
     if settings.HOTLINE_ALERT_EMAILS:
         return list(settings.HOTLINE_ALERT_EMAILS)
-    people = Staff.objects.filter(is_active=True, role__in=[Role.SUPERVISOR, Role.DIRECTOR])
+    people = Staff.objects.filter(is_active=True, role__in=[Role.SUPERVISOR, Role.DIRECTOR, *more])
     return list(people.order_by("email").values_list("email", flat=True))
 
 
@@ -31,7 +31,11 @@ def words() -> list[str]:
 
 
 def send_alert(alert: Alert, to: list[str], through: BaseEmailBackend) -> None:
-    """Raises what the mail server raises."""
+    send(str(alert.id), to, through)
+
+
+def send(name: str, to: list[str], through: BaseEmailBackend) -> None:
+    """`name` is the left half of the Message-ID. Raises what the mail server raises."""
     if not to:
         raise LookupError("nobody to send alerts to")
     texts = words()
@@ -42,7 +46,7 @@ def send_alert(alert: Alert, to: list[str], through: BaseEmailBackend) -> None:
         to=[settings.DEFAULT_FROM_EMAIL],
         bcc=to,
         headers={
-            "Message-ID": f"<{alert.id}@{settings.HOTLINE_MAIL_DOMAIN}>",
+            "Message-ID": f"<{name}@{settings.HOTLINE_MAIL_DOMAIN}>",
             "Auto-Submitted": "auto-generated",
         },
     )

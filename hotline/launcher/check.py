@@ -59,6 +59,7 @@ def production(surface: str) -> dict[str, str]:
         "HOTLINE_SURFACE": surface,
         "HOTLINE_SECRET_KEY": STRICT_LOOK,
         "HOTLINE_ALLOWED_HOSTS": "hotline.example",
+        "HOTLINE_KEY_PIN": STRICT_LOOK,
         "DATABASE_URL": "",
         f"HOTLINE_{surface.upper()}_DATABASE_URL": NOWHERE,
     }

@@ -74,13 +74,17 @@ def code_key() -> bytes:
     return _mac_key(key_dir() / "code.mac")
 
 
-@lru_cache(maxsize=8)
-def _public_ring(directory: Path, pinned: str) -> PublicRing:
+def verify_key(pinned: str) -> Ed25519PublicKey:
+    """Raises KeyRefused."""
     try:
-        verify_key = Ed25519PublicKey.from_public_bytes(base64.b64decode(pinned, validate=True))
+        return Ed25519PublicKey.from_public_bytes(base64.b64decode(pinned, validate=True))
     except ValueError:
         raise KeyRefused("The pinned verify key is not 32 bytes of base64.") from None
-    return PublicRing(directory, verify_key)
+
+
+@lru_cache(maxsize=8)
+def _public_ring(directory: Path, pinned: str) -> PublicRing:
+    return PublicRing(directory, verify_key(pinned))
 
 
 @lru_cache(maxsize=8)

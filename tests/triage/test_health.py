@@ -33,7 +33,7 @@ def test_all_well():
     assert status == 200 and facts["ok"], facts
     assert set(facts) == {
         "ok", "database", "redis", "watch_age_s", "worker_age_s", "clock_age_s", "stray_tips", "poisoned",
-        "mailbox_age_s",
+        "mailbox_age_s", "keys",
     }  # fmt: skip
 
 

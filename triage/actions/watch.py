@@ -13,6 +13,7 @@ from django.db.models import F
 
 from hotline.now import now
 from triage.actions.gathered import GIVE_UP_AFTER, deliver_held
+from triage.actions.keys import watch_keys
 from triage.actions.mailbox import raise_mailbox_alert
 from triage.actions.raising import BATCH, raise_alerts
 from triage.mail import recipients, send_alert
@@ -52,6 +53,7 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     while delivered := deliver(moment):
         moment = at or now()
         done.delivered += delivered
+    watch_keys()
     beat(name)
     return asdict(done)
 
