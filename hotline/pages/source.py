@@ -13,7 +13,10 @@ SECTION = re.compile(r"=== ([a-z]+)((?: [a-z]+)*)(?: if:([a-z]+))?")
 NO_BREAK = (
     (re.compile(r" (?=:(?:\s|$)|[»%$](?:\W|$))", re.MULTILINE), "\u00a0"),
     (re.compile(r"(?<=«) "), "\u00a0"),
-    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=h\b|heures?\b|ans\b|minutes?\b|langues\b)"), "\u00a0"),
+    (
+        re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=h\b|heures?\b|ans\b|jours?\b|minutes?\b|langues\b)"),
+        "\u00a0",
+    ),
 )
 
 

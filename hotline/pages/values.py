@@ -20,7 +20,7 @@ def values(language: str) -> dict[str, str]:
         "chat": settings.HOTLINE_CHAT_URL,
         "gmsd": settings.HOTLINE_GMSD_URL,
         "centre": settings.HOTLINE_CENTRE_URL,
-        "add": address("add", language),
+        "days": str(settings.HOTLINE_SENDER_DAYS),
     }
 
 
