@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hotline.audit.registry import register
-from intake.codes import CHANNEL, INTERACTION_KIND
+from hotline.codes import CHANNEL, INTERACTION_KIND
 
 LABELS = {
     "channel": {code.code: code.label for code in CHANNEL},

@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from desk.access import OwnCall
+from hotline.codes import CHANNEL, INTERACTION_KIND
+from hotline.codes.languages import language_label
 from hotline.places.provinces import PROVINCES
-from intake.codes import CHANNEL, INTERACTION_KIND
-from intake.codes.languages import language_label
 from triage.lanes import LANE_NAMES
 from triage.shown import SHAPES
 from triage.times import exact, when

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from intake.codes import QUESTION
+from hotline.codes import QUESTION
 from intake.field_html import field_html
 from intake.forms import AddPage
 from intake.forms.page import faults_in

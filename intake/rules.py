@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from intake.codes import MAY_BE_MINOR_AGE_BANDS, MINOR_AGE_BANDS, MINOR_SIGNS
+from hotline.codes import MAY_BE_MINOR_AGE_BANDS, MINOR_AGE_BANDS, MINOR_SIGNS
 from intake.said import TipSaid
 
 MAILBOX_PATIENCE = timedelta(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from intake.codes import QUESTION
+from hotline.codes import QUESTION
 from intake.return_code import SECRET_BYTES, ReturnCode
 from intake.tokens import LIFE, SKEW, Token, key_for, seconds
 

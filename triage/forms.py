@@ -15,8 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hotline.places.provinces import province_choices
-from intake.codes import (
+from hotline.codes import (
     AGE_BAND,
     COUNTRY_OF_SITUATION,
     DANGER,
@@ -31,6 +30,7 @@ from intake.codes import (
     VENUE_INDUSTRY,
     Code,
 )
+from hotline.places.provinces import province_choices
 from intake.said import PersonSaid
 from triage.lanes import LANE_NAMES
 from triage.rules import CHOOSABLE, FACTORS

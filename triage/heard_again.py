@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
+from hotline.codes import QUESTION
 from hotline.reference import reference
-from intake.codes import QUESTION
 from intake.models import Question
 from triage import access
 from triage.access import Joined

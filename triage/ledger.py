@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hotline.audit.registry import register
-from intake.codes import MAIL_KIND, MINOR, OUTCOME, QUESTION
+from hotline.codes import MAIL_KIND, MINOR, OUTCOME, QUESTION
 from triage.forms import FIELD_NAMES
 from triage.lanes import LANE_NAMES
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from hotline.codes import MAIL_KIND, MAILBOX_TROUBLE, SET_ASIDE, UNREADABLE
 from intake.access import mail_of
-from intake.codes import MAIL_KIND, MAILBOX_TROUBLE, SET_ASIDE, UNREADABLE
 from intake.models import SetAside
 from intake.rules import MAILBOX_PATIENCE
 from triage.access import MailboxState

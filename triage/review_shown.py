@@ -10,8 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hotline.places.provinces import PROVINCES
-from intake.codes import (
+from hotline.codes import (
     AGE_BAND,
     AGENCY_KIND,
     BASIS,
@@ -23,6 +22,7 @@ from intake.codes import (
     OUTCOME,
     PERSON_ROLE,
 )
+from hotline.places.provinces import PROVINCES
 from intake.models import Consent, Correction, Person
 from triage.actions import Opened
 from triage.forms import FACTOR_NAMES, FIELD_LISTS, FIELD_NAMES

@@ -13,8 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
-from hotline.places.provinces import PROVINCES
-from intake.codes import (
+from hotline.codes import (
     CHANNEL,
     LISTS,
     MAIL_KIND,
@@ -24,7 +23,8 @@ from intake.codes import (
     VENUE_INDUSTRY,
     CodeList,
 )
-from intake.codes.languages import language_label
+from hotline.codes.languages import language_label
+from hotline.places.provinces import PROVINCES
 from intake.models import Tip
 from triage.access import ROWS
 from triage.clock import band, share_used

@@ -2,7 +2,7 @@
 
 A story is a header and lines, one sentence a line, its wordings between ` | ` and small choices as [a|b]:
 
-    == name key=value ...    facts as codes of intake.codes; lists with commas, repeated to weigh more
+    == name key=value ...    facts as codes of hotline.codes; lists with commas, repeated to weigh more
     -  always                ?  sometimes            *sign,sign  always, and these signs hold
     +sign  sometimes, and then this sign holds
     !yes !no !unknown  only when that is the answer to "danger now?"     @minor  only for a minor

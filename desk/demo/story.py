@@ -9,7 +9,7 @@ from desk.demo.skeletons import MINOR_BANDS
 
 @dataclass(frozen=True)
 class Facts:
-    """Codes of intake.codes; `identifiers` are (kind, value) as they stand in the narrative."""
+    """Codes of hotline.codes; `identifiers` are (kind, value) as they stand in the narrative."""
 
     trafficking_type: str
     venue_industry: str

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.fields import LONG, NOT_FILLED, NOTES, choice, options, radios, signs, words
+from hotline import codes
+from hotline.codes.languages import LANGUAGE
 from hotline.places.provinces import province_choices
 from hotline.places.widgets import CommunityInput
-from intake import codes
-from intake.codes.languages import LANGUAGE
 from intake.forms.code import CodeField
 
 CHANNELS = ("phone", "chat", "relay_tty", "partner")

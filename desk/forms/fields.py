@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.codes.base import CodeList
+from hotline.codes.base import CodeList
 
 SHORT, LONG, NOTES = 200, 2000, 20_000
 NOT_FILLED = ("", _("Not filled in"))

@@ -9,8 +9,8 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.fields import LONG, NOT_FILLED, choice, options, words
-from intake import codes
-from intake.codes.languages import LANGUAGE
+from hotline import codes
+from hotline.codes.languages import LANGUAGE
 
 
 class Row(forms.Form):

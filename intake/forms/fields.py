@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.codes.base import CodeList
+from hotline.codes.base import CodeList
 
 SHORT, LONG, NARRATIVE = 300, 5_000, 50_000
 NOT_CHOSEN = ("", gettext_lazy("Choose, or leave as it is"))

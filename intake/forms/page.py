@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.forms.utils import ErrorDict
 
-from intake import codes
+from hotline import codes
 from intake.forms.people import HarmedForm, SuspectForm
 from intake.forms.tip import TipForm
 from intake.said import ConsentSaid, PersonSaid, TipSaid

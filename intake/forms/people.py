@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake import codes
-from intake.codes.languages import LANGUAGE
+from hotline import codes
+from hotline.codes.languages import LANGUAGE
 from intake.forms.fields import LONG, Words, entries, select, shared, ticks
 from intake.said import IdentifierSaid, PersonSaid
 

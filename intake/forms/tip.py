@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hotline import codes
 from hotline.places.provinces import province_choices
 from hotline.places.widgets import CommunityInput
-from intake import codes
 from intake.forms.fields import LONG, NARRATIVE, NOT_CHOSEN, Words, one_of, radios, select, shared, ticks
 
 YES_NO = (

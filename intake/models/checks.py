@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import CheckConstraint, Q
 
-from intake.codes.base import CodeList
+from hotline.codes.base import CodeList
 
 
 def coded(model: str, field: str, codes: CodeList, *, blank: bool = False) -> CheckConstraint:

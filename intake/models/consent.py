@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from intake.codes import AGENCY_KIND, CONSENT_PURPOSE, CONSENT_SOURCE
+from hotline.codes import AGENCY_KIND, CONSENT_PURPOSE, CONSENT_SOURCE
 from intake.models.checks import coded
 
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from intake.codes import CALLER_TYPE, CHANNEL, HEARD_ABOUT, INTERACTION_KIND
+from hotline.codes import CALLER_TYPE, CHANNEL, HEARD_ABOUT, INTERACTION_KIND
 from intake.models.checks import coded
 
 

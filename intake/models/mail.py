@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from intake.codes import MAILBOX_TROUBLE, SET_ASIDE
+from hotline.codes import MAILBOX_TROUBLE, SET_ASIDE
 from intake.models.checks import coded
 
 TIPS = "tips"  # the name of the one mailbox

@@ -6,8 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from hotline.sealing.fields import SealedField
-from intake.codes import (
+from hotline.codes import (
     AGE_BAND,
     CONSENT_PURPOSE,
     CULTURAL_IDENTITY,
@@ -17,6 +16,7 @@ from intake.codes import (
     RELATIONSHIP_TO_VICTIM,
     STATUS_IN_CANADA,
 )
+from hotline.sealing.fields import SealedField
 from intake.models.checks import coded, coded_each
 
 

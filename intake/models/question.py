@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from intake.codes import QUESTION
+from hotline.codes import QUESTION
 from intake.models.checks import coded
 
 

@@ -6,8 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from hotline.sealing.fields import SealedField
-from intake.codes import (
+from hotline.codes import (
     CHANNEL,
     CONSENT_CHOICE,
     COUNTRY_OF_SITUATION,
@@ -20,6 +19,7 @@ from intake.codes import (
     UNREADABLE,
     VENUE_INDUSTRY,
 )
+from hotline.sealing.fields import SealedField
 from intake.models.checks import coded, coded_each
 
 

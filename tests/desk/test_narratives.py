@@ -14,7 +14,7 @@ from desk.demo.skeletons import LANGUAGES, MINOR_BANDS, Skeleton, skeletons
 from desk.demo.story import Story
 from desk.demo.telling import stories
 from desk.demo.words import AGES, YEARS
-from intake import codes
+from hotline import codes
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 PROVINCES = {"AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"}

@@ -12,10 +12,10 @@ import psycopg
 import pytest
 from django.utils import translation
 
+from hotline.codes import QUESTION
 from hotline.logs import Bare, Line
 from intake import views_add
 from intake.add_page import slot
-from intake.codes import QUESTION
 from intake.lookup import lookup
 from intake.models import Question
 from intake.return_code import ReturnCode

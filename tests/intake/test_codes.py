@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from intake import codes
+from hotline import codes
 
 CATALOGUE = Path(codes.__file__).parents[1] / "locale/fr/LC_MESSAGES/django.po"
 

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from hotline.codes import MINOR_SIGNS
 from hotline.now import now
 from intake import actions as intake
-from intake.codes import MINOR_SIGNS
 from intake.models import Correction, Interaction, Person, Tip
 from tests.support import staff_member
 from tests.triage.tips import review_of, said, victim

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.codes import CULTURAL_IDENTITY, GENDER, STATUS_IN_CANADA
 from hotline.now import now
-from intake.codes import CULTURAL_IDENTITY, GENDER, STATUS_IN_CANADA
 from intake.said import PersonSaid
 from tests.triage.tips import review_of
 from triage.models import Review

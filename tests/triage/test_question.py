@@ -14,10 +14,10 @@ from django.utils import translation
 
 from hotline.accounts.permissions import Role
 from hotline.audit.models import AuditEntry
+from hotline.codes import QUESTION
 from hotline.sealing import config
 from intake import actions as intake
 from intake import tasks
-from intake.codes import QUESTION
 from intake.models import Question
 from intake.return_code import ReturnCode
 from tests.intake.adding import add, enter, sent_with, some_code

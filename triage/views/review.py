@@ -16,8 +16,7 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.presenters import lines
-from hotline.now import now
-from intake.codes import (
+from hotline.codes import (
     CHANNEL,
     CONSENT_CHOICE,
     DANGER,
@@ -27,7 +26,8 @@ from intake.codes import (
     TRAFFICKING_TYPE,
     VENUE_INDUSTRY,
 )
-from intake.codes.languages import language_label
+from hotline.codes.languages import language_label
+from hotline.now import now
 from triage import access, actions, refusals, review_shown
 from triage.actions import Opened
 from triage.duty_shown import rule_shown

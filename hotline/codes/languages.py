@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.codes.base import Code, CodeList
+from hotline.codes.base import Code, CodeList
 
 # ISO 639 codes: the two of the line first, then what interpreters in Canada are most often asked for.
 LANGUAGE = CodeList(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.codes.base import TAIL, Code, CodeList
+from hotline.codes.base import TAIL, Code, CodeList
 
 # What the suspected person is to the person harmed.
 RELATIONSHIP_TO_VICTIM = CodeList(

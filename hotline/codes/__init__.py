@@ -4,8 +4,8 @@ Codes are stable ASCII and are what the database holds; labels are what people r
 A code is never renamed and never reused: published figures and exports of years count by them.
 """
 
-from intake.codes.base import TAIL, TAIL_LABELS, Code, CodeList
-from intake.codes.contact import (
+from hotline.codes.base import TAIL, TAIL_LABELS, Code, CodeList
+from hotline.codes.contact import (
     CALLER_TYPE,
     CHANNEL,
     COUNTRY_OF_SITUATION,
@@ -16,7 +16,7 @@ from intake.codes.contact import (
     ONGOING,
     SAFE_CHANNEL,
 )
-from intake.codes.decisions import (
+from hotline.codes.decisions import (
     AGENCY_KIND,
     BASIS,
     CONSENT_CHOICE,
@@ -25,13 +25,13 @@ from intake.codes.decisions import (
     MISSING,
     OUTCOME,
 )
-from intake.codes.exploitation import (
+from hotline.codes.exploitation import (
     MEANS_OF_CONTROL,
     RECRUITMENT,
     TRAFFICKING_TYPE,
     VENUE_INDUSTRY,
 )
-from intake.codes.indicators import (
+from hotline.codes.indicators import (
     INDICATOR,
     INDICATOR_GENERAL,
     INDICATOR_GROUPS,
@@ -40,8 +40,8 @@ from intake.codes.indicators import (
     INDICATOR_SEX,
     MINOR_SIGNS,
 )
-from intake.codes.messages import MAIL_KIND, MAILBOX_TROUBLE, QUESTION, SET_ASIDE, UNREADABLE
-from intake.codes.people import (
+from hotline.codes.messages import MAIL_KIND, MAILBOX_TROUBLE, QUESTION, SET_ASIDE, UNREADABLE
+from hotline.codes.people import (
     AGE_BAND,
     CULTURAL_IDENTITY,
     DANGER,
@@ -53,7 +53,7 @@ from intake.codes.people import (
     RELATIONSHIP_TO_VICTIM,
     STATUS_IN_CANADA,
 )
-from intake.codes.services import (
+from hotline.codes.services import (
     EMERGENCY_REQUEST,
     SERVICE_STAGE,
     SERVICE_TYPE,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.codes.base import TAIL, Code, CodeList
+from hotline.codes.base import TAIL, Code, CodeList
 
 # Who is reaching us.
 CALLER_TYPE = CodeList(

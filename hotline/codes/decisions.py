@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.codes.base import Code, CodeList
+from hotline.codes.base import Code, CodeList
 
 # What came of it.
 OUTCOME = CodeList(

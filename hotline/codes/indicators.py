@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.codes.base import Code, CodeList, StrPromise
+from hotline.codes.base import Code, CodeList, StrPromise
 
 # Signs seen in any kind of trafficking.
 INDICATOR_GENERAL = CodeList(

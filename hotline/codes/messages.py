@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.codes.base import Code, CodeList
+from hotline.codes.base import Code, CodeList
 
 # The only questions that can be put to a reporter. Whoever finds the code reads one of these sentences, so
 # none says what was told, of whom, or to whom: each could be asked of anybody about anything they saw.
