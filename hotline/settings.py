@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "hotline.audit",
     "hotline.people",
     "hotline.places",
+    "referrals",
     "intake",
     "triage",
     "desk",

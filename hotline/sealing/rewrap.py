@@ -15,31 +15,37 @@ from hotline.sealing.rings import PrivateRing
 from hotline.sealing.sealer import SealedKey, key_info
 
 BATCH = 500
+# The tables of wrapped data keys: app, model, and the column that names what the key belongs to.
+KEY_TABLES = (("intake", "TipKey", "tip_id"), ("referrals", "LocationKey", "location_id"))
 
 
 def wraps_by_key() -> dict[str, int]:
     """Number of stored wraps by key id. A purged row holds no wrap and counts for nothing."""
-    ids = _table().filter(wrap__isnull=False).values_list("key_id", flat=True)
-    return dict(Counter(ids.iterator()))
+    counts: Counter[str] = Counter()
+    for app, model, _ in KEY_TABLES:
+        ids = _rows(app, model).values_list("key_id", flat=True)
+        counts.update(ids.iterator())
+    return dict(counts)
 
 
 def rewrap_all(current: PublicKey, ring: PrivateRing) -> int:
     """Returns how many. Each batch is a transaction, so that a crash leaves every row openable and the next
     run goes on. A tip that is being written meanwhile may still take the old key: run again until 0."""
     total = 0
-    while done := _rewrap_batch(current, ring):
-        total += done
+    for app, model, owner in KEY_TABLES:
+        while done := _rewrap_batch(app, model, owner, current, ring):
+            total += done
     return total
 
 
 @transaction.atomic
-def _rewrap_batch(current: PublicKey, ring: PrivateRing) -> int:
-    stale = _table().filter(wrap__isnull=False).exclude(key_id=current.key_id)
+def _rewrap_batch(app: str, model: str, owner: str, current: PublicKey, ring: PrivateRing) -> int:
+    stale = _rows(app, model).exclude(key_id=current.key_id)
     rows = list(stale.select_for_update().order_by("pk")[:BATCH])
-    table = connection.ops.quote_name(_model()._meta.db_table)
+    table = connection.ops.quote_name(apps.get_model(app, model)._meta.db_table)
     with connection.cursor() as cursor:
         for row in rows:
-            key = rewrapped(as_sealed_key(row), current, ring)
+            key = rewrapped(as_sealed_key(row, owner), current, ring)
             cursor.execute(
                 f"UPDATE {table} SET key_id = %s, wrap = %s WHERE id = %s",  # noqa: S608 - our own table name
                 [key.key_id, key.wrap, key.id],
@@ -53,14 +59,11 @@ def rewrapped(key: SealedKey, current: PublicKey, ring: PrivateRing) -> SealedKe
     return SealedKey(key.id, key.tip_id, key.data_class, current.key_id, wrapped)
 
 
-def as_sealed_key(row: Any) -> SealedKey:
-    """From an intake.TipKey row, without importing intake: it stands above this app."""
-    return SealedKey(row.pk, row.tip_id, row.data_class, row.key_id, bytes(row.wrap))
+def as_sealed_key(row: Any, owner: str = "tip_id") -> SealedKey:
+    """From a row of a key table, without importing its app: it stands above this one. `tip_id` of a SealedKey is
+    whatever the key belongs to: a tip, or a confidential site."""
+    return SealedKey(row.pk, getattr(row, owner), row.data_class, row.key_id, bytes(row.wrap))
 
 
-def _model() -> Any:
-    return apps.get_model("intake", "TipKey")
-
-
-def _table() -> Any:
-    return _model()._default_manager.all()
+def _rows(app: str, model: str) -> Any:
+    return apps.get_model(app, model)._default_manager.filter(wrap__isnull=False)

@@ -1,0 +1,3 @@
+"""What the directory writes into the audit log, and how each line reads."""
+
+from __future__ import annotations
