@@ -1,0 +1,109 @@
+"""Writing the public copy of an organization, whole, in the transaction of whatever changed it: a row that should
+be gone is gone when that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch
+
+from hotline.now import now
+from referrals import clearing, exchange
+from referrals.models import Organization, PublicListingConsent, PublishedListing, Service, ServiceAtLocation
+from referrals.rules import cycle, expires_on
+
+SHOWN_STATUS = ("active", "temporarily closed")
+VECTOR = """
+    UPDATE referrals_publishedlisting SET vector =
+        setweight(to_tsvector('english', %s) || to_tsvector('french', %s), 'A') ||
+        setweight(to_tsvector('english', %s) || to_tsvector('french', %s), 'B') ||
+        setweight(to_tsvector('english', %s) || to_tsvector('french', %s), 'C')
+    WHERE id = %s
+"""
+
+
+def publish(organization_id: UUID, at: datetime | None = None) -> int:
+    """Rebuilds the rows of one organization; how many there are now. Caller's transaction."""
+    PublishedListing.objects.filter(organization_id=organization_id).delete()
+    organization = Organization.objects.get(pk=organization_id)
+    if not may_be_listed(organization):
+        return 0
+    rows = [row for service in _services(organization) for row in _rows(service, at or now())]
+    PublishedListing.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.executemany(VECTOR, [_vector(row) for row in rows])
+    return len(rows)
+
+
+def may_be_listed(organization: Organization) -> bool:
+    """Nobody stands in the public list who did not agree to, whatever else is filled in."""
+    consents = PublicListingConsent.objects.filter(organization=organization, withdrawn_at__isnull=True)
+    return organization.is_active and organization.visibility == "public" and consents.exists()
+
+
+def _services(organization: Organization) -> Iterator[Service]:
+    sites = ServiceAtLocation.objects.select_related("location__community").prefetch_related(
+        "phones", "schedules", "location__phones", "location__schedules"
+    )
+    services = Service.objects.filter(
+        organization=organization, status__in=SHOWN_STATUS, visibility="public", verified_on__isnull=False
+    ).select_related("organization", "program")
+    yield from services.prefetch_related(
+        Prefetch("at", sites), "phones", "schedules", "areas", "rules", "organization__phones"
+    )
+
+
+def _rows(service: Service, moment: datetime) -> Iterator[PublishedListing]:
+    """One for each site that may be known of, at least by its community; one without a site where there is none."""
+    sites = [at for at in service.at.all() if at.location.visibility in ("public", "confidential")]
+    if not sites:
+        yield _row(service, None, moment)
+    for at in sites:
+        yield _row(service, at, moment)
+
+
+def _row(service: Service, at: ServiceAtLocation | None, moment: datetime) -> PublishedListing:
+    location = at.location if at else None
+    words = clearing.shown(service, at)
+    assert service.verified_on
+    return PublishedListing(
+        id=at.pk if at else service.pk,
+        service_id=service.pk,
+        organization_id=service.organization_id,
+        kind=service.kind,
+        name_en=words["en"]["name"],
+        name_fr=words["fr"]["name"],
+        shown=words,
+        hsds=exchange.public_service(service, at),
+        vector="",
+        types=service.types,
+        stages=service.stages,
+        languages=service.languages,
+        rules=clearing.rules_of(service),
+        interpreter=service.interpreter,
+        minimum_age=service.minimum_age,
+        maximum_age=service.maximum_age,
+        coverage=service.coverage,
+        provinces=_provinces(service, at),
+        lat=location.public_lat if location else None,
+        lon=location.public_lon if location else None,
+        confidential=bool(location and location.confidential),
+        hours=clearing.hours_of(service, at),
+        zone=location.zone if location else "",
+        verified_on=service.verified_on,
+        expires_on=expires_on(service.verified_on, cycle(service.types, service.hours_mode)),
+        updated_at=moment,
+    )
+
+
+def _provinces(service: Service, at: ServiceAtLocation | None) -> list[str]:
+    """Where it counts: the provinces it names, else that of its site."""
+    return service.provinces or ([at.location.province] if at and at.location.province else [])
+
+
+def _vector(row: PublishedListing) -> list[Any]:
+    return [text for part in clearing.search_texts(row.shown) for text in (part, part)] + [row.pk]
