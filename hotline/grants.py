@@ -46,6 +46,7 @@ STAFF_TABLES = {
     "referrals_taxonomy": EDIT,
     "referrals_taxonomyterm": EDIT,
     "referrals_attribute": ALL,
+    "referrals_exchangeobject": ALL,
     "referrals_synonym": ALL,
     "referrals_searchword": ALL,
     "referrals_nothingfound": EDIT,

@@ -2,6 +2,7 @@
 public side reads."""
 
 from referrals.models.application import Application, CriterionVerdict, InclusionReview
+from referrals.models.exchange import ExchangeObject
 from referrals.models.listing import PublicListingConsent, PublishedListing
 from referrals.models.location import Location, LocationKey, ServiceAtLocation
 from referrals.models.organization import Organization, Program
@@ -30,7 +31,7 @@ from referrals.models.taxonomy import (
 
 __all__ = [
     "Application", "Attribute", "ChangeRequest", "ConfirmationAnswer", "ConfirmationRequest", "Contact",
-    "ContactAbroad", "CriterionVerdict", "EligibilityRule", "FieldChange", "InclusionReview", "Location",
+    "ContactAbroad", "CriterionVerdict", "EligibilityRule", "ExchangeObject", "FieldChange", "InclusionReview", "Location",
     "LocationKey", "NothingFound", "Organization", "Phone", "Program", "PublicListingConsent",
     "PublishedListing", "ReferralOutcome", "Revision", "Schedule", "SearchWord", "Service", "ServiceArea",
     "ServiceAtLocation", "Stewardship", "Synonym", "Task", "Taxonomy", "TaxonomyTerm", "Verification",
