@@ -173,7 +173,7 @@ def _table(path: Path, entity: str, names: Mapping[str, str]) -> Iterator[Record
         facts = {
             names.get(name, name): value for name, value in row.items() if name and value not in (None, "")
         }
-        if row.get(None):  # type: ignore[call-overload]
+        if row.get(None):
             facts[""] = "more cells than columns"
         record = Record(entity, str(facts.get("id") or ""), facts, f"{path.name} line {line}")
         record.parents = [(LINKS[name], str(value), "") for name, value in facts.items() if name in LINKS]
