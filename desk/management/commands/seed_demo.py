@@ -11,16 +11,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 from desk.demo.seeding import Team, make_contacts, make_tips
 from hotline.accounts.demo import make_demo_accounts
+from referrals.demo.making import make_directory
 
 TIPS = 2500  # about ten seconds of a first start on two cores
+SERVICES = 400
 
 
 class Command(BaseCommand):
-    help = "Fill the database with invented contacts in both languages. The same seed again adds nothing."
+    help = "Fill the database with invented contacts and an invented directory. The same seed again adds nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--tips", type=int, default=TIPS)
-        parser.add_argument("--services", type=int, default=0, help="accepted; the directory comes later")
+        parser.add_argument("--services", type=int, default=SERVICES)
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, tips: int, services: int, seed: int, **options: Any) -> None:
@@ -33,7 +35,7 @@ class Command(BaseCommand):
         made = {
             "tips": make_tips(tips, seed=seed, team=team),
             "contacts": make_contacts(tips // 2, seed=seed, team=team),
-            "services": 0,
+            "services": make_directory(services, seed=seed, specialist=staff["partnerships"]),
             "accounts": len(staff),
             "seed": seed,
         }

@@ -1,0 +1,1 @@
+"""An invented directory: about four hundred services in thirteen jurisdictions. None of it exists."""
