@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from hotline import codes
 
-CATALOGUE = Path(codes.__file__).parents[1] / "locale/fr/LC_MESSAGES/django.po"
+CATALOGUE = Path(codes.__file__).parents[2] / "locale/fr/LC_MESSAGES/django.po"
 
 # The same word in both languages.
 SAME_IN_BOTH = {"Construction", "Gang", "Inuit", "Métis", "Police"}
