@@ -47,6 +47,8 @@ HOTLINE_GMSD_URL = os.environ.get("HOTLINE_GMSD_URL", "https://www.globalmoderns
 HOTLINE_CENTRE_URL = os.environ.get(
     "HOTLINE_CENTRE_URL", "https://www.canadiancentretoendhumantrafficking.ca/"
 )
+# Who may show the directory in a frame of theirs, as frame-ancestors wants it ("https://partner.example").
+HOTLINE_FRAME_HOSTS = env_list("HOTLINE_FRAME_HOSTS")
 
 SECRET_KEY = secret("HOTLINE_SECRET_KEY", HOTLINE_VAR / f"secret_{HOTLINE_SURFACE}", production=PRODUCTION)
 ALLOWED_HOSTS = env_list(

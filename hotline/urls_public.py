@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from hotline import health, views
 
 # Prefix, module. One that is not there yet is left out.
-PARTS = (("", "hotline.pages.urls"), ("", "intake.urls"))
+PARTS = (("", "hotline.pages.urls"), ("", "intake.urls"), ("directory/", "referrals.urls"))
 
 
 def parts() -> list[URLPattern | URLResolver]:

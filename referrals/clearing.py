@@ -9,11 +9,11 @@ from django.utils import translation
 
 from hotline.codes import SERVICE_STAGE, SERVICE_TYPE
 from hotline.codes.languages import language_label
-from hotline.places.folding import fold
 from hotline.places.provinces import PROVINCES
 from referrals.models import Location, Phone, Service, ServiceAtLocation
 from referrals.models.base import in_language
 from referrals.rules import strictest
+from referrals.search.folding import folded
 
 LANGUAGES = ("en", "fr")
 TEXTS = ("description", "eligibility", "application", "fees", "alert")
@@ -133,4 +133,4 @@ def search_texts(words: dict[str, dict[str, Any]]) -> tuple[str, str, str]:
 
 
 def _folded(texts: Iterable[str]) -> str:
-    return " ".join(fold(text) for text in dict.fromkeys(texts) if text)
+    return " ".join(folded(text) for text in dict.fromkeys(texts) if text)

@@ -22,6 +22,7 @@ REFERENCE_TABLES = (
     "auth_permission",
     "triage_dutyrule",
     "triage_heartbeat",
+    "referrals_synonym",
 )
 REFERENCE_PREFIXES = ("places_",)
 TEMPLATE_LOCK = 7_402_331

@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 
 from hotline.now import now
 from referrals import clearing, exchange
+from referrals.actions.words import count_words, words_of
 from referrals.models import Organization, PublicListingConsent, PublishedListing, Service, ServiceAtLocation
 from referrals.rules import cycle, expires_on
 
@@ -28,11 +29,16 @@ VECTOR = """
 
 def publish(organization_id: UUID, at: datetime | None = None) -> int:
     """Rebuilds the rows of one organization; how many there are now. Caller's transaction."""
+    before = words_of(organization_id)
     PublishedListing.objects.filter(organization_id=organization_id).delete()
     organization = Organization.objects.get(pk=organization_id)
-    if not may_be_listed(organization):
-        return 0
-    rows = [row for service in _services(organization) for row in _rows(service, at or now())]
+    count = _write(organization, at or now()) if may_be_listed(organization) else 0
+    count_words(words_of(organization_id), before)
+    return count
+
+
+def _write(organization: Organization, moment: datetime) -> int:
+    rows = [row for service in _services(organization) for row in _rows(service, moment)]
     PublishedListing.objects.bulk_create(rows)
     with connection.cursor() as cursor:
         cursor.executemany(VECTOR, [_vector(row) for row in rows])

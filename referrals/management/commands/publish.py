@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from referrals.actions import publish
+from referrals.actions import publish, recount_words
 from referrals.models import Organization
 
 
@@ -18,4 +18,6 @@ class Command(BaseCommand):
         for organization_id in Organization.objects.order_by("pk").values_list("pk", flat=True).iterator():
             with transaction.atomic():
                 rows += publish(organization_id)
+        with transaction.atomic():
+            recount_words()
         self.stdout.write(json.dumps({"rows": rows}))

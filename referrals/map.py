@@ -1,0 +1,62 @@
+"""The map of Canada: provinces as links, and a dot for each community in or near which something public is. A site
+never gets a point of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from math import cos, hypot, radians
+from typing import Any
+
+from django.db import connection
+
+from hotline.places.models import Community
+from hotline.places.provinces import PROVINCES, province_choices
+from referrals.projection import project, shapes
+
+MOST = 10
+MOST_DOTS = 400
+GRID = 1  # decimals of a degree: about ten kilometres
+COUNTS = """
+    SELECT code, (SELECT count(*) FROM (SELECT 1 FROM referrals_publishedlisting l
+        WHERE l.provinces @> ARRAY[code] AND l.expires_on > %s LIMIT %s) some)
+    FROM unnest(%s::varchar[]) code
+"""
+POINTS = """
+    SELECT DISTINCT round(lat::numeric, %s)::float, round(lon::numeric, %s)::float FROM referrals_publishedlisting
+    WHERE lat IS NOT NULL AND NOT confidential AND expires_on > %s LIMIT 3000
+"""
+
+
+def provinces(today: date) -> list[dict[str, Any]]:
+    """In the reader's alphabetical order, with how many listings up to ten: no figure that says more."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, [today, MOST + 1, list(PROVINCES)])
+        counts = dict(cursor.fetchall())
+    drawn = shapes()["provinces"]
+    return [
+        {"code": code, "name": name, "count": f"{MOST}+" if counts[code] > MOST else str(counts[code]), **drawn[code]}
+        for code, name in province_choices()
+    ]
+
+
+def town_dots(today: date) -> list[tuple[float, float]]:
+    with connection.cursor() as cursor:
+        cursor.execute(POINTS, [GRID, GRID, today])
+        points = cursor.fetchall()
+    towns = {nearest_town(lat, lon) for lat, lon in points} - {None}
+    return sorted(project(*town) for town in towns if town)[:MOST_DOTS]
+
+
+@lru_cache(maxsize=4096)
+def nearest_town(lat: float, lon: float) -> tuple[float, float] | None:
+    wide = cos(radians(lat))
+    return min(
+        _towns(), key=lambda town: hypot(town[0] - lat, (town[1] - lon) * wide), default=None
+    )
+
+
+@lru_cache(maxsize=1)
+def _towns() -> tuple[tuple[float, float], ...]:
+    """Reference data, the same for as long as the process lives."""
+    return tuple(Community.objects.filter(population__gte=5000).values_list("lat", "lon"))

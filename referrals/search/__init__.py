@@ -1,0 +1,56 @@
+"""Finding a listing in the published copy, by words of either language, place and kind.
+
+One statement for what words mean, one for the spelling of those nobody knows, one for the place, one for the
+rows: four at most, whatever is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from referrals.hours import open_at
+from referrals.search import places, query
+from referrals.search.wanted import PAGE, Wanted
+from referrals.search.words import Concept, concepts_of
+
+OPEN_LOOKED_AT = 200  # so many of the best are asked whether they are open; a clock in SQL would be wrong
+
+
+@dataclass(frozen=True)
+class Found:
+    """`rows`: dicts of query.COLUMNS with `open` (referrals.hours.Open). `loose`: too few had every word, so some
+    have only a few of them. `corrected`: {what was typed: what we looked for as well}. `place`: None where none was
+    asked for or none is known by that name. `more`: whether a next page has something."""
+
+    rows: list[dict[str, Any]]
+    place: places.Place | None
+    loose: bool
+    corrected: dict[str, str]
+    more: bool
+
+
+def find(wanted: Wanted, language: str, moment: datetime) -> Found:
+    place = places.find(wanted.place) if wanted.place else None
+    concepts: list[Concept] = concepts_of(wanted.words) if wanted.words else []
+    start, size = (wanted.page - 1) * PAGE, PAGE + 1
+    if wanted.open_now:
+        rows = _with_hours(query.rows(wanted, concepts, place, moment, 0, OPEN_LOOKED_AT), language, moment)
+        rows = [row for row in rows if row["open"].state == "open"][start : start + size]
+    else:
+        rows = _with_hours(query.rows(wanted, concepts, place, moment, start, size), language, moment)
+    shown = [_in_language(row, language) for row in rows[:PAGE]]
+    corrected = {concept.said: concept.corrected for concept in concepts if concept.corrected}
+    return Found(shown, place, any(row["loose"] for row in shown), corrected, len(rows) > PAGE)
+
+
+def _with_hours(rows: list[dict[str, Any]], language: str, moment: datetime) -> list[dict[str, Any]]:
+    for row in rows:
+        province = row["provinces"][0] if row["provinces"] else ""
+        row["open"] = open_at(row["hours"], row["zone"], province, moment, language)
+    return rows
+
+
+def _in_language(row: dict[str, Any], language: str) -> dict[str, Any]:
+    return row | {"words": row["shown"][language]}
+

@@ -1,0 +1,135 @@
+"""The one statement that fetches rows: filter first, rank no more than a fixed number, read the words of a page.
+
+Rows that have every concept come first; where there are fewer than five, those that have some follow. Nearness
+and freshness decide between rows that the words leave equal."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from math import cos, radians
+from typing import Any
+
+from django.db import connection
+
+from referrals.search.places import Place
+from referrals.search.wanted import Wanted
+from referrals.search.words import Concept
+
+MOST_RANKED = 1000
+FEW = 5
+NEAR_KM = 100.0
+KM_OF_A_LINE = 30.0  # a national line stands among what is near, not behind all of it
+COLUMNS = (
+    "id", "service_id", "kind", "shown", "hours", "zone", "provinces", "coverage", "confidential", "verified_on",
+    "km", "loose",
+)  # fmt: skip
+DOCUMENTS = ("shown", "hours")
+HAVERSINE = """
+    CASE WHEN l.lat IS NULL THEN NULL ELSE 2 * 6371 * asin(least(1.0, sqrt(
+        power(sin(radians(l.lat - %(lat)s) / 2), 2) + cos(radians(%(lat)s)) * cos(radians(l.lat))
+        * power(sin(radians(l.lon - %(lon)s) / 2), 2)))) END
+"""
+CHOSEN = """
+    SELECT l.id, {matched} AS matched, {rank} AS rank, {km} AS km, l.verified_on, {loose} AS loose
+    FROM referrals_publishedlisting l WHERE {where} LIMIT {most}
+"""
+STATEMENT = """
+    WITH strict AS MATERIALIZED ({strict}){loose}
+    SELECT l.id, l.service_id, l.kind, l.shown, l.hours, l.zone, l.provinces, l.coverage, l.confidential,
+        l.verified_on, c.km, c.loose
+    FROM (SELECT *, row_number() OVER (ORDER BY loose, matched DESC, round(rank::numeric, 1) DESC,
+            coalesce(km, {line}), verified_on DESC, id) AS place
+          FROM (SELECT * FROM strict{union}) every
+          ORDER BY place OFFSET %(start)s LIMIT %(size)s) c
+    JOIN referrals_publishedlisting l USING (id) ORDER BY c.place
+"""
+
+
+def rows(
+    wanted: Wanted, concepts: list[Concept], place: Place | None, moment: datetime, start: int, size: int
+) -> list[dict[str, Any]]:
+    """Dicts of COLUMNS. `km`: from the public point; None where it has none or no place is asked for."""
+    values: dict[str, Any] = {"today": moment.date(), "start": start, "size": size}
+    where = filters(wanted, place, values)
+    near = place is not None and place.lat is not None
+    km = HAVERSINE if near else "NULL::float"
+    queries = [concept_query(concept, i, values) for i, concept in enumerate(concepts)]
+    every, some = " && ".join(queries), " || ".join(queries)
+    matched = " + ".join(f"(l.vector @@ ({one}))::int" for one in queries) or "0"
+    rank = f"ts_rank(l.vector, {some})" if queries else "0.0"
+    strict = [*where, f"l.vector @@ ({every})"] if queries else where
+    parts = {"km": km, "rank": rank, "most": MOST_RANKED}
+    statement = STATEMENT.format(
+        strict=CHOSEN.format(matched=len(queries), loose="false", where=" AND ".join(strict), **parts),
+        loose=_loose(some, where, matched, parts) if len(queries) > 1 else "",
+        union=" UNION ALL SELECT * FROM loose" if len(queries) > 1 else "",
+        line=KM_OF_A_LINE,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [_loaded(row) for row in cursor]
+
+
+def _loaded(row: tuple[Any, ...]) -> dict[str, Any]:
+    """The documents come as text."""
+    found = dict(zip(COLUMNS, row, strict=True))
+    return found | {name: json.loads(found[name]) for name in DOCUMENTS}
+
+
+def _loose(some: str, where: list[str], matched: str, parts: dict[str, Any]) -> str:
+    """Not run at all where enough rows have everything: PostgreSQL asks the first condition once."""
+    conditions = [
+        f"(SELECT count(*) FROM strict) < {FEW}",
+        *where,
+        f"l.vector @@ ({some})",
+        "l.id NOT IN (SELECT id FROM strict)",
+    ]
+    chosen = CHOSEN.format(matched=matched, loose="true", where=" AND ".join(conditions), **parts)
+    return f", loose AS MATERIALIZED ({chosen})"
+
+
+def concept_query(concept: Concept, number: int, values: dict[str, Any]) -> str:
+    parts = []
+    for i, saying in enumerate(concept.sayings):
+        name = f"c{number}_{i}"
+        values[name] = saying
+        parts += [f"phraseto_tsquery('english', %({name})s)", f"phraseto_tsquery('french', %({name})s)"]
+    return f"({' || '.join(parts)})"
+
+
+def filters(wanted: Wanted, place: Place | None, values: dict[str, Any]) -> list[str]:
+    """Conditions on l; what they need is put into `values`."""
+    where = ["l.expires_on > %(today)s"]
+    if wanted.category:
+        values["types"] = [wanted.category]
+        where.append("l.types @> %(types)s::varchar[]")
+    if wanted.kind:
+        values["kind"] = wanted.kind
+        where.append("l.kind = %(kind)s")
+    if wanted.language:
+        values["language"] = [wanted.language]
+        where.append("(l.languages @> %(language)s::varchar[] OR l.interpreter = 'yes')")
+    if wanted.province:
+        values["provinces"] = [wanted.province]
+        where.append("(l.provinces @> %(provinces)s::varchar[] OR l.coverage = 'national')")
+    if place:
+        where.append(_around(place, values))
+    return where
+
+
+def _around(place: Place, values: dict[str, Any]) -> str:
+    """Near by its point, or by what it covers: a line that serves the province is never too far."""
+    values["around"] = [place.province]
+    covers = "l.coverage = 'national' OR (l.coverage = 'province' AND l.provinces @> %(around)s::varchar[])"
+    if place.lat is None or place.lon is None:
+        return f"({covers} OR l.provinces @> %(around)s::varchar[])"
+    high = NEAR_KM / 110.5
+    wide = NEAR_KM / (111.3 * max(0.05, cos(radians(place.lat))))
+    values |= {
+        "lat": place.lat, "lon": place.lon, "south": place.lat - high, "north": place.lat + high,
+        "west": place.lon - wide, "east": place.lon + wide, "near": NEAR_KM,
+    }  # fmt: skip
+    box = "l.lat BETWEEN %(south)s AND %(north)s AND l.lon BETWEEN %(west)s AND %(east)s"
+    pointless = "l.lat IS NULL AND l.provinces @> %(around)s::varchar[]"
+    return f"(({box} AND {HAVERSINE} <= %(near)s) OR {covers} OR ({pointless}))"

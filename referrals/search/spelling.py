@@ -1,0 +1,57 @@
+"""What a word nobody knows was probably meant to be, out of the words that stand in listings.
+
+In Python over a table of words that grows slower than the listings do: no extension of the server is needed, and
+the public role no right on one."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+SHORTEST = 4  # three letters are within one change of too much
+MOST_UNKNOWN = 4
+CANDIDATES = """
+    SELECT word, listings FROM referrals_searchword WHERE length(word) BETWEEN %s AND %s AND word ~ '^[a-z]+$'
+"""
+
+
+def corrections(words: list[str]) -> dict[str, str]:
+    """{word: the nearest known word}; one statement, none when there is nothing to correct."""
+    words = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
+    if not words:
+        return {}
+    low, high = min(map(len, words)), max(map(len, words))
+    with connection.cursor() as cursor:
+        cursor.execute(CANDIDATES, [low - 2, high + 2])
+        known = cursor.fetchall()
+    found = {word: nearest(word, known) for word in words}
+    return {word: better for word, better in found.items() if better}
+
+
+def nearest(word: str, known: list[tuple[str, int]]) -> str:
+    """One change for a short word, two for a long one; of equals the one that most listings have."""
+    most = 1 if len(word) < 7 else 2
+    best = (most + 1, 0, "")
+    letters = set(word)
+    for other, listings in known:
+        if abs(len(other) - len(word)) > most or len(letters - set(other)) > most:
+            continue
+        changes = distance(word, other, most)
+        if (changes, -listings, other) < best:
+            best = (changes, -listings, other)
+    return best[2] if best[0] <= most else ""
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters put in, left out, exchanged or swapped with their neighbour; `most` + 1 for anything above."""
+    before, last = [], list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if before and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return min(last[-1], most + 1)

@@ -1,0 +1,15 @@
+"""Below /{en,fr}/directory/, on the public side."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from referrals import views
+
+urlpatterns = [
+    path("", views.directory, name="directory"),
+    path("service/<uuid:service_id>/", views.listing, name="listing"),
+    path("frame/", views.frame, name="directory_frame"),
+    path("map/", views.canada, name="directory_map"),
+    path("sitemap.xml", views.sitemap, name="directory_sitemap"),
+]
