@@ -19,7 +19,7 @@ MOST_DOTS = 400
 GRID = 1  # decimals of a degree: about ten kilometres
 COUNTS = """
     SELECT code, (SELECT count(*) FROM (SELECT 1 FROM referrals_publishedlisting l
-        WHERE l.provinces @> ARRAY[code] AND l.expires_on > %s LIMIT %s) some)
+        WHERE l.provinces @> ARRAY[code] AND l.expires_on > %s LIMIT %s) few)
     FROM unnest(%s::varchar[]) code
 """
 POINTS = """
@@ -35,25 +35,30 @@ def provinces(today: date) -> list[dict[str, Any]]:
         counts = dict(cursor.fetchall())
     drawn = shapes()["provinces"]
     return [
-        {"code": code, "name": name, "count": f"{MOST}+" if counts[code] > MOST else str(counts[code]), **drawn[code]}
+        {
+            "code": code,
+            "name": name,
+            "count": f"{MOST}+" if counts[code] > MOST else str(counts[code]),
+            **drawn[code],
+        }
         for code, name in province_choices()
     ]
 
 
-def town_dots(today: date) -> list[tuple[float, float]]:
+def town_dots(today: date) -> list[tuple[str, str]]:
+    """As text: a template would write them with the reader's decimal sign."""
     with connection.cursor() as cursor:
         cursor.execute(POINTS, [GRID, GRID, today])
-        points = cursor.fetchall()
-    towns = {nearest_town(lat, lon) for lat, lon in points} - {None}
-    return sorted(project(*town) for town in towns if town)[:MOST_DOTS]
+        found = cursor.fetchall()
+    towns = {nearest_town(lat, lon) for lat, lon in found} - {None}
+    points = sorted(project(*town) for town in towns if town)[:MOST_DOTS]
+    return [(str(x), str(y)) for x, y in points]
 
 
 @lru_cache(maxsize=4096)
 def nearest_town(lat: float, lon: float) -> tuple[float, float] | None:
     wide = cos(radians(lat))
-    return min(
-        _towns(), key=lambda town: hypot(town[0] - lat, (town[1] - lon) * wide), default=None
-    )
+    return min(_towns(), key=lambda town: hypot(town[0] - lat, (town[1] - lon) * wide), default=None)
 
 
 @lru_cache(maxsize=1)

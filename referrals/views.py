@@ -67,7 +67,11 @@ def frame(request: HttpRequest) -> HttpResponse:
 @require_safe
 def canada(request: HttpRequest) -> HttpResponse:
     today = now().date()
-    return render(request, "referrals/map.html", {"provinces": provinces(today), "dots": town_dots(today), "frame": shapes()["frame"]})
+    return render(
+        request,
+        "referrals/map.html",
+        {"provinces": provinces(today), "dots": town_dots(today), "frame": shapes()["frame"]},
+    )
 
 
 @require_safe

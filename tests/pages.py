@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
@@ -27,6 +28,7 @@ from intake.mail.reading import Letter
 from intake.return_code import ReturnCode
 from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
 from tests.accounts.support import PASSWORD, SECRET
+from tests.referrals import making
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
 from triage.actions import ask, claim, correct, decide, record_duty
@@ -60,6 +62,7 @@ class World:
     adding: Review
     passkey: int
     mail: Review
+    listing: Any  # the id of a service with two sites, one of them confidential
 
 
 def make_people() -> dict[str, Staff]:
@@ -99,7 +102,39 @@ def make_world(people: dict[str, Staff] | None = None) -> World:
     weighed = dict.fromkeys(FACTORS, "not_known")
     decide(review=decided, outcome="to_report", factors=weighed, notes={}, missing=[], by=amara)
     asked, adding = heard_again(amara)
-    return World(people, minor, decided, a_cued_tip(), asked, adding, key, an_email())
+    return World(people, minor, decided, a_cued_tip(), asked, adding, key, an_email(), make_directory())
+
+
+def make_directory() -> Any:
+    """A few invented services, as the public sees them."""
+    body = making.organization(
+        "Harbour Lights", name_fr="Les Feux du port", website="https://example.org/harbour"
+    )
+    beds = making.service(
+        body, "Safe beds", name_fr="Lits sûrs", description_en="A room of your own, for as long as you need.",
+        description_fr="Une chambre à vous, le temps qu’il faut.", minimum_age=16, interpreter="yes",
+        fees_en="Free of charge", fees_fr="Gratuit", hours_mode="weekly", holidays="unknown",
+        application_en="Call at any hour; no papers are needed.",
+        application_fr="Appelez à toute heure; aucun papier n’est exigé.",
+    )  # fmt: skip
+    making.phone("902-555-0111", service=beds)
+    making.gender_rule(beds, "woman_girl", "trans_woman", "non_binary")
+    open_site = making.site(body, name_en="Day house", name_fr="Maison de jour")
+    for weekday in range(5):
+        making.hours(weekday, "08:30", "17:00", location=open_site)
+    making.at(beds, open_site)
+    making.at(beds, making.hidden_site(body, "Sydney", "NS"))
+    line = making.service(
+        body, "Legal line", name_fr="Ligne juridique", types=["legal", "immigration"], coverage="national",
+        hours_mode="always",
+    )  # fmt: skip
+    making.phone("1-800-555-0199", service=line)
+    making.service(
+        body, "Learn the signs", name_fr="Connaître les signes", types=["education_prevention"], coverage="national",
+        kind="get_involved", hours_mode="unknown",
+    )  # fmt: skip
+    making.published(body)
+    return beds.pk
 
 
 def ago(**length: int) -> Any:
@@ -309,6 +344,15 @@ def tick_and_lift(page: Any) -> None:
     page.locator(".note").wait_for()
 
 
+def search(**asked: str) -> Step:
+    """The page with this in its address, as its form sends it."""
+
+    def step(page: Any) -> None:
+        page.goto(f"{page.url.split('?')[0]}?{urlencode(asked)}")
+
+    return step
+
+
 SEND = "main form[method=post] button.main"
 
 
@@ -377,6 +421,10 @@ def leaver(world: World) -> list[Any]:
     return [world.people["leaver"].pk]
 
 
+def a_listing(world: World) -> list[Any]:
+    return [world.listing]
+
+
 def passkey(world: World) -> list[Any]:
     return [world.passkey]
 
@@ -405,6 +453,21 @@ PAGES = (
             ("added", both(write_code(CODE), add_words, press("#add .btn.go"))),
         ),
     ),
+    Page(
+        "directory", "public", "directory", dark=True, empty=True,
+        states=(
+            USUAL,
+            ("found", search(near="Halifax", q="shelter")),
+            ("loose", search(q="legel shelter nothing")),
+            ("nothing", search(q="xyzzy", near="Atlantis")),
+        ),
+    ),
+    Page(
+        "listing", "public", "listing", a_listing, dark=True,
+        states=(USUAL, ("unfolded", unfold), ("sheet", search(print=""))),
+    ),
+    Page("directory-frame", "public", "directory_frame"),
+    Page("directory-map", "public", "directory_map", dark=True),
     Page("no-such-page", "public", path="nothing-here/"),
     # The queue and the review
     Page("queue", "supervisor", "triage:queue", dark=True, states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
@@ -481,6 +544,7 @@ NO_PAGE = {
     "front_door": "sends on",
     "exit": "sends on",
     "healthz": "for machines",
+    "directory_sitemap": "for machines",
     "triage:lanes": "a part of the queue, fetched by its page",
     "triage:fresh": "for the queue's page",
     **dict.fromkeys(

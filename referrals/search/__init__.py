@@ -1,7 +1,7 @@
 """Finding a listing in the published copy, by words of either language, place and kind.
 
-One statement for what words mean, one for the spelling of those nobody knows, one for the place, one for the
-rows: four at most, whatever is asked."""
+One statement for what words mean and what misspelt ones may, one for the place, one for the rows: three at most,
+whatever is asked."""
 
 from __future__ import annotations
 
@@ -53,4 +53,3 @@ def _with_hours(rows: list[dict[str, Any]], language: str, moment: datetime) -> 
 
 def _in_language(row: dict[str, Any], language: str) -> dict[str, Any]:
     return row | {"words": row["shown"][language]}
-

@@ -50,7 +50,7 @@ def rows(
     wanted: Wanted, concepts: list[Concept], place: Place | None, moment: datetime, start: int, size: int
 ) -> list[dict[str, Any]]:
     """Dicts of COLUMNS. `km`: from the public point; None where it has none or no place is asked for."""
-    values: dict[str, Any] = {"today": moment.date(), "start": start, "size": size}
+    values: dict[str, Any] = {"today": moment.date(), "few": FEW, "start": start, "size": size}
     where = filters(wanted, place, values)
     near = place is not None and place.lat is not None
     km = HAVERSINE if near else "NULL::float"
@@ -80,7 +80,7 @@ def _loaded(row: tuple[Any, ...]) -> dict[str, Any]:
 def _loose(some: str, where: list[str], matched: str, parts: dict[str, Any]) -> str:
     """Not run at all where enough rows have everything: PostgreSQL asks the first condition once."""
     conditions = [
-        f"(SELECT count(*) FROM strict) < {FEW}",
+        "(SELECT count(*) FROM strict) < %(few)s",
         *where,
         f"l.vector @@ ({some})",
         "l.id NOT IN (SELECT id FROM strict)",

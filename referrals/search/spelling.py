@@ -5,24 +5,13 @@ the public role no right on one."""
 
 from __future__ import annotations
 
-from django.db import connection
-
 SHORTEST = 4  # three letters are within one change of too much
 MOST_UNKNOWN = 4
-CANDIDATES = """
-    SELECT word, listings FROM referrals_searchword WHERE length(word) BETWEEN %s AND %s AND word ~ '^[a-z]+$'
-"""
 
 
-def corrections(words: list[str]) -> dict[str, str]:
-    """{word: the nearest known word}; one statement, none when there is nothing to correct."""
+def corrections(words: list[str], known: list[tuple[str, int]]) -> dict[str, str]:
+    """{word: the nearest known word}, for those that have one. `known`: with how many listings each is in."""
     words = [word for word in words if len(word) >= SHORTEST and word.isalpha()][:MOST_UNKNOWN]
-    if not words:
-        return {}
-    low, high = min(map(len, words)), max(map(len, words))
-    with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, [low - 2, high + 2])
-        known = cursor.fetchall()
     found = {word: nearest(word, known) for word in words}
     return {word: better for word, better in found.items() if better}
 

@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from django.db import connection
 
 from referrals.search.folding import STOP_WORDS, folded
-from referrals.search.spelling import corrections
+from referrals.search.spelling import SHORTEST, corrections
 from referrals.search.wanted import MOST_WORDS
 
 LONGEST_PHRASE = 3
 MOST_SAYINGS = 14
-# Every phrase that is a synonym, and every word that stands in some listing.
+# Every phrase that is a synonym; every word that stands in some listing; and, for words that do neither, those of
+# about their length that they may have been meant to be.
 KNOWN = """
-    SELECT word, means FROM referrals_synonym WHERE word = ANY(%s)
-    UNION ALL SELECT word, NULL FROM referrals_searchword WHERE word = ANY(%s)
+    WITH unknown AS (
+        SELECT length(said) AS size FROM unnest(%(words)s::varchar[]) said WHERE length(said) >= %(shortest)s
+            AND NOT EXISTS (SELECT 1 FROM referrals_searchword WHERE word = said)
+            AND NOT EXISTS (SELECT 1 FROM referrals_synonym WHERE word = said))
+    SELECT 'means', word, means, 0 FROM referrals_synonym WHERE word = ANY(%(phrases)s)
+    UNION ALL SELECT 'known', word, '', listings FROM referrals_searchword WHERE word = ANY(%(words)s)
+    UNION ALL SELECT 'like', word, '', listings FROM referrals_searchword WHERE word ~ '^[a-z]+$'
+        AND EXISTS (SELECT 1 FROM unknown WHERE length(word) BETWEEN size - 2 AND size + 2)
 """
 
 
@@ -37,19 +44,21 @@ def concepts_of(text: str) -> list[Concept]:
     }
     if not phrases:
         return []
-    synonyms, known = _known(sorted(phrases), words)
+    synonyms, known, like = _known(sorted(phrases), [word for word in words if word not in STOP_WORDS])
     concepts = [_concept(said, synonyms) for said in _split(words, synonyms)][:MOST_WORDS]
     unknown = [one.said for one in concepts if one.said not in synonyms and one.said not in known]
-    if not (better := corrections(unknown)):
-        return concepts
+    better = corrections(unknown, like)
     return [_corrected(one, better[one.said], synonyms) if one.said in better else one for one in concepts]
 
 
-def _known(phrases: list[str], words: list[str]) -> tuple[dict[str, str], set[str]]:
+def _known(phrases: list[str], words: list[str]) -> tuple[dict[str, str], set[str], list[tuple[str, int]]]:
+    """Synonyms by word; the words that stand somewhere; (word, in how many listings) for what nobody knows."""
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [phrases, words])
+        cursor.execute(KNOWN, {"phrases": phrases, "words": words, "shortest": SHORTEST})
         rows = cursor.fetchall()
-    return {word: means for word, means in rows if means is not None}, {word for word, means in rows if means is None}
+    synonyms = {word: means for kind, word, means, _ in rows if kind == "means"}
+    known = {word for kind, word, _, _ in rows if kind == "known"}
+    return synonyms, known, [(word, listings) for kind, word, _, listings in rows if kind == "like"]
 
 
 def _split(words: list[str], synonyms: dict[str, str]) -> list[str]:

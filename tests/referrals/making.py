@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,16 @@ from django.db import transaction
 from hotline.now import now
 from hotline.places.models import Community
 from referrals.actions import publish
-from referrals.models import Location, Organization, Phone, PublicListingConsent, Service, ServiceAtLocation
+from referrals.models import (
+    EligibilityRule,
+    Location,
+    Organization,
+    Phone,
+    PublicListingConsent,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
 from referrals.sealing import seal_site
 
 
@@ -71,6 +80,17 @@ def at(what: Service, where: Location) -> ServiceAtLocation:
 
 def phone(number: str = "902-555-0111", **owner: Any) -> Phone:
     return Phone.objects.create(number=number, dial=number, visibility="public", updated_at=now(), **owner)
+
+
+def hours(weekday: int, opens: str, closes: str, **owner: Any) -> Schedule:
+    times = [time.fromisoformat(one) for one in (opens, closes)]
+    return Schedule.objects.create(
+        weekday=weekday, opens=times[0], closes=times[1], updated_at=now(), **owner
+    )
+
+
+def gender_rule(what: Service, *serves: str, hard: bool = True) -> EligibilityRule:
+    return EligibilityRule.objects.create(service=what, dimension="gender", serves=list(serves), hard=hard)
 
 
 def published(body: Organization) -> int:

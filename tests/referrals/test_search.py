@@ -155,7 +155,14 @@ def test_what_has_expired_is_not_found() -> None:
 def test_filters_narrow() -> None:
     body = making.organization()
     making.service(body, "Beds", coverage="national", languages=["fr"])
-    making.service(body, "Learn", coverage="national", kind="get_involved", types=["education_prevention"], languages=["en"])
+    making.service(
+        body,
+        "Learn",
+        coverage="national",
+        kind="get_involved",
+        types=["education_prevention"],
+        languages=["en"],
+    )
     making.service(body, "Ontario", coverage="province", provinces=["ON"], types=["legal"], languages=["en"])
     making.published(body)
     assert names(category="legal") == ["Ontario"]
@@ -184,8 +191,8 @@ def test_pages_follow_one_another() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["\x00\x00", "'; DROP TABLE referrals_publishedlisting; --", "a & | ! ( ) : * <-> b", "🏠🆘", "the of and", "%s %(x)s",
-     "\\", "لاجئ", "x" * 5000, "word " * 500, "\ud83d"],
+    ["\x00\x00", "'; DROP TABLE referrals_publishedlisting; --", "a & | ! ( ) : * <-> b", "🏠🆘", "the of and",
+     "%s %(x)s", "\\", "لاجئ", "x" * 5000, "word " * 500, "\ud83d"],
 )  # fmt: skip
 def test_whatever_is_typed_is_searched_for(typed: str) -> None:
     asked = wanted({"q": typed, "near": typed, "category": typed, "page": typed, "province": typed})
