@@ -36,7 +36,7 @@ def results(asked: Wanted) -> dict[str, object]:
 def directory(request: HttpRequest) -> HttpResponse:
     """Without anything asked for: the box and the provinces."""
     asked = wanted(request.GET)
-    context = {"choices": choices(), "asked": asked} | (results(asked) if asked.asked else {})
+    context = {"choices": choices(language()), "asked": asked} | (results(asked) if asked.asked else {})
     # The other language's page keeps what was looked for: it stands in the address already.
     query = asked.address()
     return render(request, "referrals/directory.html", context | {"query": f"?{query}" if query else ""})
@@ -58,7 +58,7 @@ def frame(request: HttpRequest) -> HttpResponse:
     """For a page of somebody else's: no script, nothing but a list."""
     asked = wanted(request.GET)
     asked = replace(Wanted(), province=asked.province, category=asked.category, page=asked.page)
-    response = render(request, "referrals/frame.html", results(asked) | {"choices": choices()})
+    response = render(request, "referrals/frame.html", results(asked) | {"choices": choices(language())})
     if settings.HOTLINE_FRAME_HOSTS:
         response.framed = "frame-ancestors " + " ".join(settings.HOTLINE_FRAME_HOSTS)  # type: ignore[attr-defined]
     return response

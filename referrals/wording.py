@@ -43,6 +43,10 @@ def calls(words: dict[str, Any], language: str) -> list[Call]:
     return found
 
 
+def first_call(words: dict[str, Any], language: str) -> Call | None:
+    return next(iter(calls(words | {"phones": words["phones"][:1]}, language)), None)
+
+
 def clock(moment: datetime | time, language: str) -> str:
     """2:30 p.m. in English, 14 h 30 in French."""
     if language == "fr":
@@ -90,7 +94,7 @@ def where(words: dict[str, Any]) -> str:
 def shown_row(row: dict[str, Any], near: bool, language: str) -> dict[str, Any]:
     words = row["words"]
     return {
-        "service_id": row["service_id"], "words": words, "calls": calls(words, language), "where": where(words),
+        "service_id": row["service_id"], "words": words, "call": first_call(words, language), "where": where(words),
         "distance": distance_words(row) if near else "", "loose": row["loose"], "open": row["open"].state,
         "hours": short_hours(row["open"]), "national": row["coverage"] == "national" and not words["site"],
         "verified_on": row["verified_on"], "kind": "" if row["kind"] == "service" else LISTING_KIND.label(row["kind"]),

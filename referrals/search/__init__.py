@@ -35,21 +35,13 @@ def find(wanted: Wanted, language: str, moment: datetime) -> Found:
     concepts: list[Concept] = concepts_of(wanted.words) if wanted.words else []
     start, size = (wanted.page - 1) * PAGE, PAGE + 1
     if wanted.open_now:
-        rows = _with_hours(query.rows(wanted, concepts, place, moment, 0, OPEN_LOOKED_AT), language, moment)
-        rows = [row for row in rows if row["open"].state == "open"][start : start + size]
-    else:
-        rows = _with_hours(query.rows(wanted, concepts, place, moment, start, size), language, moment)
-    shown = [_in_language(row, language) for row in rows[:PAGE]]
+        start, size = 0, OPEN_LOOKED_AT
+    rows = query.rows(wanted, concepts, place, reader=language, moment=moment, start=start, size=size)
+    for row in rows:
+        row["open"] = open_at(row["hours"], row["zone"], (row["provinces"] or [""])[0], moment, language)
+    if wanted.open_now:
+        first = (wanted.page - 1) * PAGE
+        rows = [row for row in rows if row["open"].state == "open"][first : first + PAGE + 1]
+    shown = rows[:PAGE]
     corrected = {concept.said: concept.corrected for concept in concepts if concept.corrected}
     return Found(shown, place, any(row["loose"] for row in shown), corrected, len(rows) > PAGE)
-
-
-def _with_hours(rows: list[dict[str, Any]], language: str, moment: datetime) -> list[dict[str, Any]]:
-    for row in rows:
-        province = row["provinces"][0] if row["provinces"] else ""
-        row["open"] = open_at(row["hours"], row["zone"], province, moment, language)
-    return rows
-
-
-def _in_language(row: dict[str, Any], language: str) -> dict[str, Any]:
-    return row | {"words": row["shown"][language]}

@@ -21,10 +21,10 @@ FEW = 5
 NEAR_KM = 100.0
 KM_OF_A_LINE = 30.0  # a national line stands among what is near, not behind all of it
 COLUMNS = (
-    "id", "service_id", "kind", "shown", "hours", "zone", "provinces", "coverage", "confidential", "verified_on",
+    "id", "service_id", "kind", "words", "hours", "zone", "provinces", "coverage", "confidential", "verified_on",
     "km", "loose",
 )  # fmt: skip
-DOCUMENTS = ("shown", "hours")
+DOCUMENTS = ("words", "hours")
 HAVERSINE = """
     CASE WHEN l.lat IS NULL THEN NULL ELSE 2 * 6371 * asin(least(1.0, sqrt(
         power(sin(radians(l.lat - %(lat)s) / 2), 2) + cos(radians(%(lat)s)) * cos(radians(l.lat))
@@ -35,8 +35,8 @@ CHOSEN = """
     FROM referrals_publishedlisting l WHERE {where} LIMIT {most}
 """
 STATEMENT = """
-    WITH strict AS MATERIALIZED ({strict}){loose}
-    SELECT l.id, l.service_id, l.kind, l.shown, l.hours, l.zone, l.provinces, l.coverage, l.confidential,
+    WITH {said}strict AS MATERIALIZED ({strict}){loose}
+    SELECT l.id, l.service_id, l.kind, l.shown -> %(reader)s, l.hours, l.zone, l.provinces, l.coverage, l.confidential,
         l.verified_on, c.km, c.loose
     FROM (SELECT *, row_number() OVER (ORDER BY loose, matched DESC, round(rank::numeric, 1) DESC,
             coalesce(km, {line}), verified_on DESC, id) AS place
@@ -47,23 +47,36 @@ STATEMENT = """
 
 
 def rows(
-    wanted: Wanted, concepts: list[Concept], place: Place | None, moment: datetime, start: int, size: int
+    wanted: Wanted,
+    concepts: list[Concept],
+    place: Place | None,
+    *,
+    reader: str,
+    moment: datetime,
+    start: int,
+    size: int,
 ) -> list[dict[str, Any]]:
     """Dicts of COLUMNS. `km`: from the public point; None where it has none or no place is asked for."""
-    values: dict[str, Any] = {"today": moment.date(), "few": FEW, "start": start, "size": size}
+    values: dict[str, Any] = {
+        "today": moment.date(),
+        "few": FEW,
+        "start": start,
+        "size": size,
+        "reader": reader,
+    }
     where = filters(wanted, place, values)
     near = place is not None and place.lat is not None
     km = HAVERSINE if near else "NULL::float"
-    queries = [concept_query(concept, i, values) for i, concept in enumerate(concepts)]
-    every, some = " && ".join(queries), " || ".join(queries)
-    matched = " + ".join(f"(l.vector @@ ({one}))::int" for one in queries) or "0"
-    rank = f"ts_rank(l.vector, {some})" if queries else "0.0"
-    strict = [*where, f"l.vector @@ ({every})"] if queries else where
+    said, names = _said(concepts, values)
+    matched = " + ".join(f"(l.vector @@ (SELECT {one} FROM said))::int" for one in names) or "0"  # noqa: S608
+    rank = "ts_rank(l.vector, (SELECT any_of FROM said))" if names else "0.0"
+    strict = [*where, "l.vector @@ (SELECT all_of FROM said)"] if names else where
     parts = {"km": km, "rank": rank, "most": MOST_RANKED}
     statement = STATEMENT.format(
-        strict=CHOSEN.format(matched=len(queries), loose="false", where=" AND ".join(strict), **parts),
-        loose=_loose(some, where, matched, parts) if len(queries) > 1 else "",
-        union=" UNION ALL SELECT * FROM loose" if len(queries) > 1 else "",
+        said=said,
+        strict=CHOSEN.format(matched=len(names), loose="false", where=" AND ".join(strict), **parts),
+        loose=_loose(where, matched, parts) if len(names) > 1 else "",
+        union=" UNION ALL SELECT * FROM loose" if len(names) > 1 else "",
         line=KM_OF_A_LINE,
     )
     with connection.cursor() as cursor:
@@ -77,24 +90,35 @@ def _loaded(row: tuple[Any, ...]) -> dict[str, Any]:
     return found | {name: json.loads(found[name]) for name in DOCUMENTS}
 
 
-def _loose(some: str, where: list[str], matched: str, parts: dict[str, Any]) -> str:
+def _loose(where: list[str], matched: str, parts: dict[str, Any]) -> str:
     """Not run at all where enough rows have everything: PostgreSQL asks the first condition once."""
     conditions = [
         "(SELECT count(*) FROM strict) < %(few)s",
         *where,
-        f"l.vector @@ ({some})",
+        "l.vector @@ (SELECT any_of FROM said)",
         "l.id NOT IN (SELECT id FROM strict)",
     ]
     chosen = CHOSEN.format(matched=matched, loose="true", where=" AND ".join(conditions), **parts)
     return f", loose AS MATERIALIZED ({chosen})"
 
 
-def concept_query(concept: Concept, number: int, values: dict[str, Any]) -> str:
+def _said(concepts: list[Concept], values: dict[str, Any]) -> tuple[str, list[str]]:
+    """The words as queries, made once: named in each place they would be made again for each."""
+    if not concepts:
+        return "", []
+    names = [f"c{i}" for i in range(len(concepts))]
+    columns = [f"{_query(one, name, values)} AS {name}" for one, name in zip(concepts, names, strict=True)]
+    single = f"SELECT {', '.join(columns)}"
+    both = f"SELECT *, {' && '.join(names)} AS all_of, {' || '.join(names)} AS any_of FROM ({single}) single"  # noqa: S608
+    return f"said AS MATERIALIZED ({both}), ", names
+
+
+def _query(concept: Concept, name: str, values: dict[str, Any]) -> str:
+    """Any of its sayings, in either language."""
     parts = []
     for i, saying in enumerate(concept.sayings):
-        name = f"c{number}_{i}"
-        values[name] = saying
-        parts += [f"phraseto_tsquery('english', %({name})s)", f"phraseto_tsquery('french', %({name})s)"]
+        values[f"{name}_{i}"] = saying
+        parts += [f"phraseto_tsquery('{config}', %({name}_{i})s)" for config in ("english", "french")]
     return f"({' || '.join(parts)})"
 
 
