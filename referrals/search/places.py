@@ -50,8 +50,8 @@ def _of_postal(text: str) -> Place | None:
     if area is None:
         return None
     name = area.fsa if area.is_rural else f"{area.fsa} ({area.place})"
-    point = (None, None) if area.is_rural else (area.lat, area.lon)
-    return Place(name, area.province_id, *point, vague=area.is_rural)
+    lat, lon = (None, None) if area.is_rural else (area.lat, area.lon)
+    return Place(name, area.province_id, lat, lon, vague=area.is_rural)
 
 
 def _of_community(key: str, province: str) -> Place | None:

@@ -32,7 +32,8 @@ def nearest(word: str, known: list[tuple[str, int]]) -> str:
 
 def distance(one: str, other: str, most: int) -> int:
     """Letters put in, left out, exchanged or swapped with their neighbour; `most` + 1 for anything above."""
-    before, last = [], list(range(len(other) + 1))
+    before: list[int] = []
+    last = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         row = [i]
         for j, b in enumerate(other, 1):
