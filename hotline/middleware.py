@@ -69,11 +69,12 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.to_https(request) or self.get_response(request)
-        # Only the directory's frame may stand in a page of others, and only of hosts in the settings.
-        framed = getattr(response, "framed", "")
+        # Only the directory's frame may stand in another page, and only in one of the hosts in the settings.
+        framing = settings.HOTLINE_FRAME_HOSTS if getattr(response, "may_be_framed", False) else []
+        ancestors = "frame-ancestors " + (" ".join(framing) or "'none'")
         for name, value in house_headers().items():
-            response.headers[name] = value.replace("frame-ancestors 'none'", framed) if framed else value
-        if framed:
+            response.headers[name] = value.replace("frame-ancestors 'none'", ancestors)
+        if framing:
             del response.headers["X-Frame-Options"]
         # WhiteNoise says for its files how long they may be kept; every other answer leaves no copy on a
         # shared phone, none on disk and none behind the Back button.

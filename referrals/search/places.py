@@ -49,9 +49,9 @@ def _of_postal(text: str) -> Place | None:
     area = postal_area(text)
     if area is None:
         return None
-    name = area.fsa if area.is_rural else f"{area.fsa} ({area.place})"
-    lat, lon = (None, None) if area.is_rural else (area.lat, area.lon)
-    return Place(name, area.province_id, lat, lon, vague=area.is_rural)
+    if area.is_rural:
+        return Place(area.fsa, area.province_id, None, None, vague=True)
+    return Place(f"{area.fsa} ({area.place})", area.province_id, area.lat, area.lon)
 
 
 def _of_community(key: str, province: str) -> Place | None:
