@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.now import now
 from referrals import listings
-from referrals.choices import choices
+from referrals.choices import chosen
 from referrals.map import provinces, town_dots
 from referrals.projection import shapes
 from referrals.search import find
@@ -36,7 +36,7 @@ def results(asked: Wanted) -> dict[str, object]:
 def directory(request: HttpRequest) -> HttpResponse:
     """Without anything asked for: the box and the provinces."""
     asked = wanted(request.GET)
-    context = {"choices": choices(language()), "asked": asked} | (results(asked) if asked.asked else {})
+    context = {"choices": chosen(asked, language()), "asked": asked} | (results(asked) if asked.asked else {})
     # The other language's page keeps what was looked for: it stands in the address already.
     query = asked.address()
     return render(request, "referrals/directory.html", context | {"query": f"?{query}" if query else ""})
@@ -58,7 +58,9 @@ def frame(request: HttpRequest) -> HttpResponse:
     """For a page of somebody else's: no script, nothing but a list."""
     asked = wanted(request.GET)
     asked = replace(Wanted(), province=asked.province, category=asked.category, page=asked.page)
-    response = render(request, "referrals/frame.html", results(asked) | {"choices": choices(language())})
+    response = render(
+        request, "referrals/frame.html", results(asked) | {"choices": chosen(asked, language())}
+    )
     response.may_be_framed = True  # type: ignore[attr-defined]  # by the hosts in the settings
     return response
 

@@ -179,3 +179,11 @@ def test_the_search_says_nothing_in_the_log(caplog: pytest.LogCaptureFixture) ->
     make_directory()
     page("/en/directory/?q=marker-word-here&near=Atlantis")
     assert "marker" not in caplog.text
+
+
+def test_the_form_comes_back_as_it_was_sent() -> None:
+    text, _ = page("/fr/directory/?q=%3Cb%3E&category=legal&province=NS&language=fr&open=1")
+    assert 'value="&lt;b&gt;"' in text
+    for option in ('value="legal" selected', 'value="NS" selected', 'value="fr" selected'):
+        assert text.count(option) == 1
+    assert text.count(" selected>") == 4 and " checked>" in text
