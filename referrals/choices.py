@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.utils import translation
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from hotline.codes import SERVICE_TYPE
@@ -19,7 +19,7 @@ from referrals.search.wanted import Wanted
 Options = dict[str, list[tuple[str, str]]]
 
 
-def chosen(asked: Wanted, language: str) -> dict[str, str]:
+def chosen(asked: Wanted, language: str) -> dict[str, SafeString]:
     """The options of each list as HTML, what is asked for selected."""
     found = {}
     for field, html in _html(language).items():
@@ -29,7 +29,7 @@ def chosen(asked: Wanted, language: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=2)
-def _html(language: str) -> dict[str, str]:
+def _html(language: str) -> dict[str, SafeString]:
     """Made once for each language: written by a template they were a third of the page's time."""
     with translation.override(language):
         return {
