@@ -9,6 +9,7 @@ FOOT: tuple[tuple[tuple[str, Promise], ...], ...] = (
     (
         ("help", _("Get help")),
         ("call", _("How a call goes")),
+        ("directory", _("Find a service")),
         ("abroad", _("Outside Canada")),
     ),
     (
