@@ -47,7 +47,7 @@ def read(text: str, at: float | None = None, *, form: str = "tip") -> Token | No
         raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, NotBase64):
         return None
-    if len(text) != LENGTH or len(raw) != NONCE + TIME + MARK:
+    if len(raw) != NONCE + TIME + MARK or _written(raw) != text:  # one spelling: "/" is no "_"
         return None
     signed, mark = raw[:-MARK], raw[-MARK:]
     if not hmac.compare_digest(_mark(signed, form), mark):
@@ -86,7 +86,11 @@ def seconds(at: float | None = None) -> int:
 
 def _made(nonce: bytes, at: float | None, form: str) -> Token:
     signed = nonce + seconds(at).to_bytes(TIME, "big")
-    return Token(nonce, base64.urlsafe_b64encode(signed + _mark(signed, form)).decode())
+    return Token(nonce, _written(signed + _mark(signed, form)))
+
+
+def _written(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode()
 
 
 def _mark(signed: bytes, form: str) -> bytes:

@@ -55,3 +55,10 @@ def test_the_marks_of_a_tip() -> None:
     assert tokens.dedup(one, SAID) != tokens.dedup(other, SAID)
     assert tokens.thread(one) != tokens.thread(other)
     assert one.nonce not in tokens.thread(one)
+
+
+def test_a_token_has_one_spelling() -> None:
+    """Python also takes the other alphabet's two letters, and a second spelling would pass for a second page."""
+    token = next(one for one in iter(tokens.fresh, None) if "_" in one.text)
+    assert tokens.read(token.text) == token
+    assert tokens.read(token.text.replace("_", "/")) is None
