@@ -80,7 +80,8 @@ def test_a_fault_of_ours_amid_rows_that_are_refused_quotes_none_of_them(caplog: 
     """The driver drops the refusal for the fault, and would log it with the row that it quotes."""
     broken = said(danger="PLANTED", persons=(PersonSaid(role="a NUL cannot be sent\0"),))
     with public_surface(), caplog.at_level(logging.DEBUG):
-        with pytest.raises(DataError):
+        # Which of the two comes first depends on how quickly the server answers; neither may quote a word.
+        with pytest.raises((DataError, IntegrityError)):
             receive_tip(said=broken, channel="web_form", by=None)
         receive_tip(said=said(), channel="web_form", by=None)
     assert Tip.objects.count() == 1
