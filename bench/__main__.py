@@ -1,5 +1,5 @@
-"""`./run bench [intake|queue|sweep|flood|codes|directory ...] [--quick]`: one JSON object a line on stdout, what is
-being done on stderr. Everything happens in VAR/bench; tables of a million rows are kept there for the next time."""
+"""`./run bench [intake|queue|sweep|flood|codes|directory|fuzz ...] [--quick]`: one JSON object a line on stdout, what
+is being done on stderr. Everything happens in VAR/bench; tables of a million rows are kept there for the next time."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from hotline.launcher.terminal import say
 from hotline.launcher.trouble import Trouble
 
 NAMES = ("intake", "queue", "sweep", "flood", "codes", "directory")
+LONG = ("fuzz",)  # only when asked for by name
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all when none")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES + LONG)}; all when none"
+    )
     parser.add_argument("--quick", action="store_true", help="small tables, short runs: does it work at all?")
     parser.add_argument("--times", type=int, help="repetitions of each alternated pair (3)")
     parser.add_argument("--seconds", type=float, help="length of one run (6)")
     found = parser.parse_args(words)
-    if unknown := [name for name in found.names if name not in NAMES]:
+    if unknown := [name for name in found.names if name not in NAMES + LONG]:
         parser.error(f"there is no bench {', '.join(unknown)}: there are {', '.join(NAMES)}")
     return found
 
