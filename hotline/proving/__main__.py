@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -15,11 +16,11 @@ from hotline.proving.stores import controls, copies, plant_controls, stores
 from hotline.sealing.proof import Hit, Search, Unreadable, Word
 
 
-def main(var: Path) -> int:
+def main(var: Path, *, leak: bool = False, lose: str = "") -> int:
     answer = os.dup(1)
     os.dup2(2, 1)  # what the servers' preparation says is no part of the answer
     try:
-        planted, read, hits = prove(var)
+        planted, read, hits = prove(var, leak=leak, lose=lose)
     except (Unreadable, Trouble) as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -29,14 +30,20 @@ def main(var: Path) -> int:
     return 1 if hits else 0
 
 
-def prove(var: Path) -> tuple[int, int, list[Hit]]:
-    """Words planted, stores read, hits. Raises Unreadable."""
+def prove(var: Path, *, leak: bool = False, lose: str = "") -> tuple[int, int, list[Hit]]:
+    """Words planted, stores read, hits. Raises Unreadable. A proof that is itself tried (`leak`: one field is logged;
+    `lose`: a folder of the house is gone) drives one channel: it must fail, and need not take long."""
     words, marked = controls(), Marked(Word.text(), Word.phone())
-    with House(var) as house:
-        house.start_processes()
+    tried = leak or bool(lose)
+    with House(var, leak=leak) as house:
+        if not tried:
+            house.start_processes()
         plant_controls(house, words)
-        planted = sum(drive(house, name, marked) for name in CHANNELS)
+        planted = sum(drive(house, name, marked) for name in (["written"] if tried else CHANNELS))
+        house.keep_processes()
         house.stop_processes()
+        if lose:
+            shutil.rmtree(house.var / lose)
         copies(house)
         house.services.stop_servers()
         return planted, *look(house, words, marked)
@@ -61,4 +68,5 @@ def look(house: House, words: dict[str, Word], marked: Marked) -> tuple[int, lis
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    lost = next((word.partition("=")[2] for word in sys.argv if word.startswith("--lose=")), "")
+    sys.exit(main(Path(sys.argv[1]), leak="--leak" in sys.argv, lose=lost))

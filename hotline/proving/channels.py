@@ -17,7 +17,8 @@ def written(house: House, marked: Marked) -> int:
     """Through the one action that every channel ends in, with every field that it knows."""
     words = json.dumps({"text": f"{marked.text.stem} {marked.text.wide()}", "phone": marked.phone.stem})
     before = house.count("intake_tip")
-    planted = int(house.run("hotline.proving.writing", words=words))
+    flags = ["--leak"] if house.leak else []
+    planted = int(house.run("hotline.proving.writing", *flags, words=words))
     return _kept(house, before, planted)
 
 

@@ -21,7 +21,7 @@ from hotline.launcher.services import Services
 from hotline.launcher.supervisor import TIED, signal_group
 from hotline.sealing.proof import Unreadable
 
-FOLDERS = ("logs", "mail", "media", "static", "tmp", "copies")
+FOLDERS = ("logs", "mail", "media", "static", "tmp", "copies", "processes")
 START_SECONDS = 60
 STOP_SECONDS = 10
 
@@ -37,7 +37,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum >
 class House:
     """Use as a context. HOTLINE_VAR must name a fresh folder that nothing else uses."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, *, leak: bool = False) -> None:
+        self.leak = leak
         self.var = var
         self.services = Services(var)
         self.port, self.staff_port = _free_port(), _free_port()
@@ -111,6 +112,13 @@ class House:
             if time.monotonic() > until:
                 raise Unreadable(f"The hotline's processes do not answer: see {self.var / 'logs'}.")
             time.sleep(0.2)
+
+    def keep_processes(self) -> None:
+        """What anybody on the machine can read of a running process: its arguments, and its environment."""
+        for process in self.running:
+            for name in ("cmdline", "environ"):
+                copy = self.var / "processes" / f"{process.pid}.{name}"
+                copy.write_bytes(Path(f"/proc/{process.pid}/{name}").read_bytes())
 
     def stop_processes(self) -> None:
         for process in self.running:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 from psycopg import sql
@@ -22,6 +23,7 @@ CONTROL_STORES = (
     "mail",
     "media",
     "temp",
+    "processes",
     "state",
 )
 
@@ -44,6 +46,8 @@ def plant_controls(house: House, words: dict[str, Word]) -> None:
     with house.redis() as client:
         client.set("proof", words["redis"].stem)
     house.run("hotline.proving.control", words=f"{words['mail'].stem} {words['temp'].stem}")
+    sleeper = [sys.executable, "-c", "import time; time.sleep(600)", words["processes"].stem]
+    house.running.append(subprocess.Popen(sleeper, stdin=subprocess.DEVNULL, start_new_session=True))
     for name, folder in (("logs", "logs"), ("media", "media"), ("state", ".")):
         (house.var / folder / "control").write_text(words[name].stem)
 
@@ -87,6 +91,7 @@ def stores(house: House) -> list[Store]:
         Store("mail", (house.var / "mail",)),
         Store("media", (house.var / "media",)),
         Store("temp", (house.var / "tmp",)),
+        Store("processes", (house.var / "processes",)),
     ]
     taken = tuple(root for store in named for root in store.roots)
     return [*named, Store("state", (house.var,), (*taken, copied))]

@@ -1,10 +1,12 @@
-"""Run by the proof: writes a tip with the words on standard input in every field, and prints how many."""
+"""Run by the proof: writes tips with the words on standard input in every field, and prints how many."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+
+TIPS = 60
 
 
 def main() -> None:
@@ -28,8 +30,12 @@ def main() -> None:
         persons=(PersonSaid(role="potential_victim", details=detailed),),
         identifiers=(IdentifierSaid(kind="phone", value=phone),),
     )
-    receive_tip(said=said, channel="phone", by=None, return_code=text)
-    sys.stdout.write("14\n")
+    for _ in range(TIPS):
+        receive_tip(said=said, channel="phone", by=None, return_code=text)
+    if "--leak" in sys.argv:
+        # On purpose, when the proof itself is tried: what a careless log line would do.
+        sys.stderr.write(f"a tip was kept: {said.narrative}\n")
+    sys.stdout.write(f"{14 * TIPS}\n")
 
 
 if __name__ == "__main__":

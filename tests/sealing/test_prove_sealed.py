@@ -78,13 +78,12 @@ def test_every_kind_of_field_is_filled() -> None:
     )
 
 
-def test_nothing_rests_in_the_clear(tmp_path: Path) -> None:
-    """The whole proof, with servers and processes of its own (about a minute)."""
+def proof(tmp_path: Path, *more: str) -> Any:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "DATABASE"))
     }
-    done = subprocess.run(
-        [sys.executable, "manage.py", "prove_sealed"],
+    return subprocess.run(
+        [sys.executable, "manage.py", "prove_sealed", *more],
         cwd=BASE_DIR,
         env=kept
         | {"HOTLINE_ENV": "test", "HOTLINE_VAR": str(tmp_path), "DATABASE_URL": "postgres://nobody@/none"},
@@ -92,6 +91,22 @@ def test_nothing_rests_in_the_clear(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
+
+
+def test_nothing_rests_in_the_clear(tmp_path: Path) -> None:
+    """The whole proof, with servers and processes of its own (about a minute)."""
+    done = proof(tmp_path)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert answer["planted"] > 10 and answer["stores"] >= 11 and answer["hits"] == []
+    assert answer["planted"] > 60 * 14 and answer["stores"] >= 12 and answer["hits"] == []
+
+
+def test_a_careless_log_line_is_found(tmp_path: Path) -> None:
+    done = proof(tmp_path, "--leak")
+    assert done.returncode == 1, done.stderr
+    assert {hit["store"] for hit in json.loads(done.stdout)["hits"]} == {"logs"}
+
+
+def test_a_store_that_is_gone_proves_nothing(tmp_path: Path) -> None:
+    done = proof(tmp_path, "--lose", "media")
+    assert done.returncode == 2 and "media" in done.stderr
