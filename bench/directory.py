@@ -84,8 +84,13 @@ def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
         for name in sizes:
             database = f"bench_directory_{name}"
             server = stack.enter_context(stand.server(f"directory_{name}", stand.public(database)))
-            link = stack.enter_context(psycopg.connect(stand.public(database)["HOTLINE_PUBLIC_DATABASE_URL"]))
+            link = stack.enter_context(measuring(stand, database))
             measure(stand, name, server, link, times, seconds)
+
+
+def measuring(stand: Stand, database: str) -> psycopg.Connection[Any]:
+    """As the public process is; its transactions may not stay open while another size is measured."""
+    return psycopg.connect(stand.public(database)["HOTLINE_PUBLIC_DATABASE_URL"], autocommit=True)
 
 
 def make(stand: Stand, database: str, rows: int) -> None:

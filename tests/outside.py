@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from hotline.launcher.browsers import PROGRAMS, find
+from hotline.launcher.browsers import PROGRAMS, find, find_chromium
 
-NEEDS = {"browser": "chromium", "dovecot": "dovecot"}
+NEEDS = {"browser": ("chromium", find_chromium), "dovecot": ("dovecot", lambda: find("dovecot"))}
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -23,8 +23,8 @@ FLAGS = [
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    for mark, program in NEEDS.items():
-        if item.get_closest_marker(mark) and not find(program):
+    for mark, (program, found) in NEEDS.items():
+        if item.get_closest_marker(mark) and not found():
             sentence = f"{program} is not installed"
             if os.environ.get("CI"):
                 pytest.fail(f"{sentence}, and nothing may be skipped here", pytrace=False)
@@ -51,7 +51,7 @@ def browser() -> Iterator[Any]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=find("chromium"), args=flags)
+        running = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
         yield running
         running.close()
 

@@ -8,15 +8,21 @@ import subprocess
 
 from hotline.launcher.terminal import say
 
-PROGRAMS = {"chromium": "chromium", "dovecot": "dovecot-imapd"}  # program: Debian package
+PROGRAMS = {"chromium": "chromium-headless-shell", "dovecot": "dovecot-imapd"}  # program: Debian package
 
 
 def find(program: str) -> str | None:
     return shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 
 
+def find_chromium() -> str | None:
+    """The one without a window first: the same engine, for half the time of a processor."""
+    return find("chromium-headless-shell") or find("chromium")
+
+
 def missing() -> list[str]:
-    return [program for program in PROGRAMS if not find(program)]
+    found = {"chromium": find_chromium(), "dovecot": find("dovecot")}
+    return [program for program in PROGRAMS if not found[program]]
 
 
 def install_missing() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -63,16 +64,21 @@ def test_a_newcomer_is_in_with_what_the_page_shows(client: Client, settings: Any
 def test_two_people_may_be_the_same_role_within_half_a_minute(settings: Any) -> None:
     settings.HOTLINE_ENV = "demo"
     demo.make_demo_accounts()
-    codes = []
-    for _ in range(2):
-        newcomer = Client()
-        give_password(newcomer, "admin@example.org", demo.PASSWORD)
-        codes.append(shown_code(newcomer))
-        assert newcomer.post(CODE, {"code": codes[-1]}).headers["Location"] == HOME
-    assert codes[0] != codes[1]
-    third = Client()
-    give_password(third, "admin@example.org", demo.PASSWORD)
-    assert "half minute are used up" in third.get(CODE).content.decode()
+    for email in ("admin@example.org", "director@example.org", "analyst@example.org"):
+        half_minute = int(time.time()) // 30
+        codes = []
+        for _ in range(2):
+            newcomer = Client()
+            give_password(newcomer, email, demo.PASSWORD)
+            codes.append(shown_code(newcomer))
+            assert newcomer.post(CODE, {"code": codes[-1]}).headers["Location"] == HOME
+        assert codes[0] != codes[1]
+        third = Client()
+        give_password(third, email, demo.PASSWORD)
+        page = third.get(CODE).content.decode()
+        if int(time.time()) // 30 == half_minute:  # else the next half minute began in between
+            break
+    assert "half minute are used up" in page
 
 
 def test_demo_secrets_are_sealed_too() -> None:

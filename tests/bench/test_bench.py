@@ -21,6 +21,8 @@ from bench.tips import Controls, number_in
 from hotline.launcher import environment
 from hotline.launcher.places import BASE_DIR
 
+pytestmark = pytest.mark.long
+
 
 def bench(folder: Path, *words: str) -> list[dict[str, Any]]:
     """Its lines, each read as JSON: anything else on stdout fails here."""

@@ -25,12 +25,13 @@ from triage.actions.watch import raise_alerts
 from triage.clock import EVENTS
 from triage.models import Alert, Decision, DutyToReport, Review
 
-TIPS = 400
+TIPS, SERVICES = 400, 20
+pytestmark = pytest.mark.long
 
 
-def seed(**options: Any) -> dict[str, int]:
+def seed(*, services: int = SERVICES, **options: Any) -> dict[str, int]:
     out = StringIO()
-    call_command("seed_demo", stdout=out, **options)
+    call_command("seed_demo", stdout=out, services=services, **options)
     return dict(json.loads(out.getvalue()))
 
 
@@ -89,7 +90,7 @@ def test_the_same_seed_again_adds_nothing_and_more_tips_add_the_rest(demo: None)
     assert (again["tips"], again["contacts"], again["services"]) == (0, 0, 0)
     assert (AuditEntry.objects.count(), Tip.objects.count()) == (entries, tips)
     assert seed(tips=TIPS + 5)["tips"] == 5
-    assert seed(tips=5, seed=2)["tips"] == 5
+    assert seed(tips=5, services=0, seed=2)["tips"] == 5
 
 
 @pytest.mark.django_db
@@ -133,7 +134,7 @@ def test_no_words_of_a_story_rest_in_the_clear(demo: None) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_seeded_tip_opens_like_any_other() -> None:
-    seed(tips=3)
+    seed(tips=3, services=0)
     review = Review.objects.select_related("tip").first()
     assert review
     opened = unseal(review=review, by=Staff.objects.get(email="supervisor@example.org"))

@@ -93,6 +93,7 @@ def proof(tmp_path: Path, *more: str) -> Any:
     )
 
 
+@pytest.mark.long
 def test_nothing_rests_in_the_clear(tmp_path: Path) -> None:
     """The whole proof, with servers and processes of its own (about a minute)."""
     done = proof(tmp_path)
@@ -101,12 +102,14 @@ def test_nothing_rests_in_the_clear(tmp_path: Path) -> None:
     assert answer["planted"] > 60 * 14 and answer["stores"] >= 12 and answer["hits"] == []
 
 
+@pytest.mark.long
 def test_a_careless_log_line_is_found(tmp_path: Path) -> None:
     done = proof(tmp_path, "--leak")
     assert done.returncode == 1, done.stderr
     assert {hit["store"] for hit in json.loads(done.stdout)["hits"]} == {"logs"}
 
 
+@pytest.mark.long
 def test_a_store_that_is_gone_proves_nothing(tmp_path: Path) -> None:
     done = proof(tmp_path, "--lose", "media")
     assert done.returncode == 2 and "media" in done.stderr

@@ -1,0 +1,28 @@
+"""Which process runs which test: each goes to whoever is free, those that take long first, so that nobody waits for
+the last of them at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+# What these files make once, for all their tests, takes longer than the tests: one process has the whole file.
+TOGETHER = {"tests/bench/test_bench.py", "tests/desk/test_seed_demo.py"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneByOne(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file in TOGETHER else nodeid
+
+    return OneByOne(config, log)
