@@ -157,8 +157,22 @@ TASK_KIND = CodeList(
         Code("number_wrong", _("A number is wrong")),
         Code("not_eligible", _("They turned somebody away whom we thought they serve")),
         Code("no_answer", _("Nobody answers our yearly question")),
+        Code("due", _("Due to be checked, and no e-mail address to ask at")),
+        Code("answer", _("A partner answered, and a person has to read it")),
         Code("mail", _("Mail from a partner")),
         Code("hand_over", _("Handed over to you")),
+    ),
+)
+
+# Why a person has to read what a partner answered.
+ANSWERED = CodeList(
+    "answered",
+    (
+        Code("closed", _("It has closed")),
+        Code("moved", _("It has moved")),
+        Code("opt_out", _("It left the public directory")),
+        Code("changes", _("Corrections")),
+        Code("words", _("A message")),
     ),
 )
 

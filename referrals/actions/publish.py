@@ -28,10 +28,11 @@ VECTOR = """
 
 
 def publish(organization_id: UUID, at: datetime | None = None) -> int:
-    """Rebuilds the rows of one organization; how many there are now. Caller's transaction."""
+    """Rebuilds the rows of one organization; how many there are now. Caller's transaction. One at a time for one
+    organization: a partner that opts out meanwhile waits, or is waited for (migration 0005)."""
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization_id)
     before = words_of(organization_id)
     PublishedListing.objects.filter(organization_id=organization_id).delete()
-    organization = Organization.objects.get(pk=organization_id)
     count = _write(organization, at or now()) if may_be_listed(organization) else 0
     count_words(words_of(organization_id), before)
     return count

@@ -81,7 +81,7 @@ class ConfirmationRequest(models.Model):
     organization = models.ForeignKey(
         "referrals.Organization", on_delete=models.PROTECT, related_name="requests"
     )
-    round = models.DateField()  # the day the round began; reminder and fallback belong to the same
+    round = models.DateField()  # the day on which it fell due; reminder and fallback belong to the same
     step = models.PositiveSmallIntegerField()  # 0 first, 1 reminder, 2 fallback contact
     sent_to = models.CharField(max_length=254)
     lookup = models.BinaryField(max_length=32, unique=True, editable=False)
