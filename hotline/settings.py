@@ -213,6 +213,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "age-cues": {"task": "triage.tasks.read_age_cues", "schedule": 60.0, "options": {"expires": 60}},
+    # Each hour and not each night, like the purge; a letter is written once however often it runs.
+    "listing-round": {"task": "referrals.tasks.run_round", "schedule": 3600.0, "options": {"expires": 3600}},
+    "listing-answers": {
+        "task": "referrals.tasks.take_in_answers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     # Twice a minute: what somebody adds stands beside their tip within one.
     "join-additions": {"task": "intake.tasks.join_additions", "schedule": 30.0, "options": {"expires": 30}},
 }
@@ -250,6 +257,8 @@ EMAIL_USE_TLS = env_bool("HOTLINE_EMAIL_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("HOTLINE_EMAIL_FROM", "noreply@example.org")
 HOTLINE_ALERT_EMAILS = env_list("HOTLINE_ALERT_EMAILS")
+# Where partners reach those who keep the directory: the letters to them are answered there.
+HOTLINE_PARTNER_EMAIL = os.environ.get("HOTLINE_PARTNER_EMAIL", "")
 HOTLINE_MAIL_DOMAIN = os.environ.get("HOTLINE_MAIL_DOMAIN", "example.org")
 ADMINS: list[tuple[str, str]] = []
 

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path
 PARTS = (
     ("queue/", "triage.urls"),
     ("desk/", "desk.urls"),
+    ("directory/", "referrals.cycle.urls"),
     ("audit/", "hotline.audit.urls"),
     ("door/", "hotline.accounts.door_urls"),
     ("", "hotline.people.urls"),

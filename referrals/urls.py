@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from referrals import views
+from referrals.cycle.public import confirm
 
 urlpatterns = [
     path("", views.directory, name="directory"),
     path("service/<uuid:service_id>/", views.listing, name="listing"),
     path("frame/", views.frame, name="directory_frame"),
     path("map/", views.canada, name="directory_map"),
+    path("confirm/", confirm, name="confirm_nothing"),
+    path("confirm/<str:token>/", confirm, name="confirm_listing"),
     path("sitemap.xml", views.sitemap, name="directory_sitemap"),
 ]

@@ -27,6 +27,8 @@ from intake.actions.mail import keep_letter, set_aside
 from intake.mail.reading import Letter
 from intake.return_code import ReturnCode
 from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
+from referrals.actions import raise_task
+from referrals.models import Organization
 from tests.accounts.support import PASSWORD, SECRET
 from tests.referrals import making
 from tests.support import signed_in, staff_member
@@ -63,6 +65,8 @@ class World:
     passkey: int
     mail: Review
     listing: Any  # the id of a service with two sites, one of them confidential
+    link: str  # the token in the letter to whom it belongs
+    partner: Any  # who has answered such a letter
 
 
 def make_people() -> dict[str, Staff]:
@@ -102,7 +106,9 @@ def make_world(people: dict[str, Staff] | None = None) -> World:
     weighed = dict.fromkeys(FACTORS, "not_known")
     decide(review=decided, outcome="to_report", factors=weighed, notes={}, missing=[], by=amara)
     asked, adding = heard_again(amara)
-    return World(people, minor, decided, a_cued_tip(), asked, adding, key, an_email(), make_directory())
+    return World(
+        people, minor, decided, a_cued_tip(), asked, adding, key, an_email(), make_directory(), *make_cycle()
+    )
 
 
 def make_directory() -> Any:
@@ -135,6 +141,30 @@ def make_directory() -> Any:
     )  # fmt: skip
     making.published(body)
     return beds.pk
+
+
+def make_cycle() -> tuple[str, Any]:
+    """A letter that waits for its answer, corrections that came back, and what has to be looked at."""
+    from tests.referrals import letters
+
+    waiting = Organization.objects.get(name_en="Harbour Lights")
+    body, beds = letters.partner("Maple House", specialist=Staff.objects.get(name=NAMES["partnerships"]))
+    request = body.changes.create(
+        source="provider", at=ago(days=2), note="We moved our evening group to Tuesdays in June."
+    )
+    hours = {"en": "Monday 8:30 a.m. to 5 p.m.", "fr": "Lundi de 8 h 30 à 17 h"}
+    for field, old, new in (
+        ("fees_en", "Free of charge", "Free; five dollars for meals"), ("fees_fr", "Gratuit", "Gratuit; repas à 5 $"),
+        ("hours", hours, "Tuesdays until 9 p.m. too"),
+    ):  # fmt: skip
+        request.fields.create(object_type="service", object_id=beds.pk, field=field, old=old, new=new)
+    raise_task(kind="answer", organization=body, note="changes words", by=None, at=ago(days=2))
+    raise_task(
+        kind="number_wrong", organization=body, service=beds, note="902-555-0111", by=None, at=ago(hours=1)
+    )
+    raise_task(kind="mail", organization=None, by=Staff.objects.get(name=NAMES["supervisor"]), at=ago(days=9))
+    raise_task(kind="due", organization=waiting, by=None, at=ago(days=1))
+    return letters.letter(waiting), body.pk
 
 
 def ago(**length: int) -> Any:
@@ -353,6 +383,12 @@ def search(**asked: str) -> Step:
     return step
 
 
+def type_in_phone(page: Any) -> None:
+    unfold(page)
+    page.locator("[name$='.number']").first.fill("call us")
+    page.locator("[name=words]").fill("We have a new evening group.")
+
+
 SEND = "main form[method=post] button.main"
 
 
@@ -425,6 +461,14 @@ def a_listing(world: World) -> list[Any]:
     return [world.listing]
 
 
+def a_link(world: World) -> list[Any]:
+    return [world.link]
+
+
+def a_partner(world: World) -> list[Any]:
+    return [world.partner]
+
+
 def passkey(world: World) -> list[Any]:
     return [world.passkey]
 
@@ -468,6 +512,11 @@ PAGES = (
     ),
     Page("directory-frame", "public", "directory_frame"),
     Page("directory-map", "public", "directory_map", dark=True),
+    Page(
+        "confirm", "public", "confirm_listing", a_link,
+        states=(USUAL, ("unfolded", unfold), ("error", both(type_in_phone, press("main form .btn.go")))),
+    ),
+    Page("confirm-shut", "public", "confirm_nothing"),
     Page("no-such-page", "public", path="nothing-here/"),
     # The queue and the review
     Page("queue", "supervisor", "triage:queue", dark=True, states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
@@ -507,6 +556,15 @@ PAGES = (
     Page("call-logged", "specialist", "desk:logged", last_call),
     Page("refused-untrained", "untrained", path="staff/desk/new/"),
     Page("refused", "analyst", path="staff/queue/"),
+    # The directory's cycle
+    Page("directory-tasks", "partnerships", "cycle_tasks", empty=True),
+    Page(
+        "corrections", "partnerships", "cycle_changes", a_partner,
+        states=(USUAL, ("decided", press("main .btn[value=leave]"))),
+    ),
+    Page("verified", "partnerships", "cycle_verified", a_partner),
+    Page("coverage", "partnerships", "cycle_coverage", dark=True),
+    Page("flag", "specialist", "cycle_flag", a_listing, states=(USUAL, ("sent", press("main form .btn")))),
     # The log, the first page, accounts
     Page("log", "privacy_officer", "audit:index", also=DIRECTOR),
     Page("first-page", "analyst", "people_home", also=("partnerships",)),
@@ -551,6 +609,9 @@ NO_PAGE = {
         ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct",
          "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask", "triage:take_back"),
         "a POST that answers with the review, see its states",
+    ),
+    **dict.fromkeys(
+        ("cycle_take", "cycle_done", "cycle_decide", "cycle_ask"), "a POST that leads back to the page it stands on"
     ),
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(

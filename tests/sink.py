@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -15,3 +16,12 @@ class EmailBackend(BaseEmailBackend):
             for message in messages:
                 file.write(message.extra_headers["Message-ID"] + "\n")
         return len(messages)
+
+
+class Killed(EmailBackend):
+    """The mail server has it, and the process that gave it is dead before it can say so."""
+
+    def send_messages(self, messages: Any) -> int:
+        super().send_messages(messages)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0

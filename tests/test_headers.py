@@ -75,7 +75,13 @@ def public_paths() -> list[str]:
     for name in set(names(get_resolver("hotline.urls_public"))):
         for language in ("en", "fr"):
             with translation.override(language):
-                paths.append(reverse(name, "hotline.urls_public", [uuid4()] if name == "listing" else []))
+                paths.append(
+                    reverse(
+                        name,
+                        "hotline.urls_public",
+                        [uuid4()] if name in ("listing", "confirm_listing") else [],
+                    )
+                )
     return paths
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urldefrag, urljoin
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -14,11 +15,13 @@ from django.utils import translation
 from hotline.context import PHONES
 from hotline.pages import reading
 from hotline.pages.checks import TELLING
+from referrals.cycle.letters import token_of
 from referrals.models import PublishedListing
 from tests.intake.telling import blank_token, send
 from tests.pages import NO_PAGE
 from tests.reading_pages import Seen
 from tests.referrals import making
+from tests.referrals.letters import letter
 from tests.support import public_surface
 from tests.test_role_table import names
 
@@ -28,17 +31,25 @@ IN_OTHERS = {"directory_frame"}  # stands in a page of somebody else's, which ha
 language_of = pytest.mark.parametrize("language", BOTH)
 
 
-def listing() -> list[Any]:
-    """Of the one that the fixture made, as the public reads it."""
-    return [PublishedListing.objects.values_list("service_id", flat=True)[0]]
+LETTER = UUID(int=7)
+SHUT = "confirm_nothing"  # a link that opens nothing: 404, and looked at below
+
+
+def arguments(name: str) -> list[Any]:
+    """Of what the fixture made, as the public reads it."""
+    if name == "listing":
+        return [PublishedListing.objects.values_list("service_id", flat=True)[0]]
+    return [token_of(LETTER)] if name == "confirm_listing" else []
 
 
 def paths(language: str) -> list[str]:
     """The address of every page that the URLconf knows."""
     with translation.override(language):
         return [
-            reverse(name, "hotline.urls_public", listing() if name == "listing" else [])
-            for name in sorted(set(names(get_resolver("hotline.urls_public"))) - set(NO_PAGE) - IN_OTHERS)
+            reverse(name, "hotline.urls_public", arguments(name))
+            for name in sorted(
+                set(names(get_resolver("hotline.urls_public"))) - set(NO_PAGE) - IN_OTHERS - {SHUT}
+            )
         ]
 
 
@@ -46,6 +57,7 @@ def answers(client: Client, language: str, monkeypatch: Any) -> Iterator[tuple[s
     """(what it is, the answer), of each kind."""
     for path in paths(language):
         yield path, client.get(path)
+    yield "shut link", client.get(f"/{language}/directory/confirm/")
     yield "error 404", client.get(f"/{language}/nowhere/")
     yield "error 400", client.post(f"/{language}/tip/", {f"x{number}": "1" for number in range(700)})
     yield "confirmation", send(client, language)
@@ -68,6 +80,7 @@ def client() -> Iterator[Client]:
     body = making.organization()
     making.at(making.service(body), making.site(body))
     making.published(body)
+    letter(body, id=LETTER)
     with public_surface():
         yield Client(raise_request_exception=False)
 

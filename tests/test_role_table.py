@@ -22,7 +22,9 @@ from hotline.accounts import session as door
 from hotline.accounts.permissions import Role
 from hotline.now import now
 from intake.actions import log_interaction
+from referrals.models import Task
 from tests.accounts.support import PASSWORD, SECRET
+from tests.referrals import making
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
 
@@ -40,6 +42,7 @@ CALLS = ("specialist", "supervisor")
 QUEUE = ("supervisor", "director")
 AUDIT = ("privacy_officer", "director")
 ADMIN = ("administrator",)
+KEEPERS = ("partnerships",)
 NOTHING: Answers = {}
 
 
@@ -76,6 +79,25 @@ def own_call(staff: Any) -> list[Any]:
 
 def somebody(staff: Any) -> list[Any]:
     return [staff_member("analyst").pk]
+
+
+def a_body(staff: Any) -> list[Any]:
+    return [making.organization().pk]
+
+
+def a_service(staff: Any) -> list[Any]:
+    return [making.service(making.organization()).pk]
+
+
+def a_task(staff: Any) -> list[Any]:
+    return [Task.objects.create(kind="mail", at=now()).pk]
+
+
+def a_correction(staff: Any) -> list[Any]:
+    request = making.organization().changes.create(source="provider", at=now())
+    return [
+        request.fields.create(object_type="organization", object_id=request.organization_id, field="email").pk
+    ]
 
 
 def page(roles: tuple[str, ...], **more: Any) -> Row:
@@ -120,6 +142,16 @@ TABLE: dict[str, Row] = {
     "desk:calls": page(CALLS),
     "desk:new": page(CALLS, post=each(CALLS, 422)),
     "desk:logged": page(CALLS, args=own_call),
+    # The directory's cycle
+    "cycle_tasks": page(KEEPERS),
+    "cycle_take": Row(post=each(KEEPERS, 302), args=a_task),
+    "cycle_done": Row(post=each(KEEPERS, 302), args=a_task),
+    "cycle_changes": page(KEEPERS, args=a_body),
+    "cycle_decide": Row(post=each(KEEPERS, 422), args=a_correction),
+    "cycle_verified": page(KEEPERS, post=each(KEEPERS, 422), args=a_body),
+    "cycle_ask": Row(post=each(KEEPERS, 302), args=a_body),
+    "cycle_coverage": page(KEEPERS),
+    "cycle_flag": page((*CALLS, *KEEPERS), post=each((*CALLS, *KEEPERS), 422), args=a_service),
     # The log
     "audit:index": page(AUDIT),
     # Accounts

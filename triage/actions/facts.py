@@ -12,6 +12,7 @@ from hotline.sealing.sealer import Sealer
 from intake import actions as intake
 from intake.models import Correction, Person, TipKey
 from intake.said import PersonSaid
+from referrals.actions import raise_task
 from triage.actions.guard import locked
 from triage.models import DutyRule, DutyToReport, Review
 from triage.rules import Refused
@@ -28,6 +29,9 @@ def correct(*, review: Review, field: str, value: str, reason: str, by: Staff) -
         if field == "minor":
             record(by=by, action="tip.minor_corrected", target=row, tip_id=row.tip_id, minor=value)
         elif field == "kind":
+            if value == "directory":
+                # Nothing of the message goes along: the people who keep the directory ask whoever has read it.
+                raise_task(kind="mail", organization=None, by=by)
             record(by=by, action="tip.kind_said", target=row, tip_id=row.tip_id, kind=value)
         else:
             record(by=by, action="tip.corrected", target=row, tip_id=row.tip_id, field=field, value=value)

@@ -27,6 +27,8 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("desk/", gettext_lazy("Desk"), (Permission.LOG_CALLS,)),
     ("cases/", gettext_lazy("Cases"), (Permission.SEE_QUEUE,)),
     ("directory/", gettext_lazy("Directory"), (Permission.DIRECTORY_READ,)),
+    ("directory/tasks/", gettext_lazy("Directory tasks"), (Permission.DIRECTORY_EDIT,)),
+    ("directory/coverage/", gettext_lazy("Coverage"), (Permission.FIGURES_COVERAGE,)),
     (
         "trends/",
         gettext_lazy("Figures"),
