@@ -78,11 +78,20 @@ def site_words(location: Location) -> dict[str, Any]:
         "province": PROVINCES[location.province].name if location.province in PROVINCES else "",
         "confidential": location.confidential,
         "transportation": "",
-        "accessibility": in_language(location.accessibility_en, location.accessibility_fr),
+        "accessibility": "",
     }
-    if not location.confidential:
+    if not location.confidential:  # in free text somebody may have written which door, behind what
+        words["accessibility"] = in_language(location.accessibility_en, location.accessibility_fr)
         words["transportation"] = in_language(location.transportation_en, location.transportation_fr)
     return words
+
+
+def public_point(location: Location) -> tuple[float | None, float | None]:
+    """Of a confidential site the middle of its community, whatever its own columns say."""
+    if not location.confidential:
+        return location.public_lat, location.public_lon
+    town = location.community
+    return (town.lat, town.lon) if town else (None, None)
 
 
 def address_line(location: Location) -> str:
@@ -93,13 +102,17 @@ def address_line(location: Location) -> str:
 
 
 def hours_of(service: Service, at: ServiceAtLocation | None) -> dict[str, Any]:
-    """The nearest weekly rows that there are, in the shape of referrals.hours."""
+    """The nearest weekly rows that there are, in the shape of referrals.hours. What is noted beside the hours of a
+    confidential site may say how one gets in: it stays inside."""
+    hidden = at is not None and at.location.confidential
     rows: list[list[Any]] = []
     owners: list[Any] = [at, service, at.location if at else None]
     for owner in filter(None, owners):
         rows = [row for schedule in owner.schedules.all() if (row := _row(schedule))]
         if rows:
             break
+    if hidden and owner is not service:
+        rows = [[*row[:5], "", ""] for row in rows]
     return {"mode": service.hours_mode, "holidays": service.holidays, "rows": sorted(rows, key=str)}
 
 

@@ -14,7 +14,14 @@ from django.db.models import Prefetch
 from hotline.now import now
 from referrals import clearing, exchange
 from referrals.actions.words import count_words, words_of
-from referrals.models import Organization, PublicListingConsent, PublishedListing, Service, ServiceAtLocation
+from referrals.models import (
+    Location,
+    Organization,
+    PublicListingConsent,
+    PublishedListing,
+    Service,
+    ServiceAtLocation,
+)
 from referrals.rules import cycle, expires_on
 
 SHOWN_STATUS = ("active", "temporarily closed")
@@ -66,16 +73,24 @@ def _services(organization: Organization) -> Iterator[Service]:
 
 def _rows(service: Service, moment: datetime) -> Iterator[PublishedListing]:
     """One for each site that may be known of, at least by its community; one without a site where there is none."""
-    sites = [at for at in service.at.all() if at.location.visibility in ("public", "confidential")]
+    sites = [at for at in service.at.all() if may_be_known(at.location)]
     if not sites:
         yield _row(service, None, moment)
     for at in sites:
         yield _row(service, at, moment)
 
 
+def may_be_known(location: Location) -> bool:
+    """One marked confidential whose address is not sealed yet stays inside: its columns still hold it."""
+    return location.visibility == "public" or (
+        location.confidential and location.visibility == "confidential"
+    )
+
+
 def _row(service: Service, at: ServiceAtLocation | None, moment: datetime) -> PublishedListing:
     location = at.location if at else None
     words = clearing.shown(service, at)
+    lat, lon = clearing.public_point(location) if location else (None, None)
     assert service.verified_on
     return PublishedListing(
         id=at.pk if at else service.pk,
@@ -96,8 +111,8 @@ def _row(service: Service, at: ServiceAtLocation | None, moment: datetime) -> Pu
         maximum_age=service.maximum_age,
         coverage=service.coverage,
         provinces=_provinces(service, at),
-        lat=location.public_lat if location else None,
-        lon=location.public_lon if location else None,
+        lat=lat,
+        lon=lon,
         confidential=bool(location and location.confidential),
         hours=clearing.hours_of(service, at),
         zone=location.zone if location else "",
