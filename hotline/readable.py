@@ -1,5 +1,6 @@
-"""What a request must look like before anything reads it. A browser sends a form in one of two ways; everything
-else is refused before Django looks into it, since it trusts a charset or a length that somebody made up."""
+"""What a request must look like before anything reads it. A browser sends a form in one of two ways, a program asks
+the directory in a third; everything else is refused before Django looks into it, since it trusts a charset or a length
+that somebody made up."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ FORM = re.compile(
     rf"application/x-www-form-urlencoded(?:{CHARSET})?|multipart/form-data(?:{CHARSET})?{BOUNDARY}(?:{CHARSET})?",
     re.ASCII | re.IGNORECASE,
 )
+JSON = re.compile(rf"application/json(?:{CHARSET})?", re.ASCII | re.IGNORECASE)
+FOR_PROGRAMS = "/api/"
 LENGTH = re.compile(r"[0-9]{1,12}", re.ASCII)
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -26,7 +29,9 @@ def is_form(meta: dict[str, Any]) -> bool:
     kind, length = meta.get("CONTENT_TYPE") or "", meta.get("CONTENT_LENGTH") or "0"
     if not LENGTH.fullmatch(length):
         return False
-    return bool(FORM.fullmatch(kind.strip())) if kind or int(length) else True
+    if FORM.fullmatch(kind.strip()) or not (kind or int(length)):
+        return True
+    return meta.get("PATH_INFO", "").startswith(FOR_PROGRAMS) and bool(JSON.fullmatch(kind.strip()))
 
 
 class Request(WSGIRequest):

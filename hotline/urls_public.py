@@ -20,6 +20,7 @@ def parts() -> list[URLPattern | URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.public, name="healthz"),
     path("", views.front_door, name="front_door"),
+    path("api/hsds/", include("referrals.api.urls")),
     *i18n_patterns(path("exit/", views.leave, name="exit"), *parts(), prefix_default_language=True),
 ]
 

@@ -5,12 +5,16 @@ reason, since a reason could tell a stranger something, and they always show how
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from hotline.context import exit_address
+from hotline.readable import FOR_PROGRAMS
+
+UNREAD = "This request could not be read. / Nous n’avons pas pu lire cette demande."
+BROKEN = "Something went wrong on our side. / Un problème est survenu de notre côté."
 
 
 @require_safe
@@ -29,8 +33,15 @@ def leave(request: HttpRequest) -> HttpResponseRedirect:
     return answer
 
 
+def for_programs(request: HttpRequest, said: str, status: int) -> HttpResponse | None:
+    """Who asks the directory's interface reads no page."""
+    if not request.path_info.startswith(FOR_PROGRAMS):
+        return None
+    return JsonResponse({"error": said}, status=status, json_dumps_params={"ensure_ascii": False})
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    return for_programs(request, UNREAD, 400) or render(request, "errors/400.html", status=400)
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,4 +53,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    return for_programs(request, BROKEN, 500) or render(request, "errors/500.html", status=500)

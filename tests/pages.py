@@ -29,6 +29,7 @@ from intake.return_code import ReturnCode
 from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
 from referrals.actions import raise_task
 from referrals.models import Organization
+from referrals.api.parameters import LISTS
 from tests.accounts.support import PASSWORD, SECRET
 from tests.referrals import making
 from tests.support import signed_in, staff_member
@@ -603,6 +604,11 @@ NO_PAGE = {
     "exit": "sends on",
     "healthz": "for machines",
     "directory_sitemap": "for machines",
+    **dict.fromkeys(
+        ("hsds", "hsds_openapi", "hsds_profile", "hsds_patch", "hsds_nothing",
+         *(f"hsds_{kind}{one}" for kind in LISTS for one in ("", "_one"))),
+        "for programs",
+    ),
     "triage:lanes": "a part of the queue, fetched by its page",
     "triage:fresh": "for the queue's page",
     **dict.fromkeys(

@@ -7,28 +7,28 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from hotline.codes import SERVICE_STAGE, SERVICE_TYPE
+from django.utils import translation
+
 from hotline.codes.languages import language_label
 from hotline.now import now
 from referrals import clearing
+from referrals.exchange.taxonomy import GROUPS, hidden_term, identifier, term
 from referrals.models import PublishedListing, Service, ServiceAtLocation
 
-PROFILE = "1.0"
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-TAXONOMY = str(uuid5(NAMESPACE_URL, "hotline directory taxonomy"))
-HIDDEN = str(uuid5(NAMESPACE_URL, "hotline directory confidential location"))
 
 
 def public_service(service: Service, at: ServiceAtLocation | None) -> dict[str, dict[str, Any]]:
     """By language: the service with this one site."""
     words, moment = clearing.shown(service, at), now()
     hours = clearing.hours_of(service, at)
-    return {
-        language: _service(service, at, said, hours, language, moment) for language, said in words.items()
-    }
+    found = {}
+    for language, said in words.items():
+        with translation.override(language):  # names of terms and of languages
+            found[language] = _service(service, at, said, hours, language, moment)
+    return found
 
 
 def _service(
@@ -58,10 +58,11 @@ def _service(
         },
         "phones": [_phone(key, phone) for phone in said["phones"]],
         "languages": [
-            {"id": _id(key, code), "code": code, "name": language_label(code)} for code in service.languages
+            {"id": identifier(key, code), "code": code, "name": language_label(code)}
+            for code in service.languages
         ],
-        "service_areas": [{"id": _id(key, "area", name), "name": name} for name in said["areas"]],
-        "attributes": [*_terms(key, service, language)],
+        "service_areas": [{"id": identifier(key, "area", name), "name": name} for name in said["areas"]],
+        "attributes": _terms(key, service),
     }
     made = {name: value for name, value in made.items() if value not in (None, "", [])}
     schedules = _schedules(str(at.pk if at else key), hours, at.location.zone if at else "", moment, language)
@@ -86,14 +87,14 @@ def _at(
     if location.confidential:
         # No address object at all: one would need a street. The community is a service area instead.
         where["location_type"] = "virtual" if location.location_type == "virtual" else "physical"
-        where["attributes"] = [_attribute(str(location.pk), HIDDEN, "confidential location", "")]
+        where["attributes"] = [_attribute(str(location.pk), hidden_term())]
     else:
         where |= {"name": site["name"], "latitude": location.lat, "longitude": location.lon}
         where["transportation"] = site["transportation"]
         if location.address_1 and location.city and location.postal_code:
             where["addresses"] = [
                 {
-                    "id": _id(str(location.pk), "address"), "address_1": location.address_1,
+                    "id": identifier(str(location.pk), "address"), "address_1": location.address_1,
                     "address_2": location.address_2, "city": location.city, "state_province": location.province,
                     "postal_code": location.postal_code, "country": location.country, "address_type": "physical",
                 }
@@ -102,7 +103,7 @@ def _at(
         "id": str(at.pk),
         "location": {name: value for name, value in where.items() if value not in (None, "")},
         "schedules": schedules,
-        "service_areas": [{"id": _id(key, "community", site["community"]), "name": site["community"]}]
+        "service_areas": [{"id": identifier(key, "community", site["community"]), "name": site["community"]}]
         if location.confidential and site["community"]
         else [],
     }
@@ -114,7 +115,7 @@ def _phone(owner: str, said: dict[str, str]) -> dict[str, Any]:
     extension = said["extension"]
     number = said["number"]
     made: dict[str, Any] = {
-        "id": _id(owner, "phone", number, extension),
+        "id": identifier(owner, "phone", number, extension),
         "number": number,
         "type": said["type"],
     }
@@ -127,23 +128,22 @@ def _phone(owner: str, said: dict[str, str]) -> dict[str, Any]:
     return made
 
 
-def _terms(key: str, service: Service, language: str) -> list[dict[str, Any]]:
-    found = []
-    for codes, values in ((SERVICE_TYPE, service.types), (SERVICE_STAGE, service.stages)):
-        found += [_attribute(key, _id(codes.name, code), str(codes.label(code)), code) for code in values]
-    return found
+def _terms(key: str, service: Service) -> list[dict[str, Any]]:
+    return [
+        _attribute(key, term(codes, code))
+        for codes, column, _name in GROUPS
+        for code in getattr(service, column)
+    ]
 
 
-def _attribute(owner: str, term: str, label: str, code: str) -> dict[str, Any]:
+def _attribute(owner: str, term: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": _id(owner, "attribute", term),
+        "id": identifier(owner, "attribute", term["id"]),
         "link_id": owner,
-        "taxonomy_term_id": term,
-        "label": label,
-        "taxonomy_term": {
-            "id": term, "code": code, "name": label, "description": label, "taxonomy_id": TAXONOMY,
-        },
-    }  # fmt: skip
+        "taxonomy_term_id": term["id"],
+        "label": term["name"],
+        "taxonomy_term": term,
+    }
 
 
 def _schedules(
@@ -157,18 +157,13 @@ def _schedules(
     found = []
     for weekday, opens, closes, first, last, note_en, note_fr in rows:
         row = {
-            "id": _id(owner, "schedule", str(weekday), opens, closes, str(first)), "freq": "WEEKLY", "wkst": "MO",
-            "byday": DAYS[weekday], "opens_at": opens, "closes_at": closes, "valid_from": first,
-            "valid_to": last, "notes": note_fr if language == "fr" else note_en,
+            "id": identifier(owner, "schedule", str(weekday), opens, closes, str(first)),
+            "freq": "WEEKLY", "wkst": "MO", "byday": DAYS[weekday], "opens_at": opens, "closes_at": closes,
+            "valid_from": first, "valid_to": last, "notes": note_fr if language == "fr" else note_en,
             "timezone": offset.total_seconds() / 3600 if offset is not None else None,
         }  # fmt: skip
         found.append({name: value for name, value in row.items() if value not in (None, "")})
     return found
-
-
-def _id(*parts: str) -> str:
-    """The same for the same thing each time, and it tells nothing."""
-    return str(uuid5(NAMESPACE_URL, "hotline directory " + " ".join(parts)))
 
 
 def merged(rows: list[dict[str, Any]]) -> dict[str, Any]:

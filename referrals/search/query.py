@@ -67,7 +67,7 @@ def rows(
     where = filters(wanted, place, values)
     near = place is not None and place.lat is not None
     km = HAVERSINE if near else "NULL::float"
-    said, names = _said(concepts, values)
+    said, names = said_in(concepts, values)
     matched = " + ".join(f"(l.vector @@ (SELECT {one} FROM said))::int" for one in names) or "0"  # noqa: S608
     rank = "ts_rank(l.vector, (SELECT any_of FROM said))" if names else "0.0"
     strict = [*where, "l.vector @@ (SELECT all_of FROM said)"] if names else where
@@ -102,7 +102,7 @@ def _loose(where: list[str], matched: str, parts: dict[str, Any]) -> str:
     return f", loose AS MATERIALIZED ({chosen})"
 
 
-def _said(concepts: list[Concept], values: dict[str, Any]) -> tuple[str, list[str]]:
+def said_in(concepts: list[Concept], values: dict[str, Any]) -> tuple[str, list[str]]:
     """The words as queries, made once: named in each place they would be made again for each."""
     if not concepts:
         return "", []

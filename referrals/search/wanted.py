@@ -56,8 +56,8 @@ class Wanted:
 
 def wanted(given: Mapping[str, str]) -> Wanted:
     return Wanted(
-        words=_text(given.get("q", "")),
-        place=_text(given.get("near", "")),
+        words=clean(given.get("q", "")),
+        place=clean(given.get("near", "")),
         category=_code(given.get("category", ""), SERVICE_TYPE),
         kind=_code(given.get("kind", ""), LISTING_KIND),
         language=_code(given.get("language", ""), LANGUAGE),
@@ -67,7 +67,8 @@ def wanted(given: Mapping[str, str]) -> Wanted:
     )
 
 
-def _text(text: str) -> str:
+def clean(text: str) -> str:
+    """One line, without what nobody types and no database takes."""
     return " ".join(_UNSEEN.sub(" ", text[: LONGEST * 4]).split())[:LONGEST]
 
 
