@@ -135,7 +135,9 @@ def test_only_hosts_in_the_settings_may_frame_and_only_the_frame() -> None:
     _, allowed = page("/en/directory/frame/", **hosts)
     assert "frame-ancestors https://partner.example" in allowed["Content-Security-Policy"]
     assert "X-Frame-Options" not in allowed
+    assert allowed["Cross-Origin-Resource-Policy"] == "cross-origin"
     _, other = page("/en/directory/", **hosts)
+    assert other["Cross-Origin-Resource-Policy"] == refused["Cross-Origin-Resource-Policy"] == "same-origin"
     assert other["X-Frame-Options"] == "DENY" and "frame-ancestors 'none'" in other["Content-Security-Policy"]
 
 
