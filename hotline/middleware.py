@@ -76,6 +76,8 @@ class SecurityHeaders:
             response.headers[name] = value.replace("frame-ancestors 'none'", ancestors)
         if framing:
             del response.headers["X-Frame-Options"]
+            # A page that isolates itself (COEP) shows only frames that say so.
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         # WhiteNoise says for its files how long they may be kept; every other answer leaves no copy on a
         # shared phone, none on disk and none behind the Back button.
         is_file = request.path_info.startswith(settings.STATIC_URL) and "Cache-Control" in response.headers

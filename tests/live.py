@@ -103,6 +103,7 @@ class LiveServers:
         for child in children:
             keys = {name: os.environ[name] for name in ("HOTLINE_PUBLIC_KEY_DIR", "HOTLINE_AUDIT_HEAD")}
             child.environment.update(keys, HOTLINE_ENV="test", HOTLINE_EXIT_URL=weather.url)
+            child.environment["HOTLINE_FRAME_HOSTS"] = weather.host
             # Many tests send a tip within minutes: that is no flood.
             child.environment["HOTLINE_FLOOD_TIPS"] = "10000"
         self.processes = {child.name: Process(child, folder / f"{child.name}.log") for child in children}

@@ -1,4 +1,5 @@
-"""The page that quick exit leads to, on a host that is not ours: it keeps who came, and with which Referer."""
+"""The page that quick exit leads to, on a host that is not ours: it keeps who came, and with which Referer. Further
+pages of that host stand in `pages`."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ class Weather(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Asked)
         self.visits: list[tuple[float, str | None]] = []  # (time.monotonic(), Referer)
-        self.url = f"http://127.0.0.1:{self.server_port}/weather"
+        self.host = f"http://127.0.0.1:{self.server_port}"
+        self.url = f"{self.host}/weather"
+        self.pages: dict[str, tuple[bytes, dict[str, str]]] = {}  # by path: the page and its headers
 
 
 class Asked(BaseHTTPRequestHandler):
@@ -27,11 +30,13 @@ class Asked(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/weather":
             self.server.visits.append((time.monotonic(), self.headers.get("Referer")))
+        page, headers = self.server.pages.get(self.path, (PAGE, {}))
         self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(PAGE)))
+        fixed = {"Content-Type": "text/html", "Content-Length": str(len(page))}
+        for name, value in (fixed | headers).items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(PAGE)
+        self.wfile.write(page)
 
     def log_message(self, *_: Any) -> None:
         pass
