@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from hotline.now import now
 from referrals import listings
-from referrals.choices import chosen
 from referrals.map import provinces, town_dots
+from referrals.page_html import directory_html, frame_html
 from referrals.projection import shapes
-from referrals.search import find
+from referrals.search import Found, find
 from referrals.search.wanted import Wanted, wanted
 from referrals.wording import sheet, shown_row
 
@@ -25,21 +26,17 @@ def language() -> str:
     return (get_language() or "en")[:2]
 
 
-def results(asked: Wanted) -> dict[str, object]:
-    moment = now()
-    found = find(asked, language(), moment)
-    rows = [shown_row(row, found.place is not None, language()) for row in found.rows]
-    return {"asked": asked, "found": found, "rows": rows}
+def results(asked: Wanted) -> tuple[Found, list[dict[str, Any]]]:
+    found = find(asked, language(), now())
+    return found, [shown_row(row, found.place is not None, language()) for row in found.rows]
 
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Without anything asked for: the box and the provinces."""
     asked = wanted(request.GET)
-    context = {"choices": chosen(asked, language()), "asked": asked} | (results(asked) if asked.asked else {})
-    # The other language's page keeps what was looked for: it stands in the address already.
-    query = asked.address()
-    return render(request, "referrals/directory.html", context | {"query": f"?{query}" if query else ""})
+    found, rows = results(asked) if asked.asked else (None, [])
+    return HttpResponse(directory_html(request, asked, found, rows, language()))
 
 
 @require_safe
@@ -58,9 +55,7 @@ def frame(request: HttpRequest) -> HttpResponse:
     """For a page of somebody else's: no script, nothing but a list."""
     asked = wanted(request.GET)
     asked = replace(Wanted(), province=asked.province, category=asked.category, page=asked.page)
-    response = render(
-        request, "referrals/frame.html", results(asked) | {"choices": chosen(asked, language())}
-    )
+    response = HttpResponse(frame_html(request, asked, *results(asked), language()))
     response.may_be_framed = True  # type: ignore[attr-defined]  # by the hosts in the settings
     return response
 
