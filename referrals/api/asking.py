@@ -59,7 +59,8 @@ def asked(request: HttpRequest, names: Iterable[str]) -> Asked:
     pairs = [(name, one) for name, many in request.GET.lists() for one in many]
     if request.method == "POST":
         pairs += body(request)
-    known, values = {*names, "lang"}, {"lang": language_of(request)}
+    known = {*names, "lang"}
+    values: dict[str, Any] = {"lang": language_of(request)}
     given: set[str] = set()
     for name, raw in pairs:
         if name not in known:

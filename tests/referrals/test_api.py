@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
@@ -17,7 +21,7 @@ from referrals.exchange.taxonomy import HIDDEN, TAXONOMY, term_id
 from referrals.models import PublicListingConsent, PublishedListing
 from tests.pages import make_directory
 from tests.referrals import making
-from tests.referrals.asking_api import BASE, ENTITY, program
+from tests.referrals.asking_api import BASE, ENTITY, held, program
 from tests.referrals.schemas import PROFILE as PATCHES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -177,6 +181,43 @@ def test_terms_stand_below_their_group() -> None:
         total = api.page("taxonomy_terms", taxonomy_id=TAXONOMY)["total_items"]
         assert total == len(api.stream("taxonomy_terms")) > 25
         assert api.page("taxonomy_terms", taxonomy_id=uuid4())["empty"]
+
+
+def test_a_postal_code_is_read_however_it_is_written_and_both_languages_find_the_same() -> None:
+    two_bodies()
+    with program() as api:
+        for more in ({}, {"proximity": 30_000}):
+            ways = [
+                api.names(postcode=code, **more) for code in ("B3H 1A1", "b3h1a1", "b3h", "B3H-1A1", " b3H ")
+            ]
+            assert ways[0] and ways == [ways[0]] * 5
+        for asked in ({}, {"search": "legal"}, {"search": "juridique"}, {"postcode": "R3C"}):
+            ids = [
+                {item["id"] for item in api.items("services", lang=lang, **asked)} for lang in ("en", "fr")
+            ]
+            assert ids[0] == ids[1]
+
+
+def test_the_public_file_keeps_to_the_same_profile(tmp_path: Path) -> None:
+    make_directory()
+    for lang in ("en", "fr"):
+        call_command("hsds_export", str(tmp_path / lang), "--public", "--language", lang, stdout=StringIO())
+        services = json.loads((tmp_path / lang).read_text())["services"]
+        held("services", services)
+        with program() as api:
+            ids = [item["id"] for item in api.stream("services", lang=lang)]
+        assert sorted(ids) == sorted(one["id"] for one in services)
+
+
+def test_a_fault_of_ours_is_said_in_json_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("referrals.api.selecting.page", broken)
+    with program() as api:
+        api.client.raise_request_exception = False
+        answer = api.get("services")
+        assert (answer.status_code, answer["Content-Type"]) == (500, "application/json")
 
 
 def test_what_changed_since_is_what_was_published_since() -> None:
