@@ -73,7 +73,8 @@ def report(found: list[str]) -> None:
 
 # What an address needs that has something in it.
 ARGUMENTS: dict[str, list[Any]] = {
-    "listing": [uuid4()], "confirm_listing": [uuid4()], "hsds_profile": ["1.0"], "hsds_patch": ["1.0", "service"], "hsds_nothing": ["nowhere"],
+    "listing": [uuid4()], "confirm_listing": [uuid4()], "hsds_profile": ["1.0"],
+    "hsds_patch": ["1.0", "service"], "hsds_nothing": ["nowhere"],
 }  # fmt: skip
 
 
