@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ import pytest
 from django.db import connection, transaction
 
 from hotline.now import now
-from referrals import clearing
 from referrals.actions import publish
+from referrals.cycle.asking import form_of
+from referrals.cycle.letters import lookup_of, message
 from referrals.models import ConfirmationRequest, Location, PublishedListing, Service, ServiceAtLocation
 from referrals.sealing import open_site, seal_site
 from referrals.search import find
@@ -149,23 +149,26 @@ def test_no_distance_of_a_shelter_is_told_and_no_circle_holds_one() -> None:
                 assert client.get(f"/api/hsds/{kind}", asked).json()["total_items"] == 0
 
 
-def test_a_form_that_falls_into_the_wrong_hands_leads_nowhere() -> None:
-    """What a partner's link shows is made by the clearing of public listings, and read by the public role."""
+def test_a_link_that_falls_into_the_wrong_hands_leads_nowhere() -> None:
+    """The letter, the page behind its link in both languages, and the function that the public role has it from."""
     marks = make_shelters(hide_carelessly, count=6, bodies=1)
-    sites = ServiceAtLocation.objects.select_related("location__community", "service__organization")
-    form = {
-        "services": [
-            clearing.shown(at.service, at) | {"hours": clearing.hours_of(at.service, at)} for at in sites
-        ]
-    }
+    body = Service.objects.all()[0].organization
+    token = "a-token-of-a-letter"
     moment = now()
-    ConfirmationRequest.objects.create(
-        organization=sites[0].service.organization, round=moment.date(), step=0, sent_to="info@example.org",
-        lookup=sha256(b"token").digest(), form=form, expires_at=moment + timedelta(days=30),
+    letter = ConfirmationRequest.objects.create(
+        organization=body, round=moment.date(), step=0, sent_to="info@example.org", lookup=lookup_of(token),
+        form=form_of(body), expires_at=moment + timedelta(days=30),
     )  # fmt: skip
+    mail = message(letter, token)
+    said = mail.subject + mail.body
     with role_connection("public") as public:
-        row = public.execute("SELECT referrals_confirmation_form(%s)", [sha256(b"token").digest()]).fetchone()
-    said = json.dumps(row, ensure_ascii=False)
+        row = public.execute("SELECT referrals_confirmation_form(%s)", [lookup_of(token)]).fetchone()
+    said += json.dumps(row, ensure_ascii=False)
+    with public_surface() as client:
+        for language in ("en", "fr"):
+            page = client.get(f"/{language}/directory/confirm/{token}/")
+            assert page.status_code == 200
+            said += page.content.decode()
     assert "Shelter 5" in said and crawling.found_in(said, marks) == []
 
 
