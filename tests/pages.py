@@ -28,8 +28,8 @@ from intake.mail.reading import Letter
 from intake.return_code import ReturnCode
 from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
 from referrals.actions import raise_task
-from referrals.models import Organization
 from referrals.api.parameters import LISTS
+from referrals.models import Organization
 from tests.accounts.support import PASSWORD, SECRET
 from tests.referrals import making
 from tests.support import signed_in, staff_member

@@ -62,7 +62,9 @@ def test_strangers_with_wrong_codes_keep_nobody_waiting(live_servers: LiveServer
     asked(sent_with(code), code)
     assert process
     spent = cpu_ms(process.pid)
-    with ThreadPoolExecutor(1) as thread:  # this one may hold the loop of a browser that an earlier test opened
+    with ThreadPoolExecutor(
+        1
+    ) as thread:  # this one may hold the loop of a browser that an earlier test opened
         crowd = flood(live_servers.port, code.canonical(), people=100, wrong=200)
         found = thread.submit(asyncio.run, crowd).result()
     cost = (cpu_ms(process.pid) - spent) / found.wrong
