@@ -12,10 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from hotline.codes import QUESTION
+from hotline.form.faults import faults_in
+from hotline.form.field_html import field_html
 from hotline.frame import frame
-from intake.field_html import field_html
 from intake.forms import AddPage
-from intake.forms.page import faults_in
 
 
 def code_html(request: HttpRequest, page: AddPage, token: str, *, notice: str = "") -> str:

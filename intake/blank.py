@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from hotline.form.tokens import LENGTH
 from intake.forms import TipPage
 from intake.page_html import form_html
-from intake.tokens import LENGTH
 
 NO_TOKEN = "=" * LENGTH  # the alphabet of a token has no "="
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"

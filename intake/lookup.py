@@ -7,8 +7,8 @@ from threading import Lock
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from hotline.form.tokens import key_for
 from intake.return_code import ReturnCode
-from intake.tokens import key_for
 
 MEMORY_KIB, PASSES, LENGTH = 19 * 1024, 2, 32
 SALT_BYTES = 16

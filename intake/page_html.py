@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from hotline.form.field_html import field_html, question
 from hotline.frame import frame
-from intake.field_html import field_html, question
 from intake.forms import TipPage
 from intake.forms.page import LAST_PART
 from intake.return_code import ReturnCode

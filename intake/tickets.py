@@ -16,8 +16,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hotline.codes import QUESTION
+from hotline.form.tokens import LIFE, SKEW, Token, key_for, seconds
 from intake.return_code import SECRET_BYTES, ReturnCode
-from intake.tokens import LIFE, SKEW, Token, key_for, seconds
 
 VERSION = b"\x01"
 NONCE, CODE, TIME = 12, SECRET_BYTES + 1, 4

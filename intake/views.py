@@ -11,16 +11,17 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from intake import flood, tokens
+from hotline.form import tokens
+from hotline.form.reading import drain
+from hotline.form.tokens import Token
+from intake import flood
 from intake.actions import receive_tip
 from intake.blank import blank, zips
 from intake.forms import TipPage
 from intake.page_html import form_html, received_html
 from intake.return_code import code_for
-from intake.tokens import Token
 
 logger = logging.getLogger(__name__)
-MOST_DRAINED = 32 * 1024 * 1024  # bytes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,10 +101,3 @@ def again(
     """The form with everything typed. Its token stays while it is good: what is mended is the same tip."""
     text = (token or tokens.fresh()).text
     return HttpResponse(form_html(request, page, text, notice=notice, start=start), status=status)
-
-
-def drain(request: HttpRequest) -> None:
-    """Reads what is still on its way: a browser that is cut off while it sends never shows our answer."""
-    left = MOST_DRAINED
-    while left > 0 and (part := request.read(65536)):
-        left -= len(part)

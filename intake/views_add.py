@@ -16,14 +16,15 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from intake import access, flood, tickets, tokens
+from hotline.form import tokens
+from hotline.form.reading import drain
+from hotline.form.tokens import Token
+from intake import access, flood, tickets
 from intake.actions import receive_tip
 from intake.add_page import code_html, words_html
 from intake.forms import AddPage
 from intake.lookup import lookup
 from intake.tickets import Ticket
-from intake.tokens import Token
-from intake.views import drain
 
 FORM = "add"  # a token of the tip form is none of this one
 logger = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ def main() -> None:
     import django
 
     django.setup()
+    from hotline.form.tokens import read
     from intake.return_code import code_for
-    from intake.tokens import read
 
     token = read(sys.stdin.read())
     assert token

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
-from intake import tokens
+from hotline.form import tokens
+from hotline.form.tokens import Token
 from intake.flood.memory import Memory, Rate
 from intake.flood.signs import letters_of, network_of, proves
-from intake.tokens import Token
 
 log = logging.getLogger(__name__)
-TRAP = "subject"  # the field that nobody sees: see intake/parts/trap.html
+TRAP = "subject"  # the field that nobody sees: see form/trap.html
 WORK = "work"  # what static/js/work.js has found
 YOUNG = 8  # seconds: nobody reads the page and writes a sentence in less
 # Tips that one network may send within the hour before more are held: (flood, proof of work).

@@ -9,8 +9,8 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy
 
+from hotline.form.fields import NARRATIVE, Words, radios, shared
 from intake.forms.code import CodeField
-from intake.forms.fields import NARRATIVE, Words, radios, shared
 from intake.forms.tip import UNDER_18, YES_NO
 from intake.return_code import ReturnCode
 from intake.said import TipSaid

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake.forms.fields import Words
+from hotline.form.fields import Words
 from intake.return_code import DIGITS, WORDS, Typed, read
 
 SHOWN, CUT = 8, 20  # strange words that are named, and their longest

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 
 from hotline import codes
+from hotline.form.faults import Fault, faults_in
 from intake.forms.people import HarmedForm, SuspectForm
 from intake.forms.tip import TipForm
 from intake.said import ConsentSaid, PersonSaid, TipSaid
 
 SIGNS = ("signs_general", "signs_sex", "signs_labour", "signs_minor")
 LAST_PART = 9
-
-
-class Fault(NamedTuple):
-    """What must be mended: the id of the control, the question, the sentence."""
-
-    target: str
-    question: str
-    sentence: str
 
 
 class TipPage:
@@ -104,13 +97,6 @@ class TipPage:
             harmed = [PersonSaid(role="potential_victim")]
         yield from harmed
         yield from (said for form in self.suspected if (said := form.said()))
-
-
-def faults_in(fields: Iterable[forms.BoundField]) -> Iterator[Fault]:
-    for field in fields:
-        if field.errors:
-            target = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
-            yield Fault(str(target), str(field.label), " ".join(str(error) for error in field.errors))
 
 
 def writes_of_self(data: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline import codes
 from hotline.codes.languages import LANGUAGE
-from intake.forms.fields import LONG, Words, entries, select, shared, ticks
+from hotline.form.fields import LONG, Words, entries, select, shared, ticks
 from intake.said import IdentifierSaid, PersonSaid
 
 IDENTIFIERS = {"phones": "phone", "plates": "plate", "online": "handle", "emails": "email"}

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hotline import codes
+from hotline.form.fields import LONG, NARRATIVE, NOT_CHOSEN, Words, one_of, radios, select, shared, ticks
 from hotline.places.provinces import province_choices
 from hotline.places.widgets import CommunityInput
-from intake.forms.fields import LONG, NARRATIVE, NOT_CHOSEN, Words, one_of, radios, select, shared, ticks
 
 YES_NO = (
     ("yes", gettext_lazy("Yes")),

@@ -9,10 +9,11 @@ from typing import Any
 from django.http import QueryDict
 from hypothesis import strategies as st
 
-from intake import return_code, tokens
+from hotline.form import tokens
+from hotline.form.fields import CONTROL, NARRATIVE, readable
+from intake import return_code
 from intake.age_cues import MOST, cues
 from intake.forms import TipPage
-from intake.forms.fields import CONTROL, NARRATIVE, readable
 from intake.models.correction import CORRECTABLE
 from intake.rules import minor_of
 from tests.fuzz.strategies import (

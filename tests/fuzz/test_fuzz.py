@@ -20,9 +20,9 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from intake.forms.fields import readable
+from hotline.form.fields import readable
+from hotline.form.tokens import fresh
 from intake.models import Tip
-from intake.tokens import fresh
 from tests.fuzz.strategies import SENT, act_answers, tip_answers
 from tests.fuzz.targets import MAIL, PURE, Target
 from tests.intake.telling import opened

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.test import Client
 
+from hotline.form.tokens import LENGTH
 from intake import access
 from intake.models import Tip
-from intake.tokens import LENGTH
 
 LEAST = {"danger": "no", "narrative": "A girl at the motel never leaves her room."}
 TOKEN = re.compile(rf'name="token" value="([\w-]{{{LENGTH}}})"')

@@ -11,7 +11,8 @@ import pytest
 import time_machine
 from django.db import DatabaseError
 
-from intake import flood, tickets, tokens, views_add
+from hotline.form import tokens
+from intake import flood, tickets, views_add
 from intake.models import Tip
 from intake.return_code import ReturnCode
 from tests.intake.adding import WORDS, add, code_added, enter, hidden, sent_with, some_code

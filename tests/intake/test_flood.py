@@ -12,7 +12,8 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake import flood, tokens
+from hotline.form import tokens
+from intake import flood
 from intake.flood import judging
 from intake.flood.judging import ALLOWED, YOUNG, Signs, is_held
 from intake.flood.memory import Memory, Rate

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from bench.codes import flood
 from bench.processes import cpu_ms
+from hotline.form.tokens import key_for
 from intake.lookup import LENGTH, MEMORY_KIB, PASSES, SALT_BYTES, lookup
-from intake.tokens import key_for
 from tests.intake.adding import asked, sent_with, some_code
 from tests.live import LiveServers
 

@@ -10,8 +10,9 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
+from hotline.form import tokens
 from hotline.sealing.errors import KeyRefused
-from intake import tokens, views
+from intake import views
 from intake.forms import TipPage
 from intake.models import Interaction, Tip
 from tests.intake.telling import LEAST, blank_token, opened, send, token_in, words_in

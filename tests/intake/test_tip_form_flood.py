@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from hotline.form import tokens
 from hotline.logs import Bare, Line
-from intake import flood, tokens
+from intake import flood
 from intake.models import Tip
 from tests.intake.telling import LEAST, blank_token, send, token_in, words_in
 from tests.intake.test_flood import work_for

@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from intake import field_html, frame
+from hotline.form import field_html, frame
 from intake.forms import TipPage
 from tests.support import public_templates
 

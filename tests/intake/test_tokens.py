@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from intake import tokens
+from hotline.form import tokens
 from intake.said import TipSaid
 
 SAID = TipSaid(language="en", narrative="A girl at the motel.", danger="no")

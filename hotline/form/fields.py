@@ -1,4 +1,4 @@
-"""The few kinds of field that the public form is made of. None loses a word that somebody typed."""
+"""The few kinds of field that a public form is made of. None loses a word that somebody typed."""
 
 from __future__ import annotations
 

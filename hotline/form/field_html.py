@@ -1,4 +1,4 @@
-"""One field of the public form as HTML: question, hint, fault and control. Written here and not as templates:
+"""One field of a public form as HTML: question, hint, fault and control. Written here and not as templates:
 sixty fields with three hundred options cost more in templates than all the rest of the answer to a mistyped
 form. Every value is escaped, ours or not."""
 
@@ -42,12 +42,12 @@ class Question:
         )
 
 
-_questions: dict[tuple[str, str], Question] = {}
+_questions: dict[tuple[str, type, str], Question] = {}
 
 
 def question(field: BoundField) -> Question:
-    """In the language in force. Names are told apart by the person they are about, so one is one field."""
-    key = get_language() or "en", field.html_name
+    """In the language in force. Within a form, names are told apart by the person they are about: one is one field."""
+    key = get_language() or "en", type(field.form), field.html_name
     if key not in _questions:
         _questions[key] = Question.of(field)
     return _questions[key]

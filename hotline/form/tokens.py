@@ -1,8 +1,8 @@
-"""The form's token: it says that this page came from us, and when, and marks the sends of one page.
+"""A form's token: it says that this page came from us, and when, and marks the sends of one page.
 
 A token is base64url(nonce 16 bytes ‖ time 4 bytes ‖ mark 16 bytes), 48 characters. It is no session: it
 stands in the page alone, gives no authority, and lives 24 hours. Its nonce makes a second press of Send the
-same tip (`dedup`), joins changed sends of one page (`thread`), and is what the return code is made from."""
+same thing (`dedup`), joins changed sends of one page (`thread`), and is what a tip's return code is made from."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from hotline.sealing.config import form_key
-from intake.said import TipSaid
 
 LENGTH = 48
 LIFE = 24 * 3600  # seconds
 SKEW = 300  # seconds that two of our machines' clocks may differ
 NONCE, TIME, MARK = 16, 4, 16
+
+
+class Said(Protocol):
+    """What somebody told on a page, as plain values that make the same JSON each time."""
+
+    def plain(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def read(text: str, at: float | None = None, *, form: str = "tip") -> Token | No
     return Token(signed[:NONCE], text) if -SKEW <= age < LIFE else None
 
 
-def dedup(token: Token, said: TipSaid) -> bytes:
+def dedup(token: Token, said: Said) -> bytes:
     """The same for the same words from the same page, 32 bytes."""
     words = json.dumps(said.plain(), sort_keys=True, separators=(",", ":"))
     return _mac(key_for("same words"), token.nonce + words.encode())
