@@ -65,6 +65,7 @@ STAFF_TABLES = {
     "referrals_application": ADD,
     "referrals_inclusionreview": EDIT,
     "referrals_criterionverdict": ADD,
+    "referrals_inclusiondecision": ADD,
     "triage_review": EDIT,
     "triage_decision": ADD,
     "triage_dutyrule": READ,

@@ -193,11 +193,13 @@ APPLICATION_STATE = CodeList(
         Code("received", _("Received")),
         Code("in_review", _("In review")),
         Code("needs_more", _("More information asked for")),
+        Code("second", _("Second review")),
         Code("approved", _("Approved")),
         Code("declined", _("Declined")),
         Code("appealed", _("Appealed")),
     ),
 )
+DECISION = CodeList("decision", (Code("approved", _("List it")), Code("declined", _("Do not list it"))))
 # Published criteria, the same for all; each is judged by itself, in two pairs of eyes.
 CRITERION = CodeList(
     "criterion",

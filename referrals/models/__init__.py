@@ -1,7 +1,7 @@
 """The national referral directory, after HSDS 3.1, in both languages. `PublishedListing` is the only part that the
 public side reads."""
 
-from referrals.models.application import Application, CriterionVerdict, InclusionReview
+from referrals.models.application import Application, CriterionVerdict, InclusionDecision, InclusionReview
 from referrals.models.exchange import ExchangeObject
 from referrals.models.listing import PublicListingConsent, PublishedListing
 from referrals.models.location import Location, LocationKey, ServiceAtLocation
@@ -41,6 +41,7 @@ __all__ = [
     "EligibilityRule",
     "ExchangeObject",
     "FieldChange",
+    "InclusionDecision",
     "InclusionReview",
     "Location",
     "LocationKey",
