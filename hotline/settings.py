@@ -43,6 +43,8 @@ HOTLINE_EXIT_URL = os.environ.get("HOTLINE_EXIT_URL", "")
 # What the public pages lead to. Empty: the pages say nothing of it.
 HOTLINE_CHAT_URL = os.environ.get("HOTLINE_CHAT_URL", "")
 HOTLINE_PUBLIC_EMAIL = os.environ.get("HOTLINE_PUBLIC_EMAIL", "hotline@ccteht.ca")
+# Where bodies of the directory write to (S77).
+HOTLINE_PARTNERSHIP_EMAIL = os.environ.get("HOTLINE_PARTNERSHIP_EMAIL", "partnership@ccteht.ca")
 HOTLINE_GMSD_URL = os.environ.get("HOTLINE_GMSD_URL", "https://www.globalmodernslavery.org/")
 HOTLINE_CENTRE_URL = os.environ.get(
     "HOTLINE_CENTRE_URL", "https://www.canadiancentretoendhumantrafficking.ca/"

@@ -14,6 +14,7 @@ PARTS = (
     ("queue/", "triage.urls"),
     ("desk/", "desk.urls"),
     ("directory/", "referrals.cycle.urls"),
+    ("directory/applications/", "referrals.applying.urls_staff"),
     ("audit/", "hotline.audit.urls"),
     ("door/", "hotline.accounts.door_urls"),
     ("", "hotline.people.urls"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from referrals import views
 from referrals.cycle.public import confirm
@@ -15,4 +15,5 @@ urlpatterns = [
     path("confirm/", confirm, name="confirm_nothing"),
     path("confirm/<str:token>/", confirm, name="confirm_listing"),
     path("sitemap.xml", views.sitemap, name="directory_sitemap"),
+    path("", include("referrals.applying.urls")),
 ]

@@ -31,7 +31,7 @@ from referrals.actions import raise_task
 from referrals.api.parameters import LISTS
 from referrals.models import Organization
 from tests.accounts.support import PASSWORD, SECRET
-from tests.referrals import making
+from tests.referrals import applying, making
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
 from triage.actions import ask, claim, correct, decide, record_duty
@@ -68,6 +68,7 @@ class World:
     listing: Any  # the id of a service with two sites, one of them confidential
     link: str  # the token in the letter to whom it belongs
     partner: Any  # who has answered such a letter
+    applications: dict[str, Any]  # ids, by where they stand
 
 
 def make_people() -> dict[str, Staff]:
@@ -108,7 +109,17 @@ def make_world(people: dict[str, Staff] | None = None) -> World:
     decide(review=decided, outcome="to_report", factors=weighed, notes={}, missing=[], by=amara)
     asked, adding = heard_again(amara)
     return World(
-        people, minor, decided, a_cued_tip(), asked, adding, key, an_email(), make_directory(), *make_cycle()
+        people,
+        minor,
+        decided,
+        a_cued_tip(),
+        asked,
+        adding,
+        key,
+        an_email(),
+        make_directory(),
+        *make_cycle(),
+        make_applications(people),
     )
 
 
@@ -166,6 +177,23 @@ def make_cycle() -> tuple[str, Any]:
     raise_task(kind="mail", organization=None, by=Staff.objects.get(name=NAMES["supervisor"]), at=ago(days=9))
     raise_task(kind="due", organization=waiting, by=None, at=ago(days=1))
     return letters.letter(waiting), body.pk
+def make_applications(people: dict[str, Staff]) -> dict[str, Any]:
+    """Four invented bodies. The one in second review waits for the member of staff who looks at the pages."""
+    jas, mia = people["partnerships"], staff_member("partnerships", name="Mia Roy")
+    named = {
+        "received": ("Pine Street Clinic", "Clinique de la rue des Pins"),
+        "mine": ("Lantern House", "La Lanterne"),
+        "second": ("Newcomer Legal Line", "Ligne juridique Nouveaux départs"),
+        "declined": ("Quick Fix Ltd.", ""),
+    }
+    made = {
+        state: applying.application("fr" if state == "second" else "en", name_en=english, name_fr=french)
+        for state, (english, french) in named.items()
+    }
+    applying.step("take", made["mine"], jas)
+    applying.proposed(made["second"], mia)
+    applying.decided(made["declined"], jas, mia, decision="declined")
+    return {state: one.pk for state, one in made.items()}
 
 
 def ago(**length: int) -> Any:
@@ -468,6 +496,16 @@ def a_link(world: World) -> list[Any]:
 
 def a_partner(world: World) -> list[Any]:
     return [world.partner]
+def an_application(state: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.applications[state]]
+
+
+def apply_with_least(page: Any) -> None:
+    page.locator("[name=name_en]").fill("Harbour House")
+    page.locator("[name=basis][value=mandate]").check()
+    page.locator("[name=types][value=counselling]").check()
+    page.locator("[name=description_en]").fill("Somebody to talk to.")
+    page.locator("[name=phone]").fill("902-555-0111")
 
 
 def passkey(world: World) -> list[Any]:
@@ -518,6 +556,13 @@ PAGES = (
         states=(USUAL, ("unfolded", unfold), ("error", both(type_in_phone, press("main form .btn.go")))),
     ),
     Page("confirm-shut", "public", "confirm_nothing"),
+        "apply", "public", "apply", dark=True,
+        states=(
+            USUAL,
+            ("error", press("#apply .btn.go")),
+            ("sent", both(apply_with_least, press("#apply .btn.go"))),
+        ),
+    ),
     Page("no-such-page", "public", path="nothing-here/"),
     # The queue and the review
     Page("queue", "supervisor", "triage:queue", dark=True, states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
@@ -566,6 +611,17 @@ PAGES = (
     Page("verified", "partnerships", "cycle_verified", a_partner),
     Page("coverage", "partnerships", "cycle_coverage", dark=True),
     Page("flag", "specialist", "cycle_flag", a_listing, states=(USUAL, ("sent", press("main form .btn")))),
+    # Applications to the directory
+    Page("applications", "partnerships", "applying:queue", dark=True, empty=True),
+    Page("application", "partnerships", "applying:page", an_application("received")),
+    Page(
+        "application-mine", "partnerships", "applying:page", an_application("mine"), dark=True,
+        states=(USUAL, ("error", press("form.propose .btn.main"))),
+    ),
+    *(
+        Page(f"application-{one}", "partnerships", "applying:page", an_application(one), states=(("usual", unfold),))
+        for one in ("second", "declined")
+    ),
     # The log, the first page, accounts
     Page("log", "privacy_officer", "audit:index", also=DIRECTOR),
     Page("first-page", "analyst", "people_home", also=("partnerships",)),
@@ -618,6 +674,9 @@ NO_PAGE = {
     ),
     **dict.fromkeys(
         ("cycle_take", "cycle_done", "cycle_decide", "cycle_ask"), "a POST that leads back to the page it stands on"
+        ("applying:take", "applying:more", "applying:propose", "applying:agree", "applying:send_back",
+         "applying:appeal", "applying:letter"),
+        "a POST that leads back to the application",
     ),
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(

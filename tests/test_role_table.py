@@ -25,6 +25,7 @@ from intake.actions import log_interaction
 from referrals.models import Task
 from tests.accounts.support import PASSWORD, SECRET
 from tests.referrals import making
+from tests.referrals.applying import application
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
 
@@ -42,7 +43,7 @@ CALLS = ("specialist", "supervisor")
 QUEUE = ("supervisor", "director")
 AUDIT = ("privacy_officer", "director")
 ADMIN = ("administrator",)
-KEEPERS = ("partnerships",)
+PARTNERS = ("partnerships",)
 NOTHING: Answers = {}
 
 
@@ -75,6 +76,14 @@ def own_call(staff: Any) -> list[Any]:
         province="", by=staff,
     )  # fmt: skip
     return [call.pk]
+
+
+def an_application(staff: Any) -> list[Any]:
+    return [application().pk]
+
+
+def of_application(status: int) -> Row:
+    return Row(post=each(PARTNERS, status), args=an_application)
 
 
 def somebody(staff: Any) -> list[Any]:
@@ -143,15 +152,30 @@ TABLE: dict[str, Row] = {
     "desk:new": page(CALLS, post=each(CALLS, 422)),
     "desk:logged": page(CALLS, args=own_call),
     # The directory's cycle
-    "cycle_tasks": page(KEEPERS),
-    "cycle_take": Row(post=each(KEEPERS, 302), args=a_task),
-    "cycle_done": Row(post=each(KEEPERS, 302), args=a_task),
-    "cycle_changes": page(KEEPERS, args=a_body),
-    "cycle_decide": Row(post=each(KEEPERS, 422), args=a_correction),
-    "cycle_verified": page(KEEPERS, post=each(KEEPERS, 422), args=a_body),
-    "cycle_ask": Row(post=each(KEEPERS, 302), args=a_body),
-    "cycle_coverage": page(KEEPERS),
-    "cycle_flag": page((*CALLS, *KEEPERS), post=each((*CALLS, *KEEPERS), 422), args=a_service),
+    "cycle_tasks": page(PARTNERS),
+    "cycle_take": Row(post=each(PARTNERS, 302), args=a_task),
+    "cycle_done": Row(post=each(PARTNERS, 302), args=a_task),
+    "cycle_changes": page(PARTNERS, args=a_body),
+    "cycle_decide": Row(post=each(PARTNERS, 422), args=a_correction),
+    "cycle_verified": page(PARTNERS, post=each(PARTNERS, 422), args=a_body),
+    "cycle_ask": Row(post=each(PARTNERS, 302), args=a_body),
+    "cycle_coverage": page(PARTNERS),
+    "cycle_flag": page((*CALLS, *PARTNERS), post=each((*CALLS, *PARTNERS), 422), args=a_service),
+    # Applications to the directory
+    "applying:queue": page(PARTNERS),
+    "applying:page": page(PARTNERS, args=an_application),
+    "applying:take": of_application(302),
+    **dict.fromkeys(
+        (
+            "applying:more",
+            "applying:propose",
+            "applying:agree",
+            "applying:send_back",
+            "applying:appeal",
+            "applying:letter",
+        ),
+        of_application(422),
+    ),
     # The log
     "audit:index": page(AUDIT),
     # Accounts

@@ -14,11 +14,11 @@ A section has a name (its anchor, the same in both languages), looks (classes of
 values.py, `(page:private#kept)` leads to another page. `manage.py content --check` holds the two languages equal.
 """
 
-# Name of the file, the address below /{en,fr}/ and the name in the URLconf alike. Each is neutral: addresses and
-# titles stay in the history of a phone that somebody else may read.
+# Name of the file, the address below /{en,fr}/ (but for OWN_ADDRESS in urls.py) and the name in the URLconf alike.
+# Each is neutral: addresses and titles stay in the history of a phone that somebody else may read.
 NAMES = (
     "help", "call", "private", "after", "before", "safe", "signs", "email", "abroad", "professionals", "learn",
-    "about", "access",
+    "criteria", "about", "access",
 )  # fmt: skip
 HOME = "home"
 ALL = (HOME, *NAMES)

@@ -26,6 +26,7 @@ FOOT: tuple[tuple[tuple[str, Promise], ...], ...] = (
     (
         ("about", _("Who we are")),
         ("professionals", _("For professionals")),
+        ("criteria", _("Being in our directory")),
         ("learn", _("Study, volunteer, work")),
         ("access", _("Using this site")),
     ),

@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("directory/", gettext_lazy("Directory"), (Permission.DIRECTORY_READ,)),
     ("directory/tasks/", gettext_lazy("Directory tasks"), (Permission.DIRECTORY_EDIT,)),
     ("directory/coverage/", gettext_lazy("Coverage"), (Permission.FIGURES_COVERAGE,)),
+    ("directory/applications/", gettext_lazy("Applications"), (Permission.DIRECTORY_EDIT,)),
     (
         "trends/",
         gettext_lazy("Figures"),
