@@ -28,6 +28,7 @@ PEOPLE = (
     ("supervisor", "Maude Tremblay", Role.SUPERVISOR, "en"),
     ("supervisor2", "Samuel Roy", Role.SUPERVISOR, "fr"),
     ("partnerships", "Jas Kaur", Role.PARTNERSHIPS, "en"),
+    ("partnerships2", "Lou Petit", Role.PARTNERSHIPS, "fr"),
     ("analyst", "Linh Nguyen", Role.ANALYST, "en"),
     ("privacy", "Claude Arsenault", Role.PRIVACY_OFFICER, "fr"),
     ("director", "Helen Cardinal", Role.DIRECTOR, "en"),
@@ -57,7 +58,7 @@ def refuse_in_production() -> None:
 
 
 def make_demo_accounts() -> list[Staff]:
-    """Make the eight accounts; those that are there stay. Returns them in the order of PEOPLE."""
+    """Make the accounts; those that are there stay. Returns them in the order of PEOPLE."""
     refuse_in_production()
     with transaction.atomic():
         staff = [_person(*facts) for facts in PEOPLE]
@@ -98,7 +99,7 @@ def filled_in(key: str) -> dict[str, str]:
 
 @cache
 def _hashed() -> str:
-    """One for all eight: a hash costs two tenths of a second, and this password is on the page."""
+    """One for all of them: a hash costs two tenths of a second, and this password is on the page."""
     return make_password(PASSWORD)
 
 

@@ -12,7 +12,7 @@ from django.http import Http404
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
-from referrals.models import Application, CriterionVerdict, InclusionReview
+from referrals.models import Application, CriterionVerdict, InclusionReview, Organization
 
 # Steps of the queue, in the order of the work.
 STEPS: dict[str, Q] = {
@@ -62,6 +62,18 @@ def review_of(application: Application) -> InclusionReview | None:
     """None while nobody has taken it up."""
     found: InclusionReview | None = getattr(application, "review", None)
     return found
+
+
+def same_named(application: Application) -> list[Organization]:
+    """Bodies of the directory that bear one of its names, three at most: it may be listed already."""
+    names = [str(application.answers.get(f"name_{language}") or "") for language in ("en", "fr")]
+    asked = Q()
+    for name in filter(None, names):
+        asked |= Q(name_en__iexact=name) | Q(name_fr__iexact=name)
+    if not asked:
+        return []
+    found = Organization.objects.filter(asked).exclude(applications__application=application)
+    return list(found.order_by("pk")[:3])
 
 
 def verdicts_of(review: InclusionReview) -> list[CriterionVerdict]:

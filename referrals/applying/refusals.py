@@ -28,6 +28,10 @@ SENTENCES = {
         "This body has not agreed to be public. Choose staff only: its agreement can be recorded later, in the"
         " directory."
     ),
+    "unreadable": _(
+        "Something in this application cannot be made into a listing, and nothing was saved. Ask the body to send the"
+        " form again."
+    ),
     "no_letter": _("No letter belongs to this step."),
     "no_address": _("The application gives no e-mail address. Call them, or send the letter by post."),
     "letter_sent": _("This letter was sent already."),

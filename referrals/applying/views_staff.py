@@ -250,6 +250,7 @@ def facts_of(request: HttpRequest, application: Application) -> dict[str, Any]:
         "proposal": DECISION.label(review.proposal) if review and review.proposal else "",
         "letter": letter_of(review) if review else None,
         "address": address_of(application),
+        "same_named": access.same_named(application),
         "agreed": agreed(answers),
         "listing": listing_path(review.organization_id) if review and review.organization_id else "",
         "seen": seen_of(review),

@@ -42,6 +42,12 @@ END $$;
 CREATE TRIGGER referrals_inclusion_guard BEFORE INSERT OR UPDATE ON referrals_inclusionreview
     FOR EACH ROW EXECUTE FUNCTION referrals_guard_inclusion();
 """
+# The public process writes it: whatever happens to that one, staff can open the page.
+SHAPE = """
+ALTER TABLE referrals_application ADD CONSTRAINT dir_application_shape
+    CHECK (jsonb_typeof(answers) = 'object' AND octet_length(answers::text) < 400000);
+"""
+UNSHAPE = "ALTER TABLE referrals_application DROP CONSTRAINT dir_application_shape;"
 UNGUARDS = """
 DROP FUNCTION referrals_guard_inclusion() CASCADE;
 DROP TRIGGER referrals_inclusiondecision_immutable ON referrals_inclusiondecision;
@@ -114,5 +120,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(GUARDS, UNGUARDS),
+        migrations.RunSQL(SHAPE, UNSHAPE),
         firm_constraints("referrals"),
     ]

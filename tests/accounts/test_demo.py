@@ -27,7 +27,7 @@ def test_demo_accounts_are_refused_in_production(settings: Any) -> None:
 def test_making_them_twice_makes_them_once() -> None:
     demo.make_demo_accounts()
     staff = demo.make_demo_accounts()
-    assert len(staff) == Staff.objects.count() == 8
+    assert len(staff) == Staff.objects.count() == 9
     callers = [person.email for person in staff if has_permission(person, Permission.LOG_CALLS)]
     assert callers == ["specialist@example.org", "supervisor@example.org", "supervisor2@example.org"]
 

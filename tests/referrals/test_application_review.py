@@ -16,6 +16,7 @@ from referrals.applying import refusals, rules
 from referrals.applying.actions.reviewing import seen_of
 from referrals.codes import CRITERION
 from referrals.models import (
+    Application,
     Contact,
     InclusionReview,
     Location,
@@ -297,6 +298,44 @@ def test_every_step_of_the_queue(jas: Any, mia: Any) -> None:
         page = text(client.get(f"/en/staff/directory/applications/?step={state}&page=%00"))
         wanted = names.get(state, names["received"])
         assert [name for name in names.values() if name in page] == [wanted]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {}, {"name_en": 5, "types": "x", "site": ["open"], "wish": {"a": 1}, "contact_email": 7},
+        {"name_en": ["a"], "agree": "no", "languages": {"x": 1}, "minimum_age": "ten", "nobody": "knows"},
+    ],
+)  # fmt: skip
+def test_answers_of_any_shape_can_be_looked_at_and_make_no_listing(jas: Any, mia: Any, answers: Any) -> None:
+    """Nothing of ours writes them so; whoever took the public process over could."""
+    one = Application.objects.create(language="en", answers=answers)
+    proposed(one, jas, visibility="internal")
+    second = signed_in(staff=mia)
+    assert second.get("/en/staff/directory/applications/?step=second").status_code == 200
+    assert second.get(address("page", one)).status_code == 200
+    assert press(second, "agree", one).status_code in (422, 503)
+    assert Organization.objects.count() == 0
+    assert InclusionReview.objects.get().state == "second"
+
+
+def test_a_body_that_is_listed_already_is_pointed_out(jas: Any, mia: Any) -> None:
+    decided(application(), jas, mia)
+    first = signed_in(staff=jas)
+    again = application(name_en="HARBOUR HOUSE", name_fr="")
+    assert "in the directory already" in text(first.get(address("page", again)))
+    assert "in the directory already" not in text(
+        first.get(address("page", Application.objects.exclude(pk=again.pk).get()))
+    )
+
+
+def test_words_outlive_the_sign_in(jas: Any) -> None:
+    one = application()
+    step("take", one, jas)
+    answer = Client(headers={"Sec-Fetch-Site": "same-origin"}).post(
+        address("propose", one), YES | {"seen": "x", "reason": "These are my words."}
+    )
+    assert "These are my words." in text(answer)
 
 
 def test_an_application_that_is_not_there(jas: Any) -> None:

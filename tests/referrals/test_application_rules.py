@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from hotline.now import now
-from referrals.applying import rules
+from referrals.applying import actions, rules
+from referrals.applying.actions.reviewing import seen_of
 from referrals.applying.rules import Refused
-from referrals.models import InclusionDecision, InclusionReview
+from referrals.models import InclusionDecision, InclusionReview, Organization, PublishedListing
 from tests.referrals.applying import MET, UNMET, application, decided, proposed, step
 from tests.support import owner, role_connection, staff_member
 
@@ -123,14 +125,46 @@ def test_a_step_that_does_not_fit_is_refused(people: Any) -> None:
 
 
 def test_two_who_press_at_once_do_it_once(people: Any) -> None:
-    from referrals.applying import actions
-
     one = application()
     actions.take(application=one, seen="", by=people[0])
     with pytest.raises(Refused) as told, transaction.atomic():
         actions.take(application=one, seen="", by=people[1])
     assert told.value.code == "stale"
     assert InclusionReview.objects.get().reviewer == people[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_agree_at_once_make_one_listing(people: Any) -> None:
+    one = application()
+    seen = seen_of(proposed(one, people[0]))
+
+    def agree(by: Any) -> str:
+        try:
+            actions.agree(application=one, seen=seen, by=by)
+            return "done"
+        except Refused as told:
+            return told.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(agree, people[1:])) == ["done", "stale"]
+    assert (
+        Organization.objects.count()
+        == PublishedListing.objects.count()
+        == InclusionDecision.objects.count()
+        == 1
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("answers", ["[]", "null", '"x"', '{"more": "' + "x" * 400_000 + '"}'])
+def test_what_is_no_application_is_not_kept(answers: str) -> None:
+    with role_connection("public") as public, pytest.raises(Exception, match="dir_application_shape"):
+        public.execute(
+            "INSERT INTO referrals_application (id, language, answers) VALUES (gen_random_uuid(), 'en', %s)",
+            [answers],
+        )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from desk.demo.seeding import Team, make_contacts, make_tips
 from hotline.accounts.demo import make_demo_accounts
+from referrals.demo.applications import make_applications
 from referrals.demo.making import make_directory
 
 TIPS = 2500  # about ten seconds of a first start on two cores
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             "tips": make_tips(tips, seed=seed, team=team),
             "contacts": make_contacts(tips // 2, seed=seed, team=team),
             "services": make_directory(services, seed=seed, specialist=staff["partnerships"]),
+            "applications": make_applications(first=staff["partnerships2"]),
             "accounts": len(staff),
             "seed": seed,
         }

@@ -4,6 +4,7 @@ the person saw; its audit entry is the last statement."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import cast
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from referrals.applying.rules import (
     check_second,
     check_state,
 )
-from referrals.models import Application, CriterionVerdict, InclusionDecision, InclusionReview
+from referrals.models import Application, CriterionVerdict, InclusionDecision, InclusionReview, Organization
 
 
 def seen_of(review: InclusionReview | None) -> str:
@@ -107,7 +108,7 @@ def agree(*, application: Application, seen: str, by: Staff) -> None:
             appeal=review.appeal, reviewer=cast(Staff, review.reviewer), second=by, at=moment,
         )  # fmt: skip
         if decision == "approved":
-            organization = make_listing(review=review, by=by, at=moment)
+            organization = _listing(review, by, moment)
             _save(review, organization=organization)
             if visibility == "public":
                 publish(organization.pk, moment)
@@ -115,6 +116,14 @@ def agree(*, application: Application, seen: str, by: Staff) -> None:
         log.record(
             by=by, action="application.decided", target=review, decision=decision, visibility=visibility
         )
+
+
+def _listing(review: InclusionReview, by: Staff, at: datetime) -> Organization:
+    try:
+        return make_listing(review=review, by=by, at=at)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        # The form keeps nothing of such a shape; whoever took the public process over could.
+        raise Refused("unreadable") from error
 
 
 def send_back(*, application: Application, seen: str, back: str, by: Staff) -> None:
