@@ -177,6 +177,8 @@ def make_cycle() -> tuple[str, Any]:
     raise_task(kind="mail", organization=None, by=Staff.objects.get(name=NAMES["supervisor"]), at=ago(days=9))
     raise_task(kind="due", organization=waiting, by=None, at=ago(days=1))
     return letters.letter(waiting), body.pk
+
+
 def make_applications(people: dict[str, Staff]) -> dict[str, Any]:
     """Four invented bodies. The one in second review waits for the member of staff who looks at the pages."""
     jas, mia = people["partnerships"], staff_member("partnerships", name="Mia Roy")
@@ -496,6 +498,8 @@ def a_link(world: World) -> list[Any]:
 
 def a_partner(world: World) -> list[Any]:
     return [world.partner]
+
+
 def an_application(state: str) -> Callable[[World], list[Any]]:
     return lambda world: [world.applications[state]]
 
@@ -556,6 +560,7 @@ PAGES = (
         states=(USUAL, ("unfolded", unfold), ("error", both(type_in_phone, press("main form .btn.go")))),
     ),
     Page("confirm-shut", "public", "confirm_nothing"),
+    Page(
         "apply", "public", "apply", dark=True,
         states=(
             USUAL,

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from hotline.form.faults import faults_in
 from hotline.form.field_html import field_html, question
-from hotline.form.frame import frame
+from hotline.frame import frame
 from referrals.applying.forms import ApplicationForm
 
 FOLDED = ("languages", "provinces")  # long lists, folded up while nothing in them is ticked
