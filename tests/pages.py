@@ -678,7 +678,9 @@ NO_PAGE = {
         "a POST that answers with the review, see its states",
     ),
     **dict.fromkeys(
-        ("cycle_take", "cycle_done", "cycle_decide", "cycle_ask"), "a POST that leads back to the page it stands on"
+        ("cycle_take", "cycle_done", "cycle_decide", "cycle_ask"), "a POST that leads back to the page it stands on",
+    ),
+    **dict.fromkeys(
         ("applying:take", "applying:more", "applying:propose", "applying:agree", "applying:send_back",
          "applying:appeal", "applying:letter"),
         "a POST that leads back to the application",
