@@ -23,6 +23,7 @@ REFERENCE_TABLES = (
     "triage_dutyrule",
     "triage_heartbeat",
     "referrals_synonym",
+    "referrals_contactabroad",
 )
 REFERENCE_PREFIXES = ("places_",)
 TEMPLATE_LOCK = 7_402_331

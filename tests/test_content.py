@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hotline.pages import ALL, abroad, checks, rendering
+from hotline.pages import ALL, checks, rendering
 from hotline.pages.source import set_french
 
 REAL = rendering.FOLDER
@@ -115,28 +115,6 @@ def test_french_spaces_are_set_for_the_editor() -> None:
     assert set_french(typed).replace("\u00a0", "_") == (
         "Appelez_: «_oui_», 5_% de 1_200 personnes, 24_h sur 24. Vraiment? 10:30"
     )
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_lines_abroad_keep_what_is_known_of_them(language: str) -> None:
-    countries = {country.name: country for country in abroad.countries(language)}
-    assert len(countries) == 29
-    assert list(countries) == sorted(countries, key=abroad.fold)
-    brazil = countries["Brazil" if language == "en" else "Brésil"]
-    assert [(line.number, line.verified) for line in brazil.lines] == [("100", False), ("180", False)]
-    poland = countries["Poland" if language == "en" else "Pologne"]
-    assert [(line.verified, line.seen, line.link) for line in poland.lines] == [
-        (True, "2022", "tel:+48226289999"), (False, "", "tel:+48226280120"),
-    ]  # fmt: skip
-    assert abroad.read_on(language) == {"en": "November 2026", "fr": "novembre 2026"}[language]
-
-
-def test_every_line_abroad_names_its_source() -> None:
-    for row in abroad._data()["countries"]:
-        for line in row["lines"]:
-            assert line["source"]
-            assert line["verified"] == (line["source"] != "from memory")
-            assert ("note_en" in line) == ("note_fr" in line)
 
 
 def test_every_page_has_a_name_that_tells_nothing() -> None:

@@ -1,4 +1,4 @@
-"""Pages that only say something: nothing is asked, no row is read."""
+"""Pages that only say something: nothing is asked. No row is read but for the lines in other countries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from hotline.pages import rendering
-from hotline.pages.abroad import countries, read_on
+from referrals.abroad import abroad as lines_abroad
 
 
 def shown(
@@ -28,4 +28,4 @@ def shown(
 
 
 home = shown("home")
-abroad = shown("abroad", "pages/abroad.html", countries=countries, read=read_on)
+abroad = shown("abroad", "pages/abroad.html", abroad=lines_abroad)
