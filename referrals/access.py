@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Protocol
+from datetime import date, timedelta
+from typing import Any, Protocol
 
 from django.db.models import Avg, Case, Count, FloatField, Prefetch, Value, When
 
 from hotline.now import now
 from referrals.candidate import Candidate
 from referrals.clearing import rules_of
-from referrals.models import ReferralOutcome, Service, ServiceAtLocation
+from referrals.models import ContactAbroad, PublishedListing, ReferralOutcome, Service, ServiceAtLocation
 
 REMEMBERED = timedelta(days=365)
+PUBLISHED = (
+    "id", "service_id", "name_en", "name_fr", "kind", "types", "stages", "languages", "interpreter", "minimum_age",
+    "maximum_age", "rules", "coverage", "provinces", "lat", "lon", "confidential", "verified_on",
+)  # fmt: skip
 PRIOR, PRIOR_WEIGHT = 0.5, 4  # four imagined referrals, so that one refusal does not sink a service
 
 
@@ -37,6 +41,19 @@ def candidates(wanted: Wanted) -> Iterator[Candidate]:
         places: list[ServiceAtLocation | None] = [*service.at.all()]
         for at in places or [None]:
             yield candidate_of(service, at, past.get(service.pk, PRIOR))
+
+
+def public_candidates(wanted: Wanted, today: date) -> Iterator[Candidate]:
+    """Of the published copy, all that the public process may read; one statement. How earlier referrals ended is
+    none of it."""
+    rows = PublishedListing.objects.filter(expires_on__gt=today, kind=wanted.kind)
+    if wanted.needs:
+        rows = rows.filter(types__overlap=list(wanted.needs))
+    for row in rows.values(*PUBLISHED):
+        many: dict[str, Any] = {
+            name: frozenset(row.pop(name)) for name in ("types", "stages", "languages", "provinces")
+        }
+        yield Candidate(external_id=str(row["service_id"]), score_past=PRIOR, **many, **row)
 
 
 def past_scores() -> dict[object, float]:
@@ -77,3 +94,8 @@ def candidate_of(service: Service, at: ServiceAtLocation | None, past: float) ->
         verified_on=service.verified_on,
         score_past=past,
     )
+
+
+def contacts_abroad() -> list[ContactAbroad]:
+    """One statement."""
+    return list(ContactAbroad.objects.order_by("id"))

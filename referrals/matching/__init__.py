@@ -9,11 +9,12 @@ from datetime import date
 from zlib import crc32
 
 from hotline.now import now
-from referrals.access import candidates
+from referrals.access import candidates, public_candidates
 from referrals.candidate import Candidate
 from referrals.matching.judging import Answer, distance_km, judge
-from referrals.matching.profile import Place, Profile, read_place, read_profile
+from referrals.matching.profile import Profile, read_profile
 from referrals.matching.ranking import Score, score
+from referrals.matching.where import Place, read_place
 
 ORDER = {"fits": 0, "may_fit": 1, "no": 2}
 # How far one had to look, narrowest first. The pages say which step was taken.
@@ -32,15 +33,29 @@ class Match:
     step: str
     candidate: Candidate
     parts: Score
+    answers: tuple[Answer, ...] = ()
 
 
 def match(profile: Profile, *, limit: int = 20, today: date | None = None) -> list[Match]:
-    """The best `limit`, those that fit first; one row for a service, at its best site. Outside Canada nothing here
-    helps: an empty list, and the caller shows where to turn abroad."""
+    """The best `limit`, those that fit first; one row for a service, at its best site. What is in another part of
+    the country is left out: there is nothing to learn from it. Outside Canada nothing here helps: an empty list,
+    and the caller shows where to turn abroad."""
+    profile = read_profile(profile)  # whoever made it by hand may have put in what JSON holds
     if profile.place.abroad:
         return []
     day = today or now().date()
-    return ranked(candidates(profile), profile, day)[:limit]
+    return within_reach(ranked(candidates(profile), profile, day))[:limit]
+
+
+def match_public(profile: Profile, *, today: date) -> list[Match]:
+    """The same among what is published, all of them: `service_id` is the one of the public pages."""
+    if profile.place.abroad:
+        return []
+    return within_reach(ranked(public_candidates(profile, today), profile, today))
+
+
+def within_reach(found: list[Match]) -> list[Match]:
+    return [one for one in found if "place:elsewhere" not in one.reasons]
 
 
 def ranked(found: Iterable[Candidate], profile: Profile, today: date) -> list[Match]:
@@ -72,6 +87,7 @@ def _match(candidate: Candidate, profile: Profile, today: date) -> Match:
         step=_step(candidate, answers, profile),
         candidate=candidate,
         parts=parts,
+        answers=tuple(answers),
     )
 
 
@@ -92,4 +108,15 @@ def _key(one: Match, today: date) -> tuple[int, float, str]:
     return ORDER[one.group], -one.score, f"{turn:010d}{one.service_id}"
 
 
-__all__ = ["Match", "Place", "Profile", "distance_km", "match", "ranked", "read_place", "read_profile"]
+__all__ = [
+    "Match",
+    "Place",
+    "Profile",
+    "distance_km",
+    "match",
+    "match_public",
+    "ranked",
+    "read_place",
+    "read_profile",
+    "within_reach",
+]

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from hotline.codes import GENDER, STATUS_IN_CANADA
 from referrals.candidate import Candidate
 from referrals.matching.profile import Profile
 
+# A rule that names all of these turns nobody away, whoever they are.
+EVERYBODY = {
+    name: {code.code for code in codes.items}
+    for name, codes in (("gender", GENDER), ("status", STATUS_IN_CANADA))
+}
 EARTH_KM = 6371.0
+TO_LIVE_IN = {"emergency_shelter", "transitional_housing", "long_term_housing"}
 NEAR_KM, REGION_KM = 50.0, 150.0
 
 
@@ -25,7 +32,7 @@ def judge(candidate: Candidate, profile: Profile) -> list[Answer]:
     """One answer for each dimension that has something to say; the hard ones alone can be "no"."""
     answers = [age(candidate, profile), place(candidate, profile)]
     answers += [rule(candidate, "gender", profile.gender), rule(candidate, "status", profile.status)]
-    answers += [rule(candidate, name, said) for name, said in profile.also]
+    answers += [comes_with(candidate, name) for name, said in profile.also if said == "yes"]
     answers.append(culture(candidate, profile))
     if profile.must_speak:
         answers.append(language(candidate, profile))
@@ -36,33 +43,43 @@ def age(candidate: Candidate, profile: Profile) -> Answer | None:
     low, high = candidate.minimum_age, candidate.maximum_age
     if low is None and high is None:
         return None
-    if profile.ages is None:
+    if profile.age is None:
         return Answer("age", "ask", "age_not_said")
-    youngest, oldest = profile.ages
+    youngest, oldest = profile.age
     low, high = low if low is not None else 0, high if high is not None else 200
     if oldest < low:
         return Answer("age", "no", "too_young")
     if youngest > high:
         return Answer("age", "no", "too_old")
-    return Answer("age", "yes" if low <= youngest and oldest <= high else "ask", "age_in_range")
+    if low <= youngest and oldest <= high:
+        return Answer("age", "yes", "age_in_range")
+    return Answer("age", "ask", "age_edge")
 
 
 def rule(candidate: Candidate, dimension: str, said: str | None) -> Answer | None:
     """Without a rule nobody said whom it takes: ask, unless there is nothing to ask about."""
     known = candidate.rules.get(dimension)
-    if known is None:
+    if not known or not known["serves"]:
         return Answer(dimension, "ask", "not_stated") if said and dimension in ("gender", "status") else None
     if said is None:
+        if EVERYBODY.get(dimension, {""}) <= set(known["serves"]):
+            return Answer(dimension, "yes", "everybody")
         return Answer(dimension, "ask", "not_said") if known["hard"] else None
     if said in known["serves"]:
         return Answer(dimension, "yes", "served")
     return Answer(dimension, "no" if known["hard"] else "ask", "not_served")
 
 
+def comes_with(candidate: Candidate, dimension: str) -> Answer | None:
+    """Children, a pet, a wheelchair: nothing to ask of an office, and of a bed unless it says so."""
+    answer = rule(candidate, dimension, "yes")
+    return answer or (Answer(dimension, "ask", "not_stated") if candidate.types & TO_LIVE_IN else None)
+
+
 def culture(candidate: Candidate, profile: Profile) -> Answer | None:
     """A service made for one community is a gain for its people. It turns others away only where it says so."""
     known = candidate.rules.get("culture")
-    if known is None:
+    if not known or not known["serves"]:
         return None
     if set(profile.culture) & set(known["serves"]):
         return Answer("culture", "yes", "served")
@@ -88,16 +105,22 @@ def place(candidate: Candidate, profile: Profile) -> Answer | None:
         return Answer("place", "yes", "national")
     if not where.province and where.lat is None:
         return Answer("place", "ask", "place_not_said")
-    if where.away:
-        return Answer("place", "yes", "away")
     if candidate.coverage == "province":
+        if not where.province:
+            return Answer("place", "ask", "place_not_said")
         inside = where.province in candidate.provinces
         return Answer("place", "yes" if inside else "no", "province" if inside else "elsewhere")
+    if where.away:
+        return Answer("place", "yes", "away")
     far = distance_km(candidate, profile)
-    if far is not None and far <= REGION_KM:
-        return Answer("place", "yes", "near" if far <= NEAR_KM else "region")
-    if candidate.provinces and where.province not in candidate.provinces:
+    if far is not None and far + where.within_km <= REGION_KM:
+        return Answer("place", "yes", "near" if far + where.within_km <= NEAR_KM else "region")
+    if far is not None and far - where.within_km <= REGION_KM:
+        return Answer("place", "ask", "how_far")
+    if candidate.provinces and where.province and where.province not in candidate.provinces:
         return Answer("place", "no", "elsewhere")
+    if not candidate.provinces and far is None:
+        return Answer("place", "ask", "not_stated")
     return Answer("place", "ask", "far" if far is not None else "same_province")
 
 

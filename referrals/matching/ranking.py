@@ -10,7 +10,8 @@ from referrals.candidate import Candidate
 from referrals.matching.judging import Answer, distance_km
 from referrals.matching.profile import Profile
 
-NEED, PEOPLE, NEARNESS, FRESHNESS, PAST = 0.40, 0.25, 0.15, 0.10, 0.10
+NEED, PEOPLE, NEARNESS, FRESHNESS, PAST = 0.40, 0.20, 0.20, 0.10, 0.10
+FIT, SPEAKS, MADE_FOR = 0.60, 0.25, 0.35  # with more for language, English and French lists part ways
 NEAR_FADES_KM = 40.0
 ANYWHERE = 0.5  # what a service without distance gets: national and provincial ones
 
@@ -62,7 +63,7 @@ def people(candidate: Candidate, profile: Profile, answers: list[Answer]) -> flo
     fit = sum(sure) / len(sure) if sure else 0.6
     speaks = language_fit(candidate, profile)
     made_for = any(answer.dimension == "culture" and answer.says == "yes" for answer in answers)
-    return min(1.0, 0.5 * fit + 0.35 * speaks + (0.25 if made_for else 0.0))
+    return min(1.0, FIT * fit + SPEAKS * speaks + (MADE_FOR if made_for else 0.0))
 
 
 def language_fit(candidate: Candidate, profile: Profile) -> float:
@@ -78,7 +79,7 @@ def nearness(candidate: Candidate, profile: Profile) -> float:
     far = distance_km(candidate, profile)
     if profile.place.away or far is None or candidate.coverage != "local":
         return ANYWHERE
-    return exp(-far / NEAR_FADES_KM)
+    return exp(-far / (NEAR_FADES_KM + profile.place.within_km))
 
 
 def freshness(candidate: Candidate, today: date) -> float:

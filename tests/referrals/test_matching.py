@@ -8,10 +8,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
-from hypothesis import given, settings
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.codes import GENDER, STATUS_IN_CANADA
+from hotline.places.provinces import PROVINCES
 from referrals.candidate import Candidate
 from referrals.matching import Place, Profile, match, ranked, read_place, read_profile
 from referrals.models import EligibilityRule
@@ -61,7 +63,7 @@ def profile(**more: Any) -> Profile:
     ],
 )
 def test_ages_are_inclusive_and_what_nobody_said_is_asked(said: Any, limits: Any, group: str) -> None:
-    assert only(profile(ages=said), minimum_age=limits[0], maximum_age=limits[1]).group == group
+    assert only(profile(age=said), minimum_age=limits[0], maximum_age=limits[1]).group == group
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,7 @@ def test_ages_are_inclusive_and_what_nobody_said_is_asked(said: Any, limits: Any
         ("man_boy", {"serves": ["woman_girl"], "hard": False}, "may_fit"),
         ("two_spirit", None, "may_fit"),
         (None, None, "fits"),
+        (None, hard(*(code.code for code in GENDER.items)), "fits"),
     ],
 )
 def test_gender_excludes_only_where_a_hard_rule_says_so(said: Any, rule: Any, group: str) -> None:
@@ -124,7 +127,7 @@ def test_abroad_nothing_here_is_offered() -> None:
 genders, statuses = st.sampled_from(GENDER.codes()), st.sampled_from(STATUS_IN_CANADA.codes())
 profiles = st.builds(
     profile,
-    ages=st.none() | st.integers(0, 90).map(lambda age: (age, age)),
+    age=st.none() | st.integers(0, 90).map(lambda age: (age, age)),
     gender=st.none() | genders,
     status=st.none() | statuses,
 )
@@ -148,7 +151,7 @@ def test_loosening_never_takes_a_result_away(offer: Candidate, who: Profile) -> 
     looser = [replace(offer, minimum_age=None), replace(offer, rules={}), replace(offer, coverage="national")]
     for other in looser:
         assert before == "no" or ranked([other], who, TODAY)[0].group != "no"
-    for silent in (replace(who, ages=None), replace(who, gender=None), replace(who, status=None)):
+    for silent in (replace(who, age=None), replace(who, gender=None), replace(who, status=None)):
         assert before == "no" or ranked([offer], silent, TODAY)[0].group != "no"
 
 
@@ -179,3 +182,121 @@ def test_a_place_may_be_a_province_a_town_parts_or_nonsense() -> None:
     assert read_place("Thunder Bay, ON").lat == read_place({"community": "Thunder Bay", "province": "ON"}).lat
     assert read_place({"country": "FR"}).abroad and read_place("hors Canada").abroad
     assert read_place("nowhere at all") == read_place(None) == Place()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("Thunder Bay, Ontario", "ON"), ("Thunder Bay ON", "ON"), ("Sudbury", "ON"), ("Montréal, Québec", "QC"),
+        ("Saint-Jérôme", "QC"), ({"community": "Moncton", "province": "Nouveau-Brunswick"}, "NB"),
+        ({"postal": "k1a 0b1", "country": "Canada"}, "ON"), ("12 Main St, Kenora ON P9N 1A1", "ON"),
+        ({"lat": "45.4", "lon": -75.7, "province": "qc"}, "QC"), ("Paris, ON", "ON"),
+    ],
+)  # fmt: skip
+def test_a_place_is_found_as_people_write_it(said: Any, place: str) -> None:
+    found = read_place(said)
+    assert found.province == place and found.lat is not None and not found.abroad
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "said", ["Paris, France", "Mexique", "usa", {"community": "Lyon, France"}, {"country": "ph"}]
+)
+def test_abroad_is_abroad_however_it_is_said(said: Any) -> None:
+    assert read_place(said).abroad
+
+
+@pytest.mark.django_db
+def test_the_middle_of_a_country_postal_code_is_no_address() -> None:
+    arctic, valley = read_place("X0A 0H0"), read_place("K0A")
+    assert (arctic.province, arctic.lat, arctic.vague) == ("NU", None, True)
+    assert valley.vague and valley.lat is not None and valley.within_km > 50
+    near = {"lat": valley.lat, "lon": valley.lon, "provinces": frozenset({"ON"})}
+    assert only(profile(place=valley), **near).group == "fits"
+    farther = near | {"lat": valley.lat + 1.2}  # 130 km from the middle, perhaps 200 from the person
+    assert only(profile(place=valley), **farther).group == "may_fit"
+
+
+def test_what_no_service_can_have_named_is_asked() -> None:
+    rules = {"status": hard("citizen", "permanent_resident")}
+    assert read_profile({"status": "other"}).status is None
+    assert only(profile(status=None), rules=rules).group == "may_fit"
+    assert only(profile(gender="man_boy"), rules={"gender": hard()}).group == "may_fit"  # names nobody
+
+
+def test_with_children_is_asked_of_a_bed_and_without_them_of_nobody() -> None:
+    takes, silent = {"children": hard("yes")}, {}
+    for said, rules, group in (
+        ("yes", takes, "fits"), ("yes", silent, "may_fit"), ("no", takes, "fits"),
+        ("yes", {"children": hard("no")}, "no"),
+    ):  # fmt: skip
+        assert only(profile(also=(("children", said),)), rules=rules).group == group
+
+
+@pytest.mark.parametrize("province", sorted(PROVINCES))
+@pytest.mark.parametrize("age", [15, 16, 17, 18, 19])
+def test_a_limit_of_years_is_the_same_in_every_province(province: str, age: int) -> None:
+    """Whoever is a minor there is told to ask; nobody is turned away but by the service's own limit."""
+    place = Place(province)
+    for low, high in ((16, 24), (18, None), (None, 17), (19, None)):
+        group = only(profile(age=(age, age), place=place), coverage="province", lat=None, lon=None,
+                     provinces=frozenset({province}), minimum_age=low, maximum_age=high).group  # fmt: skip
+        assert group == ("fits" if (low or 0) <= age <= (high or 200) else "no")
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+    | st.sampled_from([*GENDER.codes(), *STATUS_IN_CANADA.codes(), "a16_17", "16-17", "ON", "X0A", "K0A 1A0", "fr-CA"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+FIELDS = (
+    "age", "gender", "languages", "language", "culture", "status", "place", "needs", "stages", "kind", "children",
+    "pets", "must_speak",
+)  # fmt: skip
+parts_of_a_place = st.dictionaries(
+    st.sampled_from(["province", "community", "postal", "lat", "lon", "country", "away"]),
+    anything,
+    max_size=4,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(said=st.dictionaries(st.sampled_from(FIELDS), anything | parts_of_a_place), offer=offers)
+def test_whatever_is_said_is_answered(said: dict[str, Any], offer: Candidate) -> None:
+    who = read_profile(said)
+    assert read_profile(who) == who  # reading twice changes nothing
+    assert isinstance(match(who, today=TODAY), list)
+    for one in ranked([offer], who, TODAY):
+        assert one.group in ("fits", "may_fit", "no") and 0 <= one.score <= 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(several=st.lists(offers, min_size=1, max_size=6), who=profiles, age=st.integers(0, 90))
+def test_no_fit_breaks_a_hard_rule_and_the_reader_changes_nothing(
+    several: list[Candidate], who: Profile, age: int
+) -> None:
+    several = [replace(one, external_id=str(place)) for place, one in enumerate(several)]
+    found = ranked(several, who, TODAY)
+    with translation.override("fr"):
+        assert [one.service_id for one in ranked(several, who, TODAY)] == [one.service_id for one in found]
+    for one in found:
+        if one.group == "no":
+            continue
+        offer = one.candidate
+        if who.age:
+            assert (offer.minimum_age or 0) <= who.age[1] and who.age[0] <= (offer.maximum_age or 200)
+        for dimension, said in (("gender", who.gender), ("status", who.status)):
+            rule = offer.rules.get(dimension)
+            assert not (said and rule and rule["hard"] and rule["serves"] and said not in rule["serves"])
+    wider = replace(who, age=(min(age, who.age[0]), max(age, who.age[1]))) if who.age else who
+    before = {one.service_id for one in found if one.group != "no"}
+    assert before <= {one.service_id for one in ranked(several, wider, TODAY) if one.group != "no"}
+    for name in ("gender", "status"):
+        freed = [
+            replace(one, rules={key: rule for key, rule in one.rules.items() if key != name})
+            for one in several
+        ]
+        assert before <= {one.service_id for one in ranked(freed, who, TODAY) if one.group != "no"}
