@@ -45,7 +45,7 @@ OTHERS = ("es", "ar", "pa", "cmn", "tl", "so", "uk", "pt", "fa", "cr", "iu", "ht
 CONSENT_WORDING = "1"
 
 
-def make_directory(count: int, *, seed: int, specialist: Staff) -> int:
+def make_directory(count: int, *, seed: int, specialist: Staff, published: bool = True) -> int:
     """How many services were new."""
     towns = {code: list(_towns(code)) for code in PROVINCES}
     made = 0
@@ -54,7 +54,10 @@ def make_directory(count: int, *, seed: int, specialist: Staff) -> int:
         if Service.objects.filter(pk=key).exists():
             continue
         with transaction.atomic():
-            Maker(Random(f"{seed} {number}"), key, specialist, now()).make(number, province, offer, towns)
+            maker = Maker(Random(f"{seed} {number}"), key, specialist, now())
+            body = maker.make(number, province, offer, towns)
+            if published:
+                publish(body.pk, maker.moment)
         made += 1
     return made
 
@@ -84,7 +87,9 @@ class Maker:
         self.rng, self.key, self.specialist, self.moment = rng, key, specialist, moment
         self.today = moment.date()
 
-    def make(self, number: int, province: str, offer: Offer, towns: dict[str, list[Community]]) -> None:
+    def make(
+        self, number: int, province: str, offer: Offer, towns: dict[str, list[Community]]
+    ) -> Organization:
         town = self._town(number, towns[province])
         body = self._organization(number, offer, town)
         service = self._service(body, offer, province, town)
@@ -96,7 +101,7 @@ class Maker:
             self._hours(at, None, offer)
         else:
             self._hours(None, service, offer)
-        publish(body.pk, self.moment)
+        return body
 
     def _town(self, number: int, towns: list[Community]) -> Community:
         """The largest most often, and every one at some time."""

@@ -1,0 +1,1 @@
+"""How well the matching serves fifty invented callers in the invented directory: docs/matching.md."""
