@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -20,3 +21,8 @@ def of_service(service_id: UUID, today: date) -> list[PublishedListing]:
 def services(today: date) -> list[UUID]:
     rows = PublishedListing.objects.filter(expires_on__gt=today).order_by("service_id")
     return list(rows.values_list("service_id", flat=True).distinct()[:MOST_IN_SITEMAP])
+
+
+def rows_of(ids: Iterable[UUID]) -> dict[UUID, PublishedListing]:
+    """By id; one statement."""
+    return PublishedListing.objects.defer("vector", "hsds").in_bulk(list(ids))

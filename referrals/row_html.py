@@ -43,6 +43,16 @@ def row_html(row: dict[str, Any], link: str, everywhere: str) -> Iterator[str]:
     yield f'<p class="facts">{" ".join([*facts, everywhere] if row["national"] else facts)}</p>\n'
     kinds = [row["kind"], *words["types"]] if row["kind"] else words["types"]
     yield f'<p class="facts">{" ".join(span(kind) for kind in kinds)}</p>\n'
+    yield why_html(row)
+
+
+def why_html(row: dict[str, Any]) -> str:
+    """Of a row that was chosen for somebody: in one line where it fits, one by one where something must be asked."""
+    if not (reasons := row.get("reasons")):
+        return ""
+    if row["fits"]:
+        return f'<p class="facts why">{" ".join(span(reason) for reason in reasons)}</p>\n'
+    return f'<ul class="why">{"".join(f"<li>{escape(reason)}</li>" for reason in reasons)}</ul>\n'
 
 
 def call_html(call: Call) -> str:

@@ -455,6 +455,19 @@ def error_at(field: str) -> tuple[str, Step]:
     return "error", press(f"form:has([name={field}]) button")
 
 
+def look_for(place: str, **chosen: str) -> Step:
+    """A bed near there, with these answers of the lists."""
+
+    def step(page: Any) -> None:
+        page.locator("[name=needs][value=bed]").check()
+        page.locator("[name=place]").fill(place)
+        for name, code in chosen.items():
+            page.locator(f"[name={name}]").select_option(code)
+        press("#choose .btn.go")(page)
+
+    return step
+
+
 def decided(world: World) -> list[Any]:
     return [world.decided.pk]
 
@@ -554,6 +567,16 @@ PAGES = (
         states=(USUAL, ("unfolded", unfold), ("sheet", search(print=""))),
     ),
     Page("directory-frame", "public", "directory_frame"),
+    Page(
+        "choose", "public", "choose", dark=True, empty=True,
+        states=(
+            USUAL,
+            ("found", look_for("Halifax, NS", gender="woman_girl")),
+            ("ask", look_for("K0A", age="a16_17")),
+            ("others", both(look_for("Sydney, NS", gender="man_boy", age="a12_13"), unfold)),
+            ("abroad", look_for("Mexico")),
+        ),
+    ),
     Page("directory-map", "public", "directory_map", dark=True),
     Page(
         "confirm", "public", "confirm_listing", a_link,
