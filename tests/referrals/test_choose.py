@@ -46,7 +46,8 @@ def test_three_groups_each_with_its_reason() -> None:
     assert response.status_code == 200
     assert "Women’s beds" in part(text, "fits") and "Right for your age, your gender" in part(text, "fits")
     assert "Silent beds" in part(text, "ask") and "they do not say" in part(text, "ask")
-    closed = text.split("<details>")[1]
+    closed = text.split('id="others"')[1]
+    assert closed.index("<details>") < closed.index("Men’s beds")
     assert "Men’s beds" in closed and "another gender" in closed
     assert "Men’s beds" not in part(text, "fits") + part(text, "ask")
 
