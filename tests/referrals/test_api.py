@@ -338,7 +338,15 @@ def test_what_was_withdrawn_or_has_expired_is_gone_from_all_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["nothing", "services/", "services/7d0f4a52-6c0e-4e0c-9d55-1f3a2b4c5d6e", "services/7", "a/b/c", "../hsds"]
+    "path",
+    [
+        "nothing",
+        "services/",
+        "services/7d0f4a52-6c0e-4e0c-9d55-1f3a2b4c5d6e",
+        "services/7",
+        "a/b/c",
+        "../hsds",
+    ],
 )
 def test_what_is_not_there_is_said_in_json(path: str) -> None:
     with program() as api:
