@@ -40,3 +40,12 @@ def band(verified_on: date | None, every: timedelta, today: date) -> str:
     if today >= due:
         return "overdue"
     return "due" if today >= due - SOON else "fresh"
+
+
+def band_due(due: date | None, today: date) -> str:
+    """The band of something due on this day; "" where nothing is."""
+    if due is None:
+        return ""
+    if today >= due + GONE_AFTER:
+        return "expired"
+    return "overdue" if today >= due else "due" if today >= due - SOON else "fresh"

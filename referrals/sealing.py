@@ -10,8 +10,9 @@ from hotline.sealing.sealer import SealedKey, Sealer
 from referrals.models import Location, LocationKey
 
 TABLE, FIELD = "referrals_location", "hidden"
-# Keys of what is sealed: address_1, address_2, city, postal_code, lat, lon, phones (list of {number, extension,
-# phone_type, description_en, description_fr}).
+# Keys of what is sealed: address_1, address_2, city, postal_code, lat, lon, description_en, description_fr,
+# transportation_en, transportation_fr, phones (list of {number, extension, phone_type, description_en,
+# description_fr}).
 
 
 def seal_site(location: Location, hidden: dict[str, Any]) -> None:

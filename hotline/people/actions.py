@@ -59,13 +59,23 @@ def change_role(*, by: Staff, staff: Staff, role: Role) -> None:
 
 def deactivate(*, by: Staff, staff: Staff) -> None:
     _not_oneself(by, staff)
-    with transaction.atomic():
-        current = _locked(staff)
-        if current.role == Role.ADMINISTRATOR:
-            _not_the_last_administrator(current)
-        Staff.objects.filter(pk=staff.pk).update(is_active=False)
-        current.end_sessions()
-        record(by=by, action="people.deactivated", target=staff)
+    try:
+        with transaction.atomic():
+            current = _locked(staff)
+            if current.role == Role.ADMINISTRATOR:
+                _not_the_last_administrator(current)
+            Staff.objects.filter(pk=staff.pk).update(is_active=False)
+            current.end_sessions()
+            record(by=by, action="people.deactivated", target=staff)
+    except IntegrityError as error:
+        # The directory's own rule, of which this app knows no more than the name.
+        diag = getattr(error.__cause__, "diag", None)
+        if getattr(diag, "constraint_name", "") != "dir_listings_handed_over":
+            raise
+        raise ValidationError(
+            gettext("Listings of the directory are still this person’s. Partnerships hands them over first."),
+            code="listings",
+        ) from None
 
 
 def reactivate(*, by: Staff, staff: Staff) -> None:

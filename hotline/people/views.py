@@ -122,7 +122,7 @@ def _act(request: HttpRequest, pk: uuid.UUID, act: Callable[..., None]) -> HttpR
     try:
         act(by=user_of(request), staff=staff)
     except ValidationError as error:
-        return _page(request, staff, refused=error.messages)
+        return _page(request, staff, refused=error.messages, listings=error.code == "listings")
     return redirect("people_person", pk=pk)
 
 

@@ -1,22 +1,18 @@
-"""Counting searches that found nothing: by kind of help and week, never a word, a place or a person. For staff's
-searches alone: the public is told that what it looks for is not recorded, and its role could not."""
+"""That a search found nothing: counted by category and week, and never with a word of what was sought."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import F
+from django.db import connection
 
-from hotline.codes import SERVICE_TYPE
-from referrals.models import NothingFound
+COUNT = """
+    INSERT INTO referrals_nothingfound (week, category, times) VALUES (%s, %s, 1)
+    ON CONFLICT (week, category) DO UPDATE SET times = referrals_nothingfound.times + 1
+"""
 
 
-def nothing_found(*, categories: Iterable[str], on: date) -> None:
-    """One more for each of these kinds, or for none of them, in the week of that day (its Monday)."""
-    week = on - timedelta(days=on.weekday())
-    for category in {code for code in categories if code in SERVICE_TYPE} or {""}:
-        NothingFound.objects.bulk_create(
-            [NothingFound(week=week, category=category, times=0)], ignore_conflicts=True
-        )
-        NothingFound.objects.filter(week=week, category=category).update(times=F("times") + 1)
+def count_nothing(category: str, today: date) -> None:
+    """One statement, by itself. `category`: a service type, empty where none was chosen."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [today - timedelta(days=today.weekday()), category])

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.core.mail import get_connection
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
@@ -26,7 +27,7 @@ from referrals.actions.todo import raise_task
 from referrals.cycle.asking import SHOWN_STATUS, form_of
 from referrals.cycle.letters import lookup_of, public_address, send, token_of
 from referrals.models import ConfirmationRequest, Contact, Organization, Service, Task
-from referrals.rules import FALLBACK_AFTER, GONE_AFTER, HALF_YEAR, REMIND_AFTER, cycle, due_on
+from referrals.rules import FALLBACK_AFTER, GONE_AFTER, HALF_YEAR, REMIND_AFTER
 
 LINK_LIVES = timedelta(days=60)
 FIRST, REMINDER, FALLBACK = 0, 1, 2
@@ -59,15 +60,14 @@ def due_organizations(today: date) -> dict[UUID, date]:
     """{id: the day on which the first of its services fell due}, of those that stand in the public list. What is
     for staff alone is not asked about by letter: its link could fall into anybody's hands."""
     services = Service.objects.filter(
-        status__in=SHOWN_STATUS, visibility="public", verified_on__lte=today - HALF_YEAR,
-        organization__is_active=True, organization__visibility="public",
-    ).values_list("organization_id", "verified_on", "types", "hours_mode")  # fmt: skip
+        Q(verified_on__lte=today - HALF_YEAR) | Q(recheck_on__lte=today), status__in=SHOWN_STATUS,
+        visibility="public", organization__is_active=True, organization__visibility="public",
+    ).only("organization_id", "verified_on", "recheck_on", "types", "hours_mode")  # fmt: skip
     found: dict[UUID, date] = {}
-    for organization_id, verified_on, types, hours_mode in services:
-        assert verified_on
-        due = due_on(verified_on, cycle(types, hours_mode))
-        if due <= today:
-            found[organization_id] = min(due, found.get(organization_id, due))
+    for service in services:
+        if (due := service.due_on) and due <= today:
+            body = service.organization_id
+            found[body] = min(due, found.get(body, due))
     return found
 
 

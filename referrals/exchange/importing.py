@@ -17,7 +17,9 @@ from referrals.exchange.shape import REQUIRED
 from referrals.exchange.weeks import weekday_rows
 from referrals.models import ExchangeObject, Location, Schedule
 
-PRECISE = {"location": ("latitude", "longitude")}  # never taken for a confidential site
+PRECISE = {
+    "location": ("latitude", "longitude", "description", "transportation")
+}  # never taken for a confidential site
 
 
 @dataclass

@@ -53,7 +53,7 @@ KINDS = ["number_wrong", "not_eligible", "no_answer", "due", "answer", "mail", "
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0003_find")]
+    dependencies = [("referrals", "0004_partner")]
 
     operations = [
         migrations.RunSQL(TAKE, BEFORE),

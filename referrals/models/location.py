@@ -11,6 +11,7 @@ from referrals.models.base import Listed, in_language
 from referrals.models.checks import coded
 
 PLAIN = ("address_1", "address_2", "city", "postal_code")
+WORDS = ("description_en", "description_fr", "transportation_en", "transportation_fr")
 
 
 class Location(Listed):
@@ -71,6 +72,10 @@ class Location(Listed):
                 condition=Q(confidential=False)
                 | Q(lat__isnull=True, lon__isnull=True, **dict.fromkeys(PLAIN, "")),
                 name="dir_location_confidential_is_sealed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidential=False) | Q(**dict.fromkeys(WORDS, "")),
+                name="dir_location_confidential_says_nothing",
             ),
             models.CheckConstraint(
                 condition=Q(confidential=False) | Q(public_lat__isnull=True) | Q(community__isnull=False),

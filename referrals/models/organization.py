@@ -56,3 +56,7 @@ class Program(Listed):
     data_classes = Listed.LISTED | {
         "organization": "D", "name_en": "D", "name_fr": "D", "description_en": "D", "description_fr": "D",
     }  # fmt: skip
+
+    @property
+    def name(self) -> str:
+        return in_language(self.name_en, self.name_fr)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,12 +21,14 @@ from referrals.codes import (
 )
 from referrals.models.base import Listed, in_language
 from referrals.models.checks import coded, coded_each
+from referrals.rules import cycle, due_on
 
 
 class Service(Listed):
     """What a body offers. Ages are inclusive, empty means no limit. `languages`: those it works in itself;
     `interpreter`: whether it brings in one for others. `verified_on`: the day somebody last said that it is
-    right (the newest Verification), never the day of an edit."""
+    right (the newest Verification), never the day of an edit. `recheck_on`: ask again by this day, sooner than the
+    cycle says; it counts until somebody confirmed since, and takes nothing out of the public list."""
 
     organization = models.ForeignKey(
         "referrals.Organization", on_delete=models.PROTECT, related_name="services"
@@ -62,6 +65,7 @@ class Service(Listed):
     hours_mode = models.CharField(max_length=12, default="unknown")
     holidays = models.CharField(max_length=8, default="unknown")
     verified_on = models.DateField(null=True)
+    recheck_on = models.DateField(null=True)
 
     data_classes = Listed.LISTED | dict.fromkeys(
         (
@@ -69,7 +73,7 @@ class Service(Listed):
             "description_en", "description_fr", "eligibility_en", "eligibility_fr", "application_en",
             "application_fr", "fees_en", "fees_fr", "alert_en", "alert_fr", "url", "email", "types", "stages",
             "languages", "interpreter", "minimum_age", "maximum_age", "coverage", "provinces", "hours_mode",
-            "holidays", "verified_on",
+            "holidays", "verified_on", "recheck_on",
         ),
         "D",
     )  # fmt: skip
@@ -101,6 +105,15 @@ class Service(Listed):
     @property
     def name(self) -> str:
         return in_language(self.name_en, self.name_fr)
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which somebody has to be asked whether it is right; None: at once, nobody ever was."""
+        if self.verified_on is None:
+            return None
+        due = due_on(self.verified_on, cycle(self.types, self.hours_mode))
+        sooner = self.recheck_on is not None and self.recheck_on > self.verified_on
+        return min(due, self.recheck_on) if sooner and self.recheck_on else due
 
 
 class EligibilityRule(models.Model):

@@ -46,14 +46,12 @@ def hide(what: Service, marks: Marks) -> Location:
 
 
 def hide_carelessly(what: Service, marks: Marks) -> None:
-    """Every column that a careless hand could fill tells something too."""
+    """Every column that a careless hand could fill tells something too. (Those for the way there take nothing.)"""
     site = hide(what, marks)
     words = dict.fromkeys(
         (
             "name_en",
             "name_fr",
-            "transportation_en",
-            "transportation_fr",
             "accessibility_en",
             "accessibility_fr",
         ),

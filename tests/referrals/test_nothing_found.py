@@ -7,7 +7,7 @@ from datetime import date
 import psycopg
 import pytest
 
-from referrals.actions.nothing import nothing_found
+from referrals.actions.nothing import count_nothing
 from referrals.models import NothingFound
 from tests.referrals import making
 from tests.support import public_surface, role_connection
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_one_row_for_a_kind_and_a_week_and_nothing_else() -> None:
     for day in (23, 25, 29, 30):
-        nothing_found(categories=["legal", "what she typed"], on=date(2026, 11, day))
-    nothing_found(categories=[], on=date(2026, 11, 25))
+        count_nothing("legal", date(2026, 11, day))
+    count_nothing("", date(2026, 11, 25))
     rows = NothingFound.objects.order_by("week", "category").values_list("week", "category", "times")
     assert list(rows) == [
         (date(2026, 11, 23), "", 1), (date(2026, 11, 23), "legal", 3), (date(2026, 11, 30), "legal", 1),
