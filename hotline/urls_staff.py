@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path
 PARTS = (
     ("queue/", "triage.urls"),
     ("desk/", "desk.urls"),
+    ("directory/", "referrals.desk.urls"),
     ("directory/", "referrals.cycle.urls"),
     ("directory/applications/", "referrals.applying.urls_staff"),
     ("audit/", "hotline.audit.urls"),

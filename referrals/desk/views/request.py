@@ -1,0 +1,33 @@
+"""What every view of the desk asks of its request."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from hotline.accounts.decorators import require
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+
+readers = require(Permission.DIRECTORY_READ)
+editors = require(Permission.DIRECTORY_EDIT)
+
+
+def staff(request: HttpRequest) -> Staff:
+    return cast(Staff, request.user)  # require() let nobody else in
+
+
+def may_edit(request: HttpRequest) -> bool:
+    return has_permission(staff(request), Permission.DIRECTORY_EDIT)
+
+
+def elsewhere(request: HttpRequest) -> str:
+    """This page in the other language, with what its address asks for."""
+    other, query = "en" if language() == "fr" else "fr", request.META.get("QUERY_STRING", "")
+    return f"/{other}{request.path_info[3:]}{'?' if query else ''}{query}"
+
+
+def language() -> str:
+    return (get_language() or "en")[:2]
