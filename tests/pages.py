@@ -27,9 +27,9 @@ from intake.actions.mail import keep_letter, set_aside
 from intake.mail.reading import Letter
 from intake.return_code import ReturnCode
 from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
-from referrals.actions import raise_task
+from referrals.actions import raise_task, save
 from referrals.api.parameters import LISTS
-from referrals.models import Organization
+from referrals.models import Organization, Service
 from tests.accounts.support import PASSWORD, SECRET
 from tests.referrals import applying, making
 from tests.support import signed_in, staff_member
@@ -152,6 +152,11 @@ def make_directory() -> Any:
         kind="get_involved", hours_mode="unknown",
     )  # fmt: skip
     making.published(body)
+    for name, french, days in (("Northern Star", "Étoile du Nord", 170), ("Open Door", "Porte ouverte", 200),
+                               ("River House", "Maison de la rivière", 300)):  # fmt: skip
+        other = making.organization(name, name_fr=french, visibility="internal")
+        making.service(other, f"{name}: beds", name_fr=f"{french} : lits",
+                       verified_on=now().date() - timedelta(days=days))  # fmt: skip
     return beds.pk
 
 
@@ -525,6 +530,36 @@ def apply_with_least(page: Any) -> None:
     page.locator("[name=phone]").fill("902-555-0111")
 
 
+def of_listing(find: Callable[[Any], Any], *before: str) -> Callable[[World], list[Any]]:
+    """Something about the first listing of the world."""
+    return lambda world: [*before, find(Service.objects.get(pk=world.listing)).pk]
+
+
+def its_body(service: Any) -> Any:
+    return service.organization
+
+
+def its_site(service: Any) -> Any:
+    return service.at.filter(location__confidential=False).get().location
+
+
+def its_shelter(service: Any) -> Any:
+    return service.at.filter(location__confidential=True).get().location
+
+
+def its_past(world: World) -> list[Any]:
+    """With something in it."""
+    service = Service.objects.get(pk=world.listing)
+    if not service.fees_en.endswith("."):
+        by = world.people["partnerships"]
+        save(
+            by=by,
+            row=service,
+            values={"fees_en": "Free of charge.", "fees_fr": "Gratuit.", "minimum_age": 18},
+        )
+    return [service.organization_id]
+
+
 def passkey(world: World) -> list[Any]:
     return [world.passkey]
 
@@ -650,9 +685,29 @@ PAGES = (
         Page(f"application-{one}", "partnerships", "applying:page", an_application(one), states=(("usual", unfold),))
         for one in ("second", "declined")
     ),
+    # The partnerships desk
+    Page("partner-list", "partnerships", "partner_list", dark=True, empty=True, also=("specialist", "director")),
+    Page("partner-listing", "partnerships", "partner_listing", of_listing(its_body), dark=True, also=("specialist",)),
+    Page("partner-service", "partnerships", "partner_service", of_listing(lambda one: one), also=("specialist",)),
+    Page(
+        "partner-site", "partnerships", "partner_site", of_listing(its_shelter), dark=True, also=("specialist",),
+        states=(USUAL, ("opened", both(press("form[action$='/open/'] button"), unfold))),
+    ),
+    Page("partner-open-site", "partnerships", "partner_site", of_listing(its_site)),
+    Page("partner-history", "partnerships", "partner_history", its_past),
+    Page(
+        "partner-edit", "partnerships", "partner_edit", of_listing(lambda one: one, "service"), dark=True,
+        states=(USUAL, ("error", both(type_in({"minimum_age": "sixteen"}), press(".thing .btn.main")))),
+    ),
+    Page("partner-add", "partnerships", "partner_add", of_listing(lambda one: one, "phone", "service"),
+         states=(USUAL, ("error", press(".thing .btn.main")))),
+    Page("partner-new", "partnerships", "partner_new"),
+    Page("partner-hours", "partnerships", "partner_hours", of_listing(its_site, "location")),
+    Page("partner-hand-over", "partnerships", "partner_hand_over"),
+    Page("partner-several", "partnerships", "partner_bulk"),
     # The log, the first page, accounts
     Page("log", "privacy_officer", "audit:index", also=DIRECTOR),
-    Page("first-page", "analyst", "people_home", also=("partnerships",)),
+    Page("first-page", "analyst", "people_home"),
     Page("accounts", "administrator", "people"),
     Page("add-account", "administrator", "people_add", states=(USUAL, ("error", press(SEND)))),
     Page(
@@ -713,6 +768,11 @@ NO_PAGE = {
         ("people_role", "people_training", "people_deactivate", "people_reactivate",
          "people_reset_second_factor", "people_temporary_password"),
         "a POST that answers with the account, see its states",
+    ),
+    **dict.fromkeys(
+        ("partner_open", "partner_seal", "partner_hide", "partner_show", "partner_remove", "partner_visibility",
+         "partner_agree", "partner_withdraw", "partner_undo"),
+        "a POST that answers with a page of the listing, see its states",
     ),
     "mfa_authenticate": "stands between password and code, see the sign-in journeys",
     "mfa_login_webauthn": "for the sign-in page's script",

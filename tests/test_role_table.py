@@ -41,6 +41,7 @@ def each(roles: tuple[str, ...], status: int) -> Answers:
 
 CALLS = ("specialist", "supervisor")
 QUEUE = ("supervisor", "director")
+READS = ("specialist", "supervisor", "director", "partnerships")
 AUDIT = ("privacy_officer", "director")
 ADMIN = ("administrator",)
 PARTNERS = ("partnerships",)
@@ -107,6 +108,19 @@ def a_correction(staff: Any) -> list[Any]:
     return [
         request.fields.create(object_type="organization", object_id=request.organization_id, field="email").pk
     ]
+    return [making.organization(visibility="internal").pk]
+
+
+def a_site(staff: Any) -> list[Any]:
+    return [making.hidden_site(making.organization(visibility="internal")).pk]
+
+
+def a_phone(staff: Any) -> list[Any]:
+    return ["phone", making.phone(organization=making.organization(visibility="internal")).pk]
+
+
+def of_partner(status: int, args: Args) -> Row:
+    return Row(post=each(PARTNERS, status), args=args)
 
 
 def page(roles: tuple[str, ...], **more: Any) -> Row:
@@ -124,7 +138,7 @@ def of_account(status: int) -> Row:
 TABLE: dict[str, Row] = {
     "front_door": Row(get=each(ROLES, 302), post=each(ROLES, 302)),
     "healthz": Row(each(ROLES, 503), each(ROLES, 503), anonymous=(503, 503), half=(503, 503)),
-    "people_home": Row(get=each(ROLES, 302) | each(("partnerships", "analyst"), 200)),
+    "people_home": Row(get=each(ROLES, 302) | each(("analyst",), 200)),
     # The queue and one review
     "triage:queue": page(QUEUE),
     "triage:lanes": page(QUEUE),
@@ -176,6 +190,31 @@ TABLE: dict[str, Row] = {
         ),
         of_application(422),
     ),
+    # The partnerships desk
+    "partner_list": page(READS),
+    "partner_listing": page(READS, args=a_body),
+    "partner_history": page(READS, args=a_body),
+    "partner_service": page(READS, args=a_service),
+    "partner_site": page(READS, args=a_site),
+    "partner_open": Row(post=each(READS, 200), args=a_site),
+    "partner_seal": of_partner(422, a_site),
+    "partner_hide": of_partner(302, a_site),
+    "partner_show": of_partner(302, a_site),
+    "partner_new": page(PARTNERS, post=each(PARTNERS, 422)),
+    "partner_edit": page(PARTNERS, post=each(PARTNERS, 422), args=a_phone),
+    "partner_add": page(
+        PARTNERS, post=each(PARTNERS, 422), args=lambda staff: ["phone", "service", *a_service(staff)]
+    ),
+    "partner_remove": of_partner(302, a_phone),
+    "partner_hours": page(
+        PARTNERS, post=each(PARTNERS, 422), args=lambda staff: ["service", *a_service(staff)]
+    ),
+    "partner_visibility": of_partner(302, lambda staff: ["organization", *a_body(staff)]),
+    "partner_agree": of_partner(422, a_body),
+    "partner_withdraw": of_partner(302, a_body),
+    "partner_undo": of_partner(302, a_body),
+    "partner_hand_over": page(PARTNERS, post=each(PARTNERS, 422)),
+    "partner_bulk": page(PARTNERS, post=each(PARTNERS, 422)),
     # The log
     "audit:index": page(AUDIT),
     # Accounts
