@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from bench.lines import emit
 from bench.load import Answer, Client, Failed, percentile
+from bench.processes import cpu_ms, pss_mib
 from bench.stand import Server, Stand
 from bench.tips import Tips
 from hotline.launcher.terminal import say
@@ -37,7 +38,11 @@ def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
         oracle(ours, known, waiting)
         for people, wrong in ((8, 80),) if quick else ((64, 10_000), (200, 2_000)):
             say(f"{wrong} wrong codes, {people} at once ...")
-            told(asyncio.run(flood(ours.port, waiting, people=people, wrong=wrong)), people)
+            app, db = cpu_ms(ours.process.pid), cpu_ms(stand.postmaster())
+            found = asyncio.run(flood(ours.port, waiting, people=people, wrong=wrong))
+            app, db = cpu_ms(ours.process.pid) - app, cpu_ms(stand.postmaster()) - db
+            each = {"cpu_app_ms": app / wrong, "cpu_db_ms": db / wrong}
+            told(found, people, **each, pss_mib=pss_mib(ours.process.pid))
 
 
 def some_code() -> str:
@@ -162,12 +167,12 @@ async def flood(port: int, code: str, *, people: int, wrong: int) -> Flood:
     return found
 
 
-def told(found: Flood, people: int) -> None:
+def told(found: Flood, people: int, **more: float) -> None:
+    """`cpu_...`: of a core, for each wrong code, what the two honest people cost included."""
     emit(
         f"codes_flood_c{people}", n=len(found.honest), seconds=found.seconds,
         p50_ms=percentile(found.honest, 0.5), p95_ms=percentile(found.honest, 0.95),
         p99_ms=percentile(found.honest, 0.99), per_second=found.wrong / found.seconds, wrong=found.wrong,
         errors=found.errors, goal_p95_ms=GOAL_P95_MS, answer_p95_ms=percentile(found.answers, 0.95),
-        tips=len(found.tips),
-        tips_p95_ms=percentile(found.tips, 0.95),
+        tips=len(found.tips), tips_p95_ms=percentile(found.tips, 0.95), **more,
     )  # fmt: skip

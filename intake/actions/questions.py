@@ -1,4 +1,4 @@
-"""A question that waits for a reporter, under what their return code stretches to. Caller's transaction."""
+"""A question that waits for a reporter, under what their return code is found by. Caller's transaction."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from intake.models.checks import coded
 class Question(models.Model):
     """The one thing that may wait for a reporter: a pre-worded question about their tip.
 
-    `lookup` is what their return code stretches to, 32 bytes; it stands here only while the question waits, so
+    `lookup` is what their return code is found by, 32 bytes; it stands here only while the question waits, so
     that nothing shows later that a code was ever given out. Empty `read_at`: nobody has read it. Unread it
     expires after 30 days, read after 72 hours (the database shortens it at the first reading)."""
 

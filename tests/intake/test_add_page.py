@@ -87,7 +87,7 @@ def test_a_typing_error_is_told_with_what_was_typed_still_there(
             assert 'name="ticket"' not in page.content.decode()
 
 
-def test_a_typing_error_asks_nobody_and_stretches_nothing(monkeypatch: Any) -> None:
+def test_a_typing_error_asks_nobody(monkeypatch: Any) -> None:
     def never(*_: Any) -> Any:
         raise AssertionError("a code that is none was looked up")
 

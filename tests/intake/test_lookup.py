@@ -1,63 +1,39 @@
-"""What a code is found by, and what finding it may cost."""
+"""What a code is found by, and what strangers who try codes do to others."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from bench.codes import flood
+from bench.load import percentile
 from bench.processes import cpu_ms
 from hotline.form.tokens import key_for
-from intake.lookup import LENGTH, MEMORY_KIB, PASSES, SALT_BYTES, lookup
+from intake.lookup import lookup
 from tests.intake.adding import asked, sent_with, some_code
 from tests.live import LiveServers
 
+SLOWEST = 3000  # milliseconds that an honest person may wait, 95 times in 100
 
-def test_a_code_is_stretched_as_argon2id_says() -> None:
-    """By another implementation."""
+
+def test_a_code_is_sought_by_its_hash_under_a_key_of_its_own() -> None:
+    """By another implementation. Without the key nobody can test a code against a stolen database."""
     code = some_code()
-    assert lookup(code) == hash_secret_raw(
-        code.canonical().encode(), key_for("code lookup")[:SALT_BYTES], time_cost=PASSES, parallelism=1,
-        memory_cost=MEMORY_KIB, hash_len=LENGTH, type=Type.ID,
-    )  # fmt: skip
-    assert (MEMORY_KIB, PASSES, LENGTH) == (19 * 1024, 2, 32)
-
-
-def test_one_stretching_at_a_time_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many threads serve it: a flood takes the memory of one, not of all at once."""
-    at_work: list[int] = []
-    most = 0
-
-    class Watched:
-        def __init__(self, **how: Any) -> None:
-            self.real = Argon2id(**how)
-
-        def derive(self, code: bytes) -> bytes:
-            nonlocal most
-            at_work.append(1)
-            most = max(most, len(at_work))
-            time.sleep(0.002)
-            found = self.real.derive(code)
-            at_work.pop()
-            return found
-
-    monkeypatch.setattr("intake.lookup.Argon2id", Watched)
-    with ThreadPoolExecutor(10) as hands:
-        list(hands.map(lookup, [some_code() for _ in range(20)]))
-    assert most == 1
+    other = HMAC(key_for("code lookup"), SHA256())
+    other.update(code.canonical().encode())
+    assert lookup(code) == other.finalize()
+    assert key_for("code lookup") not in (key_for("ticket"), key_for("one page"), key_for("same words"))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_strangers_with_wrong_codes_keep_nobody_waiting(live_servers: LiveServers) -> None:
-    """A hundred at once against the two processes that there are, and two honest people who come in between, to
-    read their question and to send a tip. Nobody is refused, and nobody waits longer than a few turns; a turn
-    among 150 strangers lasts less than three seconds by what a code costs, whatever else this machine does."""
+    """64 at once against the two processes that there are, and two honest people who come in between, to read
+    their question and to send a tip. Nobody is refused, and a wrong code costs about what any page does: 2 ms of
+    a core on a quiet machine, three times that on a busy one."""
     code, process = some_code(), live_servers.processes["public"].running
     asked(sent_with(code), code)
     assert process
@@ -65,10 +41,10 @@ def test_strangers_with_wrong_codes_keep_nobody_waiting(live_servers: LiveServer
     with ThreadPoolExecutor(
         1
     ) as thread:  # this one may hold the loop of a browser that an earlier test opened
-        crowd = flood(live_servers.port, code.canonical(), people=100, wrong=200)
+        crowd = flood(live_servers.port, code.canonical(), people=64, wrong=1_000)
         found = thread.submit(asyncio.run, crowd).result()
     cost = (cpu_ms(process.pid) - spent) / found.wrong
-    assert (found.wrong, found.errors) == (200, 0)
-    turn = 100 * found.seconds / found.wrong
-    assert max(found.honest + found.tips) / 1000 < 5 * turn
-    assert 150 * cost / 2 < 3000
+    assert (found.wrong, found.errors) == (1_000, 0)
+    assert (percentile(found.honest, 0.95) or SLOWEST) < SLOWEST
+    assert (percentile(found.tips, 0.95) or SLOWEST) < SLOWEST
+    assert cost < 12

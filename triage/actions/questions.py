@@ -30,7 +30,7 @@ def ask(*, review: Review, code: str, by: Staff) -> Question:
     if waiting_question_of(review):
         raise Refused("question_waits")
     not_held_by_another(review, by)
-    found = _stretched(review, by)
+    found = _lookup_of(review, by)
     with locked(review.pk, by=by) as row:
         not_held_by_another(row, by)
         try:
@@ -53,7 +53,7 @@ def take_back(*, review: Review, by: Staff) -> None:
         record(by=by, action="question.taken_back", target=row, tip_id=row.tip_id, question=question.code)
 
 
-def _stretched(review: Review, by: Staff) -> bytes:
+def _lookup_of(review: Review, by: Staff) -> bytes:
     """What the public page would make of this tip's return code. Neither the code nor this is shown to anybody."""
     record_read(by=by, action="tip.code_read", target=review, tip_id=review.tip_id)
     try:
