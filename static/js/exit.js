@@ -2,7 +2,9 @@
    browser kept for "Back" comes back empty. Without script the link is a plain link.
 
    It leads by way of our own address, which empties what this browser keeps of us. Where that is slow, the page
-   goes straight to the weather: leaving matters more than tidying up. */
+   goes straight to the weather: leaving matters more than tidying up.
+
+   Our other tabs leave with it: the eight words of a confirmation may stand in the one behind. */
 "use strict";
 
 (() => {
@@ -12,6 +14,7 @@
   const link = document.querySelector("a[data-exit]");
   const way = link.href;
   const straight = link.dataset.exit;
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("exit") : null;
   let pressed = [];
 
   const clear = () => {
@@ -29,10 +32,16 @@
     setTimeout(() => window.location.replace(straight), PATIENCE);
   };
 
+  const leaveAll = () => {
+    tabs?.postMessage("leave");
+    leave();
+  };
+  tabs?.addEventListener("message", leave);
+
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("a[data-exit]")) return;
     event.preventDefault();
-    leave();
+    leaveAll();
   });
 
   document.addEventListener("keydown", (event) => {
@@ -42,7 +51,7 @@
       return;
     }
     pressed = [...pressed.filter((at) => event.timeStamp - at < WITHIN), event.timeStamp];
-    if (pressed.length >= TIMES) leave();
+    if (pressed.length >= TIMES) leaveAll();
   });
 
   window.addEventListener("pageshow", (event) => {

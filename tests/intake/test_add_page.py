@@ -340,6 +340,17 @@ def test_the_way_to_it_stands_on_the_first_page_and_on_the_confirmation() -> Non
                 assert f'href="/{language}/add/"' in page.content.decode()
 
 
+def test_the_way_from_the_confirmation_leaves_the_eight_words_where_they_are() -> None:
+    for language, sentence in (
+        ("en", "It opens in a new tab, and this page stays as it is."),
+        ("fr", "Elle s’ouvre dans un nouvel onglet, et celle-ci reste comme elle est."),
+    ):
+        with public_surface() as client:
+            page = send(client, language, token=blank_token(client, language))
+        assert f'<a href="/{language}/add/" target="_blank" rel="noopener">' in page.content.decode()
+        assert sentence in text(page)
+
+
 def test_limits_and_no_status_are_said_before_the_words() -> None:
     with public_surface() as client:
         page = enter(client, some_code()).content.decode()

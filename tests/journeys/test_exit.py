@@ -98,6 +98,23 @@ def test_a_site_that_hangs_holds_nobody_back(page: Any, live_servers: LiveServer
     assert live_servers.weather.visits[-1][1] is None
 
 
+@pytest.mark.parametrize("way", ["link", "keys"])
+def test_our_other_tabs_leave_too(page: Any, live_servers: LiveServers, way: str) -> None:
+    """The eight words stand on the confirmation, behind the page to which its link leads."""
+    write(page, live_servers)
+    page.evaluate("document.getElementById('tip').submit()")
+    page.locator("ol.words").wait_for()
+    with page.context.expect_page() as opened:
+        page.locator("main a[href='/en/add/']").click()
+    front = opened.value
+    front.locator("#id_code").wait_for()
+    left(front, live_servers, WAYS[way])
+    page.wait_for_url(live_servers.weather.url)
+    page.go_back()
+    page.wait_for_load_state()
+    assert page.locator("ol.words").count() == 0
+
+
 def test_cookies_and_storage_of_this_site_are_emptied(page: Any, live_servers: LiveServers) -> None:
     """We set none; what a browser's extension or an older page left goes too."""
     page.goto(f"{live_servers.public_url}/en/")

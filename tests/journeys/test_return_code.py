@@ -94,8 +94,13 @@ def test_from_the_tip_to_the_answer(
     words = " ".join(phone.locator("ol.words li").all_inner_texts())
     digits = phone.locator(".digits").inner_text()
     tab_to(phone, f"a[href='/{language}/add/']")
-    with phone.expect_navigation():
+    confirmation = phone
+    with phone.context.expect_page() as opened:
         phone.keyboard.press("Enter")
+    phone = opened.value
+    phone.set_default_timeout(15_000)
+    assert phone.evaluate("window.opener") is None
+    assert " ".join(confirmation.locator("ol.words li").all_inner_texts()) == words
     assert phone.locator("h1").inner_text() == says["go on"]
     assert fits(phone)
     write_code(phone, digits)
