@@ -49,6 +49,7 @@ NAMES = {
     "administrator": "Noor Haddad",
 }
 Step = Callable[[Any], None]
+NOBODY = "00000000-0000-4000-8000-000000000000"
 # What the sender of one tip of the world was given.
 CODE = ReturnCode.of(b"ten bytes.").canonical()
 
@@ -65,6 +66,7 @@ class World:
     adding: Review
     passkey: int
     mail: Review
+    held: Review
     listing: Any  # the id of a service with two sites, one of them confidential
     link: str  # the token in the letter to whom it belongs
     partner: Any  # who has answered such a letter
@@ -99,6 +101,7 @@ def make_world(people: dict[str, Staff] | None = None) -> World:
     review_of(received_at=ago(hours=9), province="NS", venue="short_term_rental", language="fr")
     for minutes in range(2, 9):  # of a small flood; each picture of lifting takes one away
         review_of(received_at=ago(minutes=minutes), held=True, danger="yes" if minutes > 3 else "unknown")
+    one_held = review_of(received_at=ago(minutes=1), held=True)
     decided = review_of(
         by=rosa,
         received_at=ago(hours=2, minutes=13),
@@ -117,6 +120,7 @@ def make_world(people: dict[str, Staff] | None = None) -> World:
         adding,
         key,
         an_email(),
+        one_held,
         make_directory(),
         *make_cycle(),
         make_applications(people),
@@ -481,6 +485,10 @@ def mail(world: World) -> list[Any]:
     return [world.mail.pk]
 
 
+def marked(world: World) -> list[Any]:
+    return [world.held.pk]
+
+
 def asked(world: World) -> list[Any]:
     return [world.asked.pk]
 
@@ -631,7 +639,13 @@ PAGES = (
     Page("queue", "supervisor", "triage:queue", dark=True, states=(USUAL, ("keys", keys)), empty=True, also=DIRECTOR),
     Page(
         "held", "supervisor", "triage:held", dark=True, empty=True, also=DIRECTOR,
-        states=(USUAL, ("error", press(".ticks > .acts .main")), ("lifted", tick_and_lift)),
+        states=(
+            USUAL,
+            ("error", press(".ticks > .acts .main")),
+            ("lifted", tick_and_lift),
+            ("none-in-lane", search(lane="insufficient")),
+            ("after-the-last", search(lane="urgent", after=f"2100-01-01T00:00:00+00:00~{NOBODY}")),
+        ),
     ),
     Page(
         "review", "supervisor", "triage:review", minor, dark=True, also=DIRECTOR,
@@ -642,6 +656,7 @@ PAGES = (
             ("signed-out", both(WEIGHED, without("desk", DECIDE))),
         ),
     ),
+    Page("review-held", "supervisor", "triage:review", marked),
     Page("review-age-cue", "supervisor", "triage:review", with_a_cue, states=(USUAL, ("opened", opened))),
     Page("review-mail", "supervisor", "triage:review", mail, states=(USUAL, ("opened", opened))),
     Page("mailbox", "supervisor", "triage:mailbox", dark=True, empty=True, also=("privacy_officer", "director")),
@@ -649,7 +664,7 @@ PAGES = (
     Page("review-asked", "supervisor", "triage:review", asked, also=DIRECTOR),
     Page("review-adding", "supervisor", "triage:review", adding),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
-    Page("no-such-review", "supervisor", path="staff/queue/00000000-0000-4000-8000-000000000000/"),
+    Page("no-such-review", "supervisor", path=f"staff/queue/{NOBODY}/"),
     # The desk
     Page("calls", "specialist", "desk:calls", dark=True, empty=True, also=("supervisor",)),
     Page(
