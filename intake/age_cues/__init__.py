@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from intake.age_cues import english_ages, english_signs, french_ages, french_signs
+from intake.age_cues import english_ages, english_life, english_signs, french_ages, french_life, french_signs
 from intake.age_cues.rule import Rule
 from intake.age_cues.text import Plain, plain
 
@@ -17,8 +17,10 @@ MOST = 12  # cues told of one text: the first say enough
 RULES = (
     *english_ages.AGES_AND_BIRTHS,
     *english_signs.SIGNS,
+    *english_life.LIFE,
     *french_ages.AGES_AND_BIRTHS,
     *french_signs.SIGNS,
+    *french_life.LIFE,
 )
 NEAR = 160  # characters within which "she is 30 now" answers "when she was 15"
 

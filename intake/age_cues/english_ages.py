@@ -20,7 +20,10 @@ RELATIVE = (
     r"|bestie|bff|student|classmate|patient|client|runaway|female|male|granddaughter|grandson|stepson|stepdaughter"
     r"|(?:older|younger|another|other|little|smaller) (?:one|girl|boy)|youngest|oldest|the other)"
 )
-RELATIVES = r"(?:girls|boys|kids|children|teens|teenagers|daughters|sons|sisters|brothers|twins|students|friends|ones)"
+RELATIVES = (
+    r"(?:girls|boys|kids|children|teens|teenagers|daughters|sons|sisters|brothers|twins"
+    r"|students|friends|ones)"
+)
 ENDS = r"(?= (?:[.,]|and|or|but|who|he|she) )"
 
 # What follows a number that counts something else: 15 minutes, 12 workers, 16 km.
@@ -77,6 +80,7 @@ AGES = (
         rf"(?:guess|bet|say|puts? (?:her|him|them) (?:at|around)|makes (?:her|him)) {AGE}",
         unless_after=COUNTED,
     ),
+    Rule("age", rf"(?:whispers?|whispered|mouthed|answered|admitted) {AGE}", unless_after=COUNTED),
     Rule("age", rf"(?:talking|saying|says?|said) (?:, )?{AGE}(?= (?:[.,]|but|and) )"),
     Rule("age", rf"(?:under|below) {AGE}{ENDS}"),
     Rule("age", r"u ?1[0-8]|under 18s"),
@@ -101,6 +105,24 @@ AGES = (
     ),
     Rule("age", rf"(?<=\. )(?:maybe|about|around|approx|approximately|roughly|looks) {AGE}(?= [.,] )"),
     Rule("age", rf"sweet {UNDER_18}|(?:\d|1[0-7]) ?th (?:birthday|bday)"),
+    Rule(
+        "age",
+        r"(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven)teenth)"
+        r" (?:birthday|bday)|quinceanera",
+    ),
+    Rule(
+        "age",
+        r"(?:before|until|till|til|shy of|short of|away from|for|to) (?:her|his|my|their) (?:18 ?th"
+        r"|eighteenth) (?:birthday|bday)",
+    ),
+    Rule(
+        "age",
+        r"(?:(?:will|ll|won t|wont|gonna|going to|to) (?:be|turn)|gets? to|reach(?:es)?|hits?|nowhere"
+        r" near|far from|close to|nearly|almost|not quite"
+        r"|(?:shy|short|months|weeks|days|year|years) (?:of|from)|away from(?: turning| being)?|until|till|til) 18",
+        "(?:we|they|there|it|for|gave|paid|after|worked|works)(?: [a-z]+){0,1}|open",
+        COUNTED + "|(?:in|of|to) (?:the|a)",
+    ),
     Rule(
         "age",
         r"(?:one|1) (?:year|yr) old|\d+ (?:months?|weeks?) old (?:baby|son|daughter|girl|boy|child)",

@@ -90,6 +90,23 @@ AGES = (
         unless_after=COUNTED,
     ),
     Rule("age", rf"(?:ses|fete de|anniversaire de) {UNDER_18} ans"),
+    Rule("age", rf"(?:petits?|petites?|ceux|celles) de {UNDER_18} ans"),
+    Rule("age", rf"(?:chuchote|souffle|murmure|repondu|avoue) {AGE}", unless_after=COUNTED),
+    Rule(
+        "age",
+        r"(?:(?:trois|quatr|cinqu|six|sept|huit|neuv|onz|douz|treiz|quatorz|quinz|seiz)ieme|dixieme|10"
+        r" (?:sept|huit|neuv)ieme)"
+        r" anniversaire",
+    ),
+    Rule(
+        "age",
+        r"(?:feter(?:a|ait)|atteindra|jusqu (?:à|a) ses|d ici (?:à )?ses|mois (?:de|avant) ses|mois d"
+        r" avoir|avant d en avoir"
+        r"|quand (?:elle|il|j|tu) (?:aura|auras|aurai|va avoir)|presque|bientot|loin (?:d avoir|de ses)"
+        r"|en aura) 18(?: ans)?",
+        SINCE,
+        COUNTED,
+    ),
     Rule(
         "age", r"(?:avoir|elle a|age d|agee d|fille d|garcon d) une (?:dizaine|douzaine|quinzaine) d annees"
     ),

@@ -28,6 +28,7 @@ SCHOOL = (
     ),
     phrases(
         "school",
+        "(?:pas (?:avoir )?(?:fini|termine)|commencer?|commencait) (?:son|sa|le) secondaire",
         "(?:au|du|etudiante?s? (?:au|du)|le) secondaire", "polyvalente", "(?:au|du) primaire", "maternelle",
         unless_before="depuis la|fini|termine|depuis|apres|en|finir",
     ),
@@ -64,7 +65,7 @@ CHILD = (
         "child",
         r"mineure?s?",
         NO_PERSON,
-        r"de (?:charbon|fond|metier|l or|cuivre|nickel)|[aà] la mine|partie|aux? [a-z]+",
+        r"de (?:charbon|fond|metier|l or|cuivre|nickel)|[aà] la mine|partie|aux? (?:fond|charbon|nickel|chomage)",
     ),
     Rule(
         "child",
@@ -138,7 +139,8 @@ YOUNG = (
 OWN_OR_MINDED = (
     r"(?:mes|ses|tes|nos|vos|leurs|mon|son|ton|leur|notre|votre)"
     r"(?: (?:\d+|propres?|petits|jeunes|autres|grands)){0,2}"
-    r"|(?:a|ai|ont|avait|avais|avoir|avec|mere de|pere de|maman de|papa de|et|sans|pas d|mere d|pere d|pour|eu|attends?"
+    r"|(?:a|ai|ont|avait|avais|avoir|avec|mere de|pere de|maman de|papa de|et|sans|pas d|mere d|pere d"
+    r"|pour|eu|attends?"
     r"|fait|etais|etait|etions|etaient)(?: (?:un|une|des|les|d|de|ses|mes|jeunes|petits|\d+)){0,2}"
     r"|(?:garde|gardes|garder|gardait|gardais|occupes?|occuper|occupait|soins?|surveille|surveiller|nounou|gardienne"
     r"|eleve|elever|nourrir|nourris)(?: [a-z0-9]+){0,4}"
