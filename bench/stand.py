@@ -191,6 +191,16 @@ class Stand:
             raise Trouble(f"bench.staff_side {' '.join(words)} failed: see the lines above.")
         return json.loads(done.stdout.splitlines()[-1])
 
+    def public_side(self, database: str, asked: list[Any]) -> Any:
+        """What `bench.public_side` answers of these searches."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.public_side"], cwd=BASE_DIR, env=self.public(database),
+            input=json.dumps(asked), stdout=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise Trouble("bench.public_side failed: see the lines above.")
+        return json.loads(done.stdout.splitlines()[-1])
+
     # Measuring
 
     def postmaster(self) -> int:
