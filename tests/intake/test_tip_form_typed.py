@@ -16,7 +16,8 @@ from django.test import Client, override_settings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hotline.form import field_html, frame
+from hotline import frame
+from hotline.form import field_html
 from intake.forms import TipPage
 from tests.support import public_templates
 
