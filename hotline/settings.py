@@ -260,7 +260,6 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("HOTLINE_EMAIL_FROM", "noreply@example.org")
 HOTLINE_ALERT_EMAILS = env_list("HOTLINE_ALERT_EMAILS")
 # Where partners reach those who keep the directory: the letters to them are answered there.
-HOTLINE_PARTNER_EMAIL = os.environ.get("HOTLINE_PARTNER_EMAIL", "")
 HOTLINE_MAIL_DOMAIN = os.environ.get("HOTLINE_MAIL_DOMAIN", "example.org")
 ADMINS: list[tuple[str, str]] = []
 

@@ -86,7 +86,7 @@ def paragraphs(letter: ConfirmationRequest, token: str, language: str) -> list[s
         )
         % {"day": date_format(letter.expires_at.date(), "DATE_FORMAT")},
         _("If we hear nothing, your listing leaves the public directory until somebody has confirmed it.")
-        + (f" {reply}" if settings.HOTLINE_PARTNER_EMAIL else ""),
+        + (f" {reply}" if settings.HOTLINE_PARTNERSHIP_EMAIL else ""),
         _("Please never send us by e-mail an address that must stay secret. Call us instead."),
         _("The people who keep the directory"),
     ]
@@ -103,7 +103,7 @@ def message(letter: ConfirmationRequest, token: str) -> EmailMessage:
         body="\n\n* * *\n\n".join(bodies) + "\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[letter.sent_to],
-        reply_to=[settings.HOTLINE_PARTNER_EMAIL] if settings.HOTLINE_PARTNER_EMAIL else [],
+        reply_to=[settings.HOTLINE_PARTNERSHIP_EMAIL] if settings.HOTLINE_PARTNERSHIP_EMAIL else [],
         headers={
             "Message-ID": f"<{letter.id}@{settings.HOTLINE_MAIL_DOMAIN}>",
             "Auto-Submitted": "auto-generated",

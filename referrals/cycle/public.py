@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 def shut(request: HttpRequest) -> HttpResponse:
     """The same for a link that was used, has expired, was cut short or was never ours."""
-    context = {"partner_email": settings.HOTLINE_PARTNER_EMAIL}
+    context = {"partner_email": settings.HOTLINE_PARTNERSHIP_EMAIL}
     return render(request, "referrals/confirm_shut.html", context, status=404)
 
 
