@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
 WIDTHS = {"en": (1280, 860), "fr": (390, 844)}
 WHO = sorted({page.who for page in PAGES})
-RUN = """rules => axe.run(document, {preload: false, selectors: false, resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})})
+RUN = """rules => axe.run(document, {preload: false, resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})})
     .then(all => all.violations.map(it => `${it.id}: ${it.nodes.map(one => one.html).join(" | ")}`))"""
 
 
