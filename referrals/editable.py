@@ -76,7 +76,7 @@ def site_of(row: Any) -> Location | None:
         if isinstance(row, Location):
             return row
         if isinstance(row, ServiceAtLocation):
-            return row.location
+            return row.location if row.location_id else None  # one that is being added has none yet
         row = owner_of(row) if not isinstance(row, Organization | Service) else None
     return None
 
