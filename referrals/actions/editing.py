@@ -40,13 +40,14 @@ class Stale(Refused):
 
 @dataclass
 class Act:
-    """One person's edits in one transaction."""
+    """One person's edits in one transaction. `told`: its line stands in the log even where it edits nothing."""
 
     by: Staff | None
     batch: UUID
     at: datetime
     revisions: list[Revision] = field(default_factory=list)
     touched: set[UUID] = field(default_factory=set)
+    told: bool = False
 
     def change(self, row: Any, values: dict[str, Any], version: str = "") -> Any:
         """The row as it is now. `values` by field name; what is the same already is no edit. Raises Stale."""
@@ -129,7 +130,7 @@ def act(
         found = list(locked)
         one = Act(by=by, batch=batch or uuid4(), at=now())
         yield one
-        if not one.revisions:
+        if not (one.revisions or one.told):
             return
         Revision.objects.bulk_create(one.revisions)
         for body in sorted(one.touched):

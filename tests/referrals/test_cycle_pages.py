@@ -23,6 +23,7 @@ from referrals.models import (
     Task,
     Verification,
 )
+from tests.referrals import making
 from tests.referrals.letters import asked, key, partner, send
 from tests.support import public_surface, signed_in
 from triage.models import Review
@@ -40,7 +41,8 @@ def corrected(**fields: str) -> tuple[Organization, Service]:
     """A partner whose corrections have been taken in."""
     body, beds, token = asked()
     phone = beds.phones.get()
-    of = {"number": phone, "website": body, "email": body}
+    day_house = body.locations.get(confidential=False)
+    of = {"number": phone, "website": body, "email": body, "city": day_house}
     with public_surface() as client:
         said = {key(of.get(name, beds), name): new for name, new in fields.items()}
         assert send(client, token, **said).status_code == 200
@@ -73,6 +75,38 @@ def test_a_field_is_taken_or_left_and_the_last_one_makes_it_verified(jas: Client
     )  # fmt: skip
     actions = AuditEntry.objects.filter(action__startswith="cycle.change").values_list("action", flat=True)
     assert sorted(actions) == ["cycle.change_left", "cycle.change_taken", "cycle.change_taken"]
+
+
+def test_a_correction_of_a_shared_site_is_public_for_all_who_work_there_and_can_be_taken_back(
+    jas: Client,
+) -> None:
+    body, _beds = corrected(city="Dartmouth")
+    others = making.organization("Another House")
+    theirs = making.service(others, "Day room")
+    making.at(theirs, body.locations.get(confidential=False))
+    making.published(others)
+
+    def address() -> str:
+        return str(PublishedListing.objects.get(service_id=theirs.pk).shown["en"]["site"]["address"])
+
+    assert "Halifax NS" in address()
+    decide(jas, "city", "take")
+    assert "Dartmouth NS" in address()
+    edit = Revision.objects.get()
+    assert (edit.before, edit.after, edit.by) == ({"city": "Halifax"}, {"city": "Dartmouth"}, jas.staff)
+    assert AuditEntry.objects.latest("number").action == "cycle.change_taken"
+    jas.post(f"{HOME}{body.pk}/undo/", {"revision": str(edit.pk)})
+    assert "Halifax NS" in address()
+
+
+def test_a_correction_of_a_site_that_was_hidden_since_is_not_written(jas: Client) -> None:
+    body, _beds = corrected(city="Dartmouth")
+    day_house = body.locations.get(confidential=False)
+    jas.post(f"{HOME}site/{day_house.pk}/hide/")
+    answer = decide(jas, "city", "take")
+    day_house.refresh_from_db()
+    assert answer.status_code == 422 and "not there any more" in answer.content.decode()
+    assert (day_house.confidential, day_house.city) == (True, "")
 
 
 def test_a_field_is_decided_once_and_a_choice_is_asked_for(jas: Client) -> None:
