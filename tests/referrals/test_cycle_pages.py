@@ -109,6 +109,17 @@ def test_a_correction_of_a_site_that_was_hidden_since_is_not_written(jas: Client
     assert (day_house.confidential, day_house.city) == (True, "")
 
 
+@pytest.mark.parametrize(
+    ("role", "may"), [("specialist", True), ("supervisor", True), ("partnerships", True), ("director", False)]
+)
+def test_who_may_say_that_something_is_wrong_finds_the_page_beside_each_service(role: str, may: bool) -> None:
+    body, beds = partner()
+    client = signed_in(role)
+    for page in (f"{HOME}{body.pk}/", f"{HOME}service/{beds.pk}/"):
+        assert (f'href="{HOME}wrong/{beds.pk}/"' in client.get(page).content.decode()) is may
+    assert (client.get(f"{HOME}wrong/{beds.pk}/").status_code == 200) is may
+
+
 def test_a_field_is_decided_once_and_a_choice_is_asked_for(jas: Client) -> None:
     corrected(fees_en="Five dollars")
     assert decide(jas, "fees_en", "").status_code == 422
