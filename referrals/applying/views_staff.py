@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
@@ -252,7 +252,7 @@ def facts_of(request: HttpRequest, application: Application) -> dict[str, Any]:
         "address": address_of(application),
         "same_named": access.same_named(application),
         "agreed": agreed(answers),
-        "listing": listing_path(review.organization_id) if review and review.organization_id else "",
+        "listing": review.organization_id if review else None,
         "seen": seen_of(review),
         "may_take": state in TAKEN_UP and not mine,
         "may_propose": mine and state in OPEN,
@@ -261,13 +261,6 @@ def facts_of(request: HttpRequest, application: Application) -> dict[str, Any]:
         "mine": mine,
         "other_path": in_other_language("applying:page", application.pk),
     }
-
-
-def listing_path(organization_id: UUID) -> str:
-    try:
-        return reverse("partner_listing", args=[organization_id])
-    except NoReverseMatch:
-        return ""
 
 
 def in_other_language(name: str, *args: Any) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -16,14 +15,6 @@ from referrals.cycle.fields import MODELS, Key, label_of, language_of
 from referrals.models import ChangeRequest, FieldChange, Organization, Task
 
 LATE_DAYS = 7  # a task that waits longer stands out
-
-
-def listing_path(organization_id: UUID) -> str:
-    """Where partnership staff edit it; empty where that page is not there."""
-    try:
-        return reverse("partner_listing", args=[organization_id])
-    except NoReverseMatch:
-        return ""
 
 
 def age(days: int) -> str:
@@ -40,7 +31,6 @@ def task_row(task: Task, moment: datetime) -> dict[str, Any]:
         "note": note_of(task),
         "age": age(days),
         "late": days >= LATE_DAYS,
-        "listing": listing_path(task.organization_id) if task.organization_id else "",
         "changes": task.kind == "answer",
         "ask": task.kind != "answer",
     }

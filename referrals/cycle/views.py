@@ -20,7 +20,7 @@ from hotline.now import now
 from referrals import actions
 from referrals.cycle import access, forms
 from referrals.cycle.coverage import report
-from referrals.cycle.shown import listing_path, request_shown, task_row
+from referrals.cycle.shown import request_shown, task_row
 from referrals.models import Organization
 
 keepers = require(Permission.DIRECTORY_EDIT)
@@ -83,7 +83,7 @@ def decide(request: HttpRequest, change_id: UUID) -> HttpResponse:
 
 def _changes(request: HttpRequest, body: Organization, refused: list[str] | None = None) -> HttpResponse:
     shown = [request_shown(one, body) for one in access.requests_of(user_of(request), body)]
-    context = {"body": body, "requests": shown, "refused": refused, "listing": listing_path(body.pk)}
+    context = {"body": body, "requests": shown, "refused": refused}
     return render(request, "referrals/cycle/changes.html", context, status=422 if refused else 200)
 
 
@@ -99,7 +99,7 @@ def verified(request: HttpRequest, organization_id: UUID) -> HttpResponse:
         actions.verify(organization=body, by=user_of(request), **form.said())
         messages.success(request, _("Recorded: %(name)s.") % {"name": body.name})
         return redirect("cycle_tasks")
-    context = {"body": body, "form": form, "listing": listing_path(body.pk)}
+    context = {"body": body, "form": form}
     return render(request, "referrals/cycle/verified.html", context, status=422 if form.errors else 200)
 
 

@@ -109,6 +109,17 @@ def test_a_correction_of_a_site_that_was_hidden_since_is_not_written(jas: Client
     assert (day_house.confidential, day_house.city) == (True, "")
 
 
+@pytest.mark.parametrize("page", ["tasks/", "changes/{body}/", "verified/{body}/", "wrong/{beds}/"])
+def test_each_page_of_the_cycle_leads_to_its_listing(jas: Client, page: str) -> None:
+    body, beds = partner(specialist=jas.staff)
+    raise_task(kind="number_wrong", organization=body, service=beds, by=None)
+    text = jas.get(f"{HOME}{page.format(body=body.pk, beds=beds.pk)}").content.decode()
+    assert f'href="{HOME}{body.pk}/"' in text
+    assert jas.get(f"{HOME}{body.pk}/").status_code == 200
+    if page.startswith(("tasks", "wrong")):
+        assert f'href="{HOME}service/{beds.pk}/"' in text
+
+
 @pytest.mark.parametrize(
     ("role", "may"), [("specialist", True), ("supervisor", True), ("partnerships", True), ("director", False)]
 )
