@@ -122,7 +122,10 @@ def _act(request: HttpRequest, pk: uuid.UUID, act: Callable[..., None]) -> HttpR
     try:
         act(by=user_of(request), staff=staff)
     except ValidationError as error:
-        return _page(request, staff, refused=error.messages, listings=error.code == "listings")
+        listings = error.code == "listings"
+        keepers = access.who_may(Permission.DIRECTORY_EDIT, but=staff) if listings else []
+        names = [keeper.name for keeper in keepers]
+        return _page(request, staff, refused=error.messages, listings=listings, keepers=names)
     return redirect("people_person", pk=pk)
 
 

@@ -80,7 +80,12 @@ def test_an_account_stays_open_while_listings_are_its_own() -> None:
     admin = signed_in("administrator")
     answer = admin.post(path("people_deactivate", owner.pk))
     text = answer.content.decode()
-    assert answer.status_code == 422 and "still this person" in text and path("partner_hand_over") in text
+    assert answer.status_code == 422 and "still this person" in text
+    assert "open one first" in text and path("partner_hand_over") not in text  # which she may not open
+    for name in ("Jas Kaur", "Mia Roy"):
+        staff_member("partnerships", name=name)
+    french = admin.post(path("people_deactivate", owner.pk, language="fr")).content.decode()
+    assert "Jas Kaur, Mia Roy" in french and "« Confier »".replace(" ", "\u00a0") in french
     owner.refresh_from_db()
     assert owner.is_active
     jas().post(
