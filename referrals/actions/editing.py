@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from hotline.accounts.models import Staff
 from hotline.audit.log import record
@@ -51,10 +51,12 @@ class Act:
 
     def change(self, row: Any, values: dict[str, Any], version: str = "") -> Any:
         """The row as it is now. `values` by field name; what is the same already is no edit. Raises Stale."""
-        current = fresh(row, version)
+        current = fresh(row)
         before = facts(current)
         changed = [name for name, value in values.items() if before[name] != plain(value)]
         if changed:
+            if version and version != state(current):
+                raise Stale(current)
             for name in changed:
                 setattr(current, name, values[name])
             self._write(current, changed)
@@ -151,8 +153,28 @@ def save(*, by: Staff, row: models.Model, values: dict[str, Any], version: str =
 
 
 def add(*, by: Staff, row: models.Model) -> Any:
-    with act(by=by, of=bodies(row), action="listing.added", kind=str(row._meta.model_name)) as one:
-        return one.add(row)
+    with added_once(row):
+        with act(by=by, of=bodies(row), action="listing.added", kind=str(row._meta.model_name)) as one:
+            one.add(row)
+    return row
+
+
+@contextmanager
+def added_once(row: Any) -> Iterator[None]:
+    """The id of a new row comes with its page: one page that is sent twice adds once. Sent again with other words,
+    by the way back of the browser, it adds another thing."""
+    if (there := _there(row)) is not None and facts(there) != facts(row):
+        row.pk = uuid4()
+    try:
+        yield
+    except IntegrityError:
+        there = _there(row)
+        if there is None or facts(there) != facts(row):
+            raise
+
+
+def _there(row: Any) -> Any:
+    return type(row)._default_manager.filter(pk=row.pk).first()
 
 
 def remove(*, by: Staff, row: models.Model, version: str = "") -> None:

@@ -35,5 +35,5 @@ def keep_hours(*, by: Staff, owner: dict[str, Any], rows: list[Row]) -> None:
                     one.remove(found, row.version)
             elif found is not None:
                 one.change(found, row.values, row.version)
-            else:
+            elif not Schedule.objects.filter(**owner, **row.values).exists():  # sent twice, or typed twice
                 one.add(Schedule(**owner, **row.values))

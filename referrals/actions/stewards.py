@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
-from referrals.actions.editing import Act, Refused, act
+from referrals.actions.editing import Act, Refused, act, added_once
 from referrals.models import Organization, Stewardship, Task
 
 
@@ -38,7 +38,7 @@ def give(one: Act, body: Organization, to: Staff | None) -> None:
 def add_body(*, by: Staff, row: Organization) -> Organization:
     """A new one belongs to whoever writes it down, until they hand it over."""
     row.specialist = by
-    with act(by=by, of=[], action="listing.added", target=row, kind="organization") as one:
+    with added_once(row), act(by=by, of=[], action="listing.added", target=row, kind="organization") as one:
         one.add(row)
         Stewardship.objects.create(organization=row, specialist=by, since=one.at)
     return row

@@ -11,6 +11,7 @@ from hotline.audit.models import AuditEntry
 from referrals.models import (
     Contact,
     EligibilityRule,
+    Location,
     Organization,
     Phone,
     Program,
@@ -163,6 +164,96 @@ def test_adding(beds: Service, kind: str, owner: str, said: dict[str, str], mode
     assert model.objects.count() == before + 1 and newest().before == {}
     assert log()[-1] == ("listing.added", {"kind": kind})
     assert client.get(answer["Location"]).status_code == 200
+
+
+def page_of(client: Any, there: str) -> dict[str, str]:
+    """What a form that was opened carries unseen."""
+    return {"key": str(client.get(there).context["form"]["key"].value())}
+
+
+@pytest.mark.parametrize(
+    ("kind", "owner", "said", "model"),
+    [
+        ("phone", "service", {"number": "902-555-0100 poste 5", "phone_type": "tty", "visibility": "public"}, Phone),
+        ("contact", "organization", {"name": "A. Tremblay", "visibility": "internal"}, Contact),
+        ("servicearea", "service", {"name_en": "The valley", "community": "Halifax, NS"}, ServiceArea),
+        ("program", "organization", {"name_en": "Exit", "name_fr": "Sortie"}, Program),
+        ("location", "organization", {"name_en": "House", "location_type": "physical", "visibility": "internal",
+                                      "lat": "44.65", "lon": "-63.6", "community": "Halifax, NS"}, Location),
+        ("service", "organization", {"name_en": "Legal line", "kind": "service", "status": "active",
+                                     "visibility": "internal", "interpreter": "yes", "coverage": "national",
+                                     "hours_mode": "always", "holidays": "open", "types": ["legal", "counselling"],
+                                     "recheck_on": "2027-01-31", "minimum_age": "16"}, Service),
+        ("eligibilityrule", "service", {"serves": ["woman_girl", "two_spirit"], "hard": "on"}, EligibilityRule),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_sent_twice_adds_once(
+    beds: Service, kind: str, owner: str, said: dict[str, Any], model: Any
+) -> None:
+    client = jas()
+    of = {"service": beds, "organization": beds.organization}[owner]
+    there = path("partner_add", kind, owner, of.pk) + (
+        "?dimension=gender" if kind == "eligibilityrule" else ""
+    )
+    before, sent = model.objects.count(), said | page_of(client, there)
+    answers = [client.post(there, sent) for _press in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert model.objects.count() == before + 1 and log().count(("listing.added", {"kind": kind})) == 1
+
+
+def test_a_site_of_a_service_is_added_once(beds: Service) -> None:
+    client, site = jas(), making.site(beds.organization)
+    there = path("partner_add", "serviceatlocation", "service", beds.pk)
+    sent = {"location": str(site.pk)} | page_of(client, there)
+    assert [client.post(there, sent).status_code for _press in range(2)] == [302, 302]
+    again = client.post(there, {"location": str(site.pk)} | page_of(client, there))
+    assert again.status_code == 422 and "there already" in again.content.decode()
+    assert beds.at.filter(location=site).count() == 1
+
+
+def test_the_way_back_and_another_number_are_two_numbers(beds: Service) -> None:
+    client, there = jas(), path("partner_add", "phone", "service", beds.pk)
+    sent = {"phone_type": "voice", "visibility": "public"} | page_of(client, there)
+    for number in ("902-555-0100", "902-555-0133"):
+        assert client.post(there, sent | {"number": number}).status_code == 302
+    assert sorted(beds.phones.values_list("number", flat=True)) == ["902-555-0100", "902-555-0133"]
+
+
+def test_an_id_that_is_somebody_elses_or_none_does_no_harm(beds: Service) -> None:
+    theirs = making.phone("902-555-0199", organization=making.organization("Another House"))
+    said = {"number": "902-555-0100", "phone_type": "voice", "visibility": "public"}
+    for key in (str(theirs.pk), "x", ""):
+        answer = jas().post(path("partner_add", "phone", "service", beds.pk), said | {"key": key})
+        assert answer.status_code in (302, 422)
+    theirs.refresh_from_db()
+    assert (theirs.number, theirs.service) == ("902-555-0199", None)
+
+
+def test_a_body_of_ones_own_is_added_once() -> None:
+    client = jas()
+    sent = {"name_fr": "Maison du Nord", "visibility": "internal", "is_active": "on"}
+    sent |= page_of(client, path("partner_new"))
+    answers = [client.post(path("partner_new"), sent) for _press in range(2)]
+    made = Organization.objects.get(name_fr="Maison du Nord")
+    assert [answer["Location"] for answer in answers] == [path("partner_listing", made.pk)] * 2
+    assert Stewardship.objects.count() == 1
+
+
+def test_saving_twice_is_no_quarrel_with_oneself(beds: Service) -> None:
+    client, page = jas(), typed(beds, fees_en="Free of charge")
+    there = path("partner_edit", "service", beds.pk)
+    assert [client.post(there, page).status_code for _press in range(2)] == [302, 302]
+    assert Revision.objects.count() == 1
+
+
+def test_hours_that_are_sent_twice_stand_once(beds: Service) -> None:
+    client = jas()
+    sent = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-weekday": "5", "rows-0-opens": "22:00",
+            "rows-0-closes": "6"}  # fmt: skip
+    for _press in range(2):
+        assert client.post(path("partner_hours", "service", beds.pk), sent).status_code == 302
+    assert Schedule.objects.count() == 1
 
 
 def test_a_number_is_read_as_it_is_written(beds: Service) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,14 +26,20 @@ NAMED = ("organization", "program", "service")
 
 
 class ThingForm(forms.Form):
-    """`row`: saved or not; it gives the first words. `version`: the state of the row that the page shows."""
+    """`row`: saved or not; it gives the first words. `version`: the state of the row that the page shows. `key`: of a
+    new row, its id, so that a page that is sent twice adds once."""
 
     version = forms.CharField(max_length=24, required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, row: Any) -> None:
         self.row, self.new = row, row._state.adding
         self.thing = THINGS[row._meta.model_name]
-        super().__init__(data, initial={"version": "" if self.new else state(row)})
+        super().__init__(data, initial={"version": "" if self.new else state(row), "key": row.pk})
+        if not self.new:
+            del self.fields["key"]
+        elif data is not None:
+            row.pk = _uuid(data.get("key", "")) or row.pk
         for _title, stems in self.parts:
             for stem in stems:
                 for column in self.columns(stem):
@@ -127,7 +134,7 @@ class ThingForm(forms.Form):
         where = said.get("location")
         if self.new and where is None:
             self.add_error("location", _("Choose a site."))
-        elif self.new and self.row.service.at.filter(location=where).exists():
+        elif self.new and self.row.service.at.filter(location=where).exclude(pk=self.row.pk).exists():
             self.add_error("location", _("The service is there already."))
 
     def judge_eligibilityrule(self, said: dict[str, Any]) -> None:
@@ -144,7 +151,7 @@ class ThingForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Of the columns, and of those that follow from them."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "key")}
         for name, value in said.items():
             if value is None and not self.row._meta.get_field(name).null:
                 said[name] = ""
@@ -176,6 +183,13 @@ def of_a_site(row: Location, said: dict[str, Any]) -> dict[str, Any]:
         point = (said["lat"], said["lon"])
     country = {} if row.confidential else {"country": (said["country"] or "CA").upper()}
     return {"province": province, "zone": zone, "public_lat": point[0], "public_lon": point[1], **country}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _initial(row: Any, column: str) -> Any:
