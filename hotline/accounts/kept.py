@@ -30,12 +30,15 @@ class Why(StrEnum):
 Page = Callable[[HttpRequest], tuple[str, dict[str, Any]] | None]
 
 
-def gives_back(*parts: type[forms.Form], page: Page | None = None) -> Callable[[Any], Any]:
-    """Say which forms a view reads, so that their fields are shown with their names; or a page of its own.
+def gives_back(
+    *parts: type[forms.Form], page: Page | None = None, labels: Callable[[str], str] | None = None
+) -> Callable[[Any], Any]:
+    """Say which forms a view reads, so that their fields are shown with their names; or a page of its own; or,
+    where the fields are made of a row, what a field is called (`labels`; "" for what nobody types: it goes along).
     A view that says nothing gives back its fields all the same, under the names they are sent by."""
 
     def mark(view: Any) -> Any:
-        view.given_back = page or partial(fields_page, parts=parts)
+        view.given_back = page or partial(fields_page, parts=parts, labels=labels)
         return view
 
     return mark
@@ -65,17 +68,21 @@ def sent_by_our_page(request: HttpRequest) -> bool:
 
 
 def fields_page(
-    request: HttpRequest, parts: tuple[type[forms.Form], ...] = ()
+    request: HttpRequest,
+    parts: tuple[type[forms.Form], ...] = (),
+    labels: Callable[[str], str] | None = None,
 ) -> tuple[str, dict[str, Any]] | None:
     """What was said, in its fields; everything else of the form goes along unseen."""
     fields = [field for part in parts for field in said(part, request.POST)]
     shown = {TOKEN, *(field.html_name for field in fields)}
     others = [(name, value) for name, values in request.POST.lists() for value in values if name not in shown]
-    words = [] if parts else [(name, value) for name, value in others if value.strip()]
+    named = labels or str
+    words = [] if parts else [pair for pair in others if pair[1].strip() and named(pair[0])]
     if not fields and not words:
         return None
     unseen = [pair for pair in others if pair not in words]
-    return "accounts/kept.html", {"fields": fields, "words": words, "unseen": unseen}
+    shown_words = [(name, named(name), value) for name, value in words]
+    return "accounts/kept.html", {"fields": fields, "words": shown_words, "unseen": unseen}
 
 
 def said(part: type[forms.Form], data: QueryDict) -> Iterator[BoundField]:

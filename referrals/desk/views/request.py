@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from hotline.accounts.decorators import require
+from hotline.accounts.kept import gives_back
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
+from referrals.desk.typed import label
 
 readers = require(Permission.DIRECTORY_READ)
-editors = require(Permission.DIRECTORY_EDIT)
+
+
+def editors(view: Any) -> Any:
+    """Whose words come back under their names when they are turned away."""
+    return gives_back(labels=label)(require(Permission.DIRECTORY_EDIT)(view))
 
 
 def staff(request: HttpRequest) -> Staff:
