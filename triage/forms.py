@@ -32,6 +32,7 @@ from hotline.codes import (
 )
 from hotline.places.provinces import province_choices
 from intake.said import PersonSaid
+from referrals.desk.forms.fields import SoughtBody
 from triage.lanes import LANE_NAMES
 from triage.rules import CHOOSABLE, FACTORS
 from triage.times import zone, zone_name
@@ -82,7 +83,7 @@ class Part(forms.Form):
     @classmethod
     def has_text(cls, data: QueryDict) -> bool:
         """Whether somebody typed words into it."""
-        texts = [name for name, field in cls.base_fields.items() if type(field) is forms.CharField]
+        texts = [name for name, field in cls.base_fields.items() if isinstance(field, forms.CharField)]
         return any(data.get(f"{cls.prefix}-{name}", "").strip() for name in texts)
 
 
@@ -174,6 +175,16 @@ class Kind(Part):
         label=_("What it is"),
         choices=MAIL_KIND.choices(),
         error_messages={"required": _("Choose what it is.")},
+    )
+    organization = SoughtBody(
+        label=_("From which organization"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "For partner mail, if you know: its name or a part of it. Then the task goes to whose listing it is; "
+            "without it, to the queue that all share."
+        ),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
 
 
@@ -282,4 +293,4 @@ class Ask(Part):
 
 PARTS: tuple[type[Part], ...] = (Lane, Kind, Decision, Correction, NewPerson, Duty, Ask)
 # Those in which somebody says something; a lane or a question is only chosen.
-WORDS: tuple[type[Part], ...] = (Decision, Correction, NewPerson, Duty)
+WORDS: tuple[type[Part], ...] = (Kind, Decision, Correction, NewPerson, Duty)

@@ -22,12 +22,12 @@ def raise_task(
     by: Staff | None,
     at: datetime | None = None,
 ) -> Task:
-    """The same thing twice is one task while that is open. Caller's transaction. `note` is about the listing,
-    never about somebody who called."""
+    """The same thing twice is one task while that is open; but two letters are two, each with whoever has read it.
+    Caller's transaction. `note` is about the listing, never about somebody who called."""
     same = Task.objects.filter(
         kind=kind, organization=organization, service=service, note=note, done_at__isnull=True
     )
-    if organization is not None and (found := same.first()):
+    if organization is not None and kind != "mail" and (found := same.first()):
         return found
     owner = organization.specialist if organization else None
     assigned = owner if owner and owner.is_active else None

@@ -255,16 +255,63 @@ def test_a_correction_of_another_organization_writes_nothing(jas: Client) -> Non
     assert answer.status_code == 422 and others.fees_en == "Free of charge"
 
 
-def test_partner_mail_waits_in_the_shared_queue_and_names_who_read_it(jas: Client) -> None:
+@pytest.fixture
+def email() -> str:
+    """Where its review stands."""
     letter = Letter(
         narrative="Our hours have changed: 902 555-0123", language="en", sender={"contact": "a@b.example"}
     )
     keep_letter(letter=letter, received_at=now(), dedup=b"m" * 32, message_hash=None)
-    review = Review.objects.get(tip__channel="email")
+    return f"/en/staff/queue/{Review.objects.get(tip__channel='email').pk}/"
+
+
+def test_partner_mail_waits_in_the_shared_queue_and_names_who_read_it(jas: Client, email: str) -> None:
     amara = signed_in("supervisor", name="Amara Osei")
-    amara.post(f"/en/staff/queue/{review.pk}/kind/", {"kind-kind": "directory"})
+    amara.post(f"{email}kind/", {"kind-kind": "directory"})
     task = Task.objects.get()
     assert (task.kind, task.organization, task.assigned, task.note) == ("mail", None, None, "")
     page = jas.get(f"{HOME}tasks/").content.decode()
     assert "Mail from a partner" in page and "from Amara Osei" in page
     assert "0123" not in page and "b.example" not in page
+
+
+@pytest.mark.parametrize("typed", ["Harbour Lights", "harbour", "Lights (fr)"])
+def test_partner_mail_goes_to_whose_listing_it_is_where_somebody_says_whose(
+    jas: Client, email: str, typed: str
+) -> None:
+    body, _ = partner(specialist=jas.staff)
+    partner("Another House")
+    amara = signed_in("supervisor", name="Amara Osei")
+    assert 'name="kind-organization"' in amara.get(email).content.decode()
+    said = {"kind-kind": "directory", "kind-organization": typed}
+    assert amara.post(f"{email}kind/", said).status_code == 302
+    task = Task.objects.get()
+    assert (task.kind, task.organization, task.assigned, task.raised_by) == (
+        "mail",
+        body,
+        jas.staff,
+        amara.staff,
+    )
+    assert str(body.pk) not in str(list(AuditEntry.objects.values_list("facts", flat=True)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("Atlantis", "no organization of this name"), ("House", "Another House, Third House")]
+)
+def test_a_name_that_is_nobodys_or_several_ones_is_asked_again(email: str, typed: str, told: str) -> None:
+    for name in ("Harbour Lights", "Another House", "Third House"):
+        making.organization(name)
+    amara = signed_in("supervisor")
+    answer = amara.post(f"{email}kind/", {"kind-kind": "directory", "kind-organization": typed})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and told in text and f'value="{typed}"' in text
+    assert not Task.objects.exists()
+    amara.post(f"{email}kind/", {"kind-kind": "tip", "kind-organization": ""})
+    assert not Task.objects.exists()
+
+
+def test_two_letters_of_one_partner_are_two_tasks() -> None:
+    body, _ = partner()
+    for person in ("Amara", "Bea"):
+        raise_task(kind="mail", organization=body, by=signed_in("supervisor", name=person).staff)
+    assert Task.objects.filter(kind="mail").count() == 2

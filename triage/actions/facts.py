@@ -13,6 +13,7 @@ from intake import actions as intake
 from intake.models import Correction, Person, TipKey
 from intake.said import PersonSaid
 from referrals.actions import raise_task
+from referrals.models import Organization
 from triage.actions.guard import locked
 from triage.models import DutyRule, DutyToReport, Review
 from triage.rules import Refused
@@ -20,8 +21,17 @@ from triage.rules import Refused
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # what lies before is a slip of the hand
 
 
-def correct(*, review: Review, field: str, value: str, reason: str, by: Staff) -> Correction:
-    """Another value for one fact, with a reason. Age: yes and maybe raise, no and unknown lower."""
+def correct(
+    *,
+    review: Review,
+    field: str,
+    value: str,
+    reason: str,
+    by: Staff,
+    organization: Organization | None = None,
+) -> Correction:
+    """Another value for one fact, with a reason. Age: yes and maybe raise, no and unknown lower. `organization`:
+    whose mail it is, where somebody says so of partner mail; it stands in the task and nowhere else."""
     if not reason.strip():
         raise Refused("say_why")
     with locked(review.pk, by=by) as row:
@@ -31,7 +41,7 @@ def correct(*, review: Review, field: str, value: str, reason: str, by: Staff) -
         elif field == "kind":
             if value == "directory":
                 # Nothing of the message goes along: the people who keep the directory ask whoever has read it.
-                raise_task(kind="mail", organization=None, by=by)
+                raise_task(kind="mail", organization=organization, by=by)
             record(by=by, action="tip.kind_said", target=row, tip_id=row.tip_id, kind=value)
         else:
             record(by=by, action="tip.corrected", target=row, tip_id=row.tip_id, field=field, value=value)

@@ -75,6 +75,7 @@ def say_kind(request: HttpRequest, review_id: UUID) -> HttpResponse:
             "field": "kind",
             "value": form.cleaned_data["kind"],
             "reason": _("Said after reading the e-mail."),
+            "organization": form.cleaned_data["organization"],
         }
 
     return act(request, review_id, actions.correct, Kind(request.POST), said)

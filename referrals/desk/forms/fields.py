@@ -20,6 +20,7 @@ from referrals.labels import CODED, CODED_EACH
 from referrals.models import Organization
 
 LONGEST_TEXT = 10_000
+SOUGHT = 5  # names that a person is told to choose among
 RANGES: dict[str, tuple[float, float]] = {
     "minimum_age": (0, 120), "maximum_age": (0, 120), "year_incorporated": (1500, 2100), "lat": (41, 84),
     "lon": (-142, -52),
@@ -63,6 +64,25 @@ class BodyField(forms.CharField):
         if len(found) != 1:
             raise ValidationError(_("No single organization of the directory has exactly this name."))
         return found[0]
+
+
+class SoughtBody(BodyField):
+    """A part of the name will do, where only one body has it."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            text = forms.CharField.clean(self, value)
+            named = models.Q(name_en__icontains=text) | models.Q(name_fr__icontains=text)
+            found = list(Organization.objects.filter(named).order_by("name_en", "name_fr")[: SOUGHT + 1])
+            if len(found) == 1:
+                return found[0]
+            if not found:
+                raise ValidationError(_("The directory has no organization of this name.")) from None
+            names = ", ".join(one.name for one in found[:SOUGHT]) + ("…" if len(found) > SOUGHT else "")
+            said = _("Several are called so. Write more of the name: %(names)s")
+            raise ValidationError(said % {"names": names}) from None
 
 
 class ZoneField(forms.CharField):
