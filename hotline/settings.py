@@ -293,6 +293,13 @@ if HOTLINE_SURFACE != "public":
         "schedule": crontab(hour="8", minute="10"),
         "options": {"expires": 6 * 3600},
     }
+    # Each edit publishes what it touches at once. This is for what no edit brings: a season's hours that begin or
+    # end, a row older than the code that reads it.
+    CELERY_BEAT_SCHEDULE["publish-all"] = {
+        "task": "referrals.tasks.publish_all",
+        "schedule": crontab(hour="8", minute="40"),
+        "options": {"expires": 6 * 3600},
+    }
 
     for _name, _value in _sign_in.items():
         if _name == "INSTALLED_APPS":

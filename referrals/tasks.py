@@ -19,6 +19,11 @@ def run_round() -> None:
         log.exception("the letters to partners could not be written")
 
 
+@shared_task(name="referrals.tasks.publish_all")
+def publish_all() -> None:
+    actions.publish_all()
+
+
 @shared_task(name="referrals.tasks.take_in_answers")
 def take_in_answers() -> None:
     actions.take_in_answers()

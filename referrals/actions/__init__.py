@@ -6,7 +6,7 @@ from referrals.actions.changes import decide_change
 from referrals.actions.editing import Refused, Stale, act, add, remove, save
 from referrals.actions.hiding import hide, open_hidden, seal_again, show
 from referrals.actions.nothing import count_nothing
-from referrals.actions.publish import may_be_listed, publish
+from referrals.actions.publish import may_be_listed, publish, publish_all
 from referrals.actions.rounds import ask_now, run_round
 from referrals.actions.stewards import add_body, hand_over
 from referrals.actions.todo import finish_task, flag, raise_task, take_task
@@ -31,6 +31,7 @@ __all__ = [
     "may_be_listed",
     "open_hidden",
     "publish",
+    "publish_all",
     "raise_task",
     "recount_words",
     "remove",

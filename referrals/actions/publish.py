@@ -3,17 +3,18 @@ be gone is gone when that commits."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Prefetch
 
 from hotline.now import now
 from referrals import clearing, exchange
-from referrals.actions.words import count_words, words_of
+from referrals.actions.words import count_words, recount_words, words_of
 from referrals.models import (
     Location,
     Organization,
@@ -24,6 +25,7 @@ from referrals.models import (
 )
 from referrals.rules import cycle, expires_on
 
+log = logging.getLogger(__name__)
 SHOWN_STATUS = ("active", "temporarily closed")
 VECTOR = """
     UPDATE referrals_publishedlisting SET vector =
@@ -43,6 +45,22 @@ def publish(organization_id: UUID, at: datetime | None = None) -> int:
     count = _write(organization, at or now()) if may_be_listed(organization) else 0
     count_words(words_of(organization_id), before)
     return count
+
+
+def publish_all() -> tuple[int, int]:
+    """Every organization anew, each in its own transaction: how many rows there are, and how many organizations
+    could not be published. One that cannot be holds up none of the others."""
+    rows = failed = 0
+    for organization_id in Organization.objects.order_by("pk").values_list("pk", flat=True).iterator():
+        try:
+            with transaction.atomic():
+                rows += publish(organization_id)
+        except Exception:
+            failed += 1
+            log.exception("the listings of organization %s could not be published", organization_id)
+    with transaction.atomic():
+        recount_words()
+    return rows, failed
 
 
 def _write(organization: Organization, moment: datetime) -> int:

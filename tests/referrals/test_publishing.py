@@ -6,13 +6,16 @@ import json
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from hotline.now import now
 from referrals.models import Phone, PublicListingConsent, PublishedListing, Service
 from referrals.sealing import open_site
+from referrals.tasks import publish_all
 from tests.referrals import making
-from tests.support import role_connection
+from tests.support import role_connection, superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,3 +111,20 @@ def test_the_public_reads_the_copy_and_none_of_the_sources() -> None:
         ):
             with pytest.raises(Exception, match="permission denied"):
                 public.execute(f"SELECT 1 FROM referrals_{table}")
+
+
+def test_every_listing_is_published_anew_each_night_whatever_holds_one_up(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bodies = [making.organization(name) for name in ("Harbour Lights", "Held House", "Third House")]
+    for body in bodies:
+        making.service(body)
+    assert settings.CELERY_BEAT_SCHEDULE["publish-all"]["task"] == publish_all.name
+    with superuser() as link, link.transaction():
+        link.execute("SELECT FROM referrals_organization WHERE id = %s FOR UPDATE", [bodies[1].pk])
+        with pytest.raises(CommandError, match="1 of the organizations"):
+            call_command("publish")
+    assert {row.organization_id for row in rows()} == {bodies[0].pk, bodies[2].pk}
+    assert str(bodies[1].pk) in caplog.text
+    publish_all()
+    assert len(rows()) == 3

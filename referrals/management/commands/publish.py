@@ -3,21 +3,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError
 
-from referrals.actions import publish, recount_words
-from referrals.models import Organization
+from referrals.actions import publish_all
 
 
 class Command(BaseCommand):
     help = "Rebuilds the public copy of the directory, one organization at a time. Prints how many rows it holds."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = 0
-        for organization_id in Organization.objects.order_by("pk").values_list("pk", flat=True).iterator():
-            with transaction.atomic():
-                rows += publish(organization_id)
-        with transaction.atomic():
-            recount_words()
+        rows, failed = publish_all()
         self.stdout.write(json.dumps({"rows": rows}))
+        if failed:
+            raise CommandError(f"{failed} of the organizations could not be published: the log says which.")
