@@ -67,6 +67,20 @@ def test_one_part_at_a_time(page: Any, live_servers: LiveServers) -> None:
     assert opened(tip).narrative == WORDS
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 568)])
+def test_the_first_step_is_never_below_the_way_out(
+    page: Any, live_servers: LiveServers, width: int, height: int, language: str
+) -> None:
+    """Side by side: so wherever the page stands."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{live_servers.public_url}/{language}/tip/")
+    first = page.locator("[data-part]:visible [data-on]:visible").first.bounding_box()
+    leave = page.locator("a.leave").bounding_box()
+    assert first["x"] + first["width"] < leave["x"] and first["height"] >= 48 <= leave["height"]
+    assert leave["x"] + leave["width"] <= width
+
+
 def test_the_browser_s_back_goes_one_part_back_and_keeps_the_words(
     page: Any, live_servers: LiveServers
 ) -> None:
