@@ -20,6 +20,7 @@ from tests.support import public_surface, role_connection, superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRETS = ("Quiet", "B3K", "555-0177", "44.65123")
+API = "/api/hsds/"
 SHUT = {"en": "This link does not open anything now", "fr": "Ce lien n’ouvre rien pour le moment"}
 
 
@@ -165,6 +166,34 @@ def test_an_answer_closes_the_other_letters_of_its_round_and_no_others() -> None
         send(client, first)
         assert client.get(path(reminder)).status_code == 404
         assert client.get(path(another)).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_who_left_is_not_there_for_a_reader_who_kept_an_answer_either(language: str) -> None:
+    """304 would say "what you have still counts"."""
+    body, beds, token = asked()
+    addresses = [
+        f"{API}{one}?lang={language}" for one in
+        (f"services/{beds.pk}", f"organizations/{body.pk}", *(f"service_at_locations/{at.pk}" for at in beds.at.all()))
+    ]  # fmt: skip
+    with public_surface() as client:
+        kept = {one: client.get(one)["ETag"] for one in addresses}
+        lists = {f"{API}{one}": client.get(f"{API}{one}")["ETag"] for one in ("services", "organizations")}
+        for one, mark in kept.items():
+            assert client.get(one, headers={"If-None-Match": mark}).status_code == 304
+        send(client, token, opt_out="on")
+        for one, mark in kept.items():
+            for headers in ({}, {"If-None-Match": mark}, {"If-None-Match": "*"}):
+                for ask in (client.get, client.head):
+                    answer = ask(one, headers=headers)
+                    assert answer.status_code == 404 and "ETag" not in answer
+                    assert "Accept-Language" in answer["Vary"] and answer["Cache-Control"] == "no-store"
+                    assert "Harbour" not in answer.content.decode()
+        for one, mark in lists.items():
+            answer = client.get(one, headers={"If-None-Match": mark})
+            assert answer.status_code == 200 and answer["ETag"] != mark and answer.json()["total_items"] == 0
+        page = client.get(f"/{language}/directory/service/{beds.pk}/", headers={"If-None-Match": "*"})
+        assert page.status_code == 404
 
 
 def test_opting_out_takes_it_off_every_public_page_at_the_next_request() -> None:
