@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hotline.codes import SERVICE_STAGE, SERVICE_TYPE
 from hotline.codes.base import CodeList
@@ -92,7 +93,7 @@ FIELD_NAMES = {
     "zone": _("Time zone"),
     "title": _("Title"),
     "department": _("Department"),
-    "number": _("Number"),
+    "number": pgettext_lazy("telephone", "Number"),
     "e164": _("Number as dialled"),
     "dial": _("What the link dials"),
     "extension": _("Extension"),

@@ -258,6 +258,7 @@ def test_a_late_or_bad_sealing_keeps_the_words_on_the_page_alone(shelter: Locati
     late = client.post(path("partner_seal", shelter.pk), sent(page, address_1="9 Still Court"))
     assert late.status_code == 422
     assert "9 Still Court" in late.content.decode() and "1 First Street" in late.content.decode()
+    assert "<dt>Address</dt>" in late.content.decode() and "address_1</dt>" not in late.content.decode()
     assert "Still Court" not in everything()
     again = sent(page, address_1="9 Still Court", version=late.context["form"]["version"].value())
     assert client.post(path("partner_seal", shelter.pk), again).status_code == 302

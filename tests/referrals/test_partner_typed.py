@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.utils.translation import override
 
 from hotline.now import now
 from referrals.desk.forms.bulk import Bulk
@@ -53,6 +54,8 @@ def test_what_is_typed_has_a_name_and_what_is_chosen_goes_along() -> None:
 def test_a_row_of_a_week_says_which() -> None:
     assert label("rows-1-note_fr") == "Row 2 · Note (Français)"
     assert label("phones-0-number") == "Number"
+    with override("fr"):  # of a telephone, not a count
+        assert label("phones-0-number") == "Numéro"
     assert [label(name) for name in ("version", "key", "rows-0-key", "next", "rows-TOTAL_FORMS")] == [""] * 5
 
 

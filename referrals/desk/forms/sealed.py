@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from referrals.desk.forms.fields import field_for
 from referrals.desk.shown import field_label
@@ -44,7 +44,10 @@ class SealedForm(forms.Form):
 
 class SealedPhone(forms.Form):
     number = forms.CharField(
-        label=gettext_lazy("Number"), max_length=100, required=False, widget=forms.TextInput(PLAIN_INPUT)
+        label=pgettext_lazy("telephone", "Number"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(PLAIN_INPUT),
     )
     extension = forms.CharField(
         label=gettext_lazy("Extension"),

@@ -17,8 +17,9 @@ from referrals.desk import access
 from referrals.desk.forms.sealed import hidden_of, sealed_forms
 from referrals.desk.forms.thing import with_version
 from referrals.desk.refusals import sentence
+from referrals.desk.shown import field_label
 from referrals.desk.views.request import editors, may_edit, readers, staff
-from referrals.editable import state
+from referrals.editable import OF_THE_DOOR, state
 
 
 @require_POST
@@ -50,7 +51,7 @@ def seal(request: HttpRequest, site_id: UUID) -> HttpResponse:
         )
     except actions.Stale as stale:
         site = access.site(staff(request), site_id)
-        there = actions.open_hidden(by=staff(request), site=site) if site.confidential else {}
+        there = labelled(actions.open_hidden(by=staff(request), site=site)) if site.confidential else {}
         form.data = with_version(form.data, site)
         return sealed_page(request, site, form, phones, refused=sentence(stale), there=there, status=422)
     except actions.Refused as refused:
@@ -93,6 +94,12 @@ def _act(request: HttpRequest, site_id: UUID, act: Any, done: str) -> HttpRespon
             request, _("It did not open: its key is gone, or it was changed. Tell the privacy officer.")
         )
     return redirect("partner_site", site.pk)
+
+
+def labelled(hidden: dict[str, Any]) -> dict[str, Any]:
+    """What is sealed, under the names of its fields."""
+    lines = [(field_label(name), hidden[name]) for name in OF_THE_DOOR if hidden.get(name) not in (None, "")]
+    return {"lines": lines, "phones": hidden.get("phones", [])}
 
 
 def sealed_page(
