@@ -181,8 +181,7 @@ class Kind(Part):
         required=False,
         max_length=300,
         help_text=_(
-            "For partner mail, if you know: its name or a part of it. Then the task goes to whose listing it is; "
-            "without it, to the queue that all share."
+            "Its name or a part of it. The task goes to whose listing it is, and not to the queue that all share."
         ),
         widget=forms.TextInput({"autocomplete": "off"}),
     )

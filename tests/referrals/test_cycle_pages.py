@@ -305,6 +305,7 @@ def test_a_name_that_is_nobodys_or_several_ones_is_asked_again(email: str, typed
     answer = amara.post(f"{email}kind/", {"kind-kind": "directory", "kind-organization": typed})
     text = answer.content.decode()
     assert answer.status_code == 422 and told in text and f'value="{typed}"' in text
+    assert '<details class="fold" open><summary>Partner mail' in text
     assert not Task.objects.exists()
     amara.post(f"{email}kind/", {"kind-kind": "tip", "kind-organization": ""})
     assert not Task.objects.exists()
