@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import connection
 
-from hotline.places.models import Community
 from hotline.places.provinces import PROVINCES, province_choices
 from referrals.projection import project, shapes
+from referrals.search.places import towns
 
 MOST = 10
+LEAST = 5000  # people of a town that is drawn
 MOST_DOTS = 400
 GRID = 1  # decimals of a degree: about ten kilometres
 COUNTS = """
@@ -58,10 +59,5 @@ def town_dots(today: date) -> list[tuple[str, str]]:
 @lru_cache(maxsize=4096)
 def nearest_town(lat: float, lon: float) -> tuple[float, float] | None:
     wide = cos(radians(lat))
-    return min(_towns(), key=lambda town: hypot(town[0] - lat, (town[1] - lon) * wide), default=None)
-
-
-@lru_cache(maxsize=1)
-def _towns() -> tuple[tuple[float, float], ...]:
-    """Reference data, the same for as long as the process lives."""
-    return tuple(Community.objects.filter(population__gte=5000).values_list("lat", "lon"))
+    near = ((town.lat, town.lon) for town in towns() if town.population >= LEAST)
+    return min(near, key=lambda town: hypot(town[0] - lat, (town[1] - lon) * wide), default=None)

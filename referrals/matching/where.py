@@ -13,6 +13,7 @@ from hotline.places.provinces import PROVINCES
 from referrals.abroad import country_named
 from referrals.matching.reading import code, number
 from referrals.search import places
+from referrals.search.places import province_named, town_and_province
 
 ABROAD = {
     "abroad", "outside canada", "hors canada", "hors du canada", "a letranger", "letranger", "us", "usa", "u s a",
@@ -68,7 +69,7 @@ def _of_text(text: str) -> Place:
         return Place(province, name=PROVINCES[province].name)
     if postal := _of_postal(text):
         return postal
-    head, tail = _town_and_province(text)
+    head, tail = town_and_province(text)
     if found := places.find(f"{head}, {tail}" if tail else head):
         return Place(found.province, found.lat, found.lon, name=found.name)
     for town in communities_matching(head, tail or None, limit=1):  # "Sudbury" of Greater Sudbury
@@ -91,14 +92,6 @@ def _of_postal(text: str) -> Place | None:
     return Place(province, area.lat, area.lon, within_km=area.p90_km, vague=True, name=area.fsa)
 
 
-def _town_and_province(text: str) -> tuple[str, str]:
-    """("Thunder Bay", "ON") from "Thunder Bay, Ontario" and "Thunder Bay ON"; "" where no province is named."""
-    for head, tail in (text.rpartition(",")[::2], text.rpartition(" ")[::2]):
-        if head and (province := province_named(tail)):
-            return head.strip(" ,"), province
-    return text, ""
-
-
 def _of_parts(said: Mapping[str, Any]) -> Place:
     if str(said.get("country") or "").strip().upper() not in CANADA or said.get("abroad") is True:
         return Place(abroad=True)
@@ -117,12 +110,3 @@ def _of_parts(said: Mapping[str, Any]) -> Place:
     if wider.province and lat is None:
         return replace(wider, away=away)
     return Place(province, lat, lon, away=away)
-
-
-def province_named(text: str) -> str:
-    """The code of a province given by code or by its name in either language; "" where it is none."""
-    wanted = text.strip()
-    if wanted.upper() in PROVINCES:
-        return wanted.upper()
-    names = {fold(name): row.code for row in PROVINCES.values() for name in (row.name_en, row.name_fr)}
-    return names.get(fold(wanted), "")

@@ -31,7 +31,7 @@ class Found:
 
 
 def find(wanted: Wanted, language: str, moment: datetime) -> Found:
-    place = places.find(wanted.place) if wanted.place else None
+    place = places.find(wanted.place, guess=True) if wanted.place else None
     concepts: list[Concept] = concepts_of(wanted.words) if wanted.words else []
     start, size = (wanted.page - 1) * PAGE, PAGE + 1
     if wanted.open_now:

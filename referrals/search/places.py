@@ -1,9 +1,11 @@
-"""Where somebody looks: a community or a postal code, however it was typed."""
+"""Where somebody looks: a community, a province or a postal code, however it was typed."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import get_language
@@ -12,37 +14,78 @@ from hotline.places.access import postal_area
 from hotline.places.folding import fold
 from hotline.places.models import Community
 from hotline.places.provinces import PROVINCES
+from referrals.search.spelling import SHORTEST, nearest
 
+# What people call them, beside their names and codes.
+ALSO = {
+    "newfoundland": "NL", "labrador": "NL", "terre neuve": "NL", "tnl": "NL", "pei": "PE", "ipe": "PE", "cb": "BC",
+    "nwt": "NT", "tno": "NT",
+}  # fmt: skip
 _POSTAL = re.compile(r"[A-Za-z][0-9][A-Za-z]([ -]?[0-9][A-Za-z][0-9])?")
-_IN = re.compile(r"(.+),\s*([A-Za-z]{2})")
+
+
+class Town(NamedTuple):
+    name_en: str
+    name_fr: str
+    province: str
+    lat: float
+    lon: float
+    population: int
+    key_en: str
+    key_fr: str
 
 
 @dataclass(frozen=True)
 class Place:
     """`lat`, `lon` None: only the province is known. `vague`: a country postal code, whose middle says nothing; we
-    ask for the community."""
+    ask for the community. `guessed`: nobody knows the name that was typed, and this one is nearly spelt like it."""
 
     name: str
     province: str
     lat: float | None
     lon: float | None
     vague: bool = False
+    guessed: bool = False
 
 
-def find(text: str) -> Place | None:
-    """One statement. The largest community of the name; "London, ON" means that province."""
+def find(text: str, *, guess: bool = False) -> Place | None:
+    """One statement. The largest community of the name; "London, ON" and "London Ontario" mean that province.
+    `guess`: a misspelt name too, where the page can say so."""
     text = text.strip()
     if _POSTAL.fullmatch(text):
         return _of_postal(text)
-    chosen = _IN.fullmatch(text)
-    province = chosen[2].upper() if chosen and chosen[2].upper() in PROVINCES else ""
-    key = fold(chosen[1] if chosen and province else text)
+    province = province_named(text)
+    if province and fold(text) != "quebec":  # the town, as in "Halifax"
+        return Place(PROVINCES[province].name, province, None, None)
+    head, province = town_and_province(text)
+    key = fold(head)
     if len(key) < 2:
         return None
-    for code, names in PROVINCES.items():
-        if key in (fold(names.name_en), fold(names.name_fr)) and key != "quebec":
-            return Place(names.name, code, None, None)
-    return _of_community(key, province)
+    return _of_community(key, province) or _within(key, province) or (_guessed(key, province) if guess else None)
+
+
+def province_named(text: str) -> str:
+    """The code of a province given by code or by its name in either language; "" where it is none."""
+    wanted = text.strip()
+    if wanted.upper() in PROVINCES:
+        return wanted.upper()
+    names = {fold(name): row.code for row in PROVINCES.values() for name in (row.name_en, row.name_fr)}
+    return (ALSO | names).get(fold(wanted), "")
+
+
+def town_and_province(text: str) -> tuple[str, str]:
+    """("Thunder Bay", "ON") from "Thunder Bay, Ontario" and "Thunder Bay ON"; "" where no province is named."""
+    for head, tail in (text.rpartition(",")[::2], text.rpartition(" ")[::2]):
+        if head and (province := province_named(tail)):
+            return head.strip(" ,"), province
+    return text, ""
+
+
+@lru_cache(maxsize=1)
+def towns() -> tuple[Town, ...]:
+    """The largest first. Reference data, the same for as long as the process lives."""
+    fields = ("name_en", "name_fr", "province_id", "lat", "lon", "population", "key_en", "key_fr")
+    return tuple(Town(*row) for row in Community.objects.order_by("-population", "id").values_list(*fields))
 
 
 def _of_postal(text: str) -> Place | None:
@@ -62,8 +105,28 @@ def _of_community(key: str, province: str) -> Place | None:
     if province:
         places = places.filter(province_id=province)
     found = places.first()
-    if found is None:
+    return _place(found.name_en, found.name_fr, found.province_id, found.lat, found.lon) if found else None
+
+
+def _within(key: str, province: str) -> Place | None:
+    """ "Sudbury" of Greater Sudbury."""
+    word = f" {key} "
+    for town in towns():
+        if province in ("", town.province) and (word in f" {town.key_en} " or word in f" {town.key_fr} "):
+            return _place(*town[:5])
+    return None
+
+
+def _guessed(key: str, province: str) -> Place | None:
+    """Whoever misspells a name gets its first letter right."""
+    if len(key) < SHORTEST:
         return None
-    code = found.province_id
-    name = found.name_fr if (get_language() or "en").startswith("fr") else found.name_en
-    return Place(f"{name}, {code}", code, found.lat, found.lon)
+    near = [town for town in towns() if province in ("", town.province) and town.key_en[:1] == key[:1]]
+    better = nearest(key, [(name, town.population) for town in near for name in (town.key_en, town.key_fr)])
+    town = next((town for town in near if better in (town.key_en, town.key_fr)), None)
+    return _place(*town[:5], guessed=True) if town else None
+
+
+def _place(name_en: str, name_fr: str, province: str, lat: float, lon: float, guessed: bool = False) -> Place:
+    name = name_fr if (get_language() or "en").startswith("fr") else name_en
+    return Place(f"{name}, {province}", province, lat, lon, guessed=guessed)

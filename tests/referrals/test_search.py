@@ -10,12 +10,13 @@ import pytest
 
 from hotline.now import now
 from referrals.models import PublishedListing, SearchWord, Synonym
-from referrals.search import find
+from referrals.search import find, places
 from referrals.search.folding import folded
 from referrals.search.spelling import distance, nearest
 from referrals.search.wanted import Wanted, wanted
 from tests.referrals import making
 from tests.referrals.town import make_town
+from tests.support import public_surface
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEARCHES = json.loads((Path(__file__).parent / "searches.json").read_text(encoding="utf-8"))
@@ -109,6 +110,29 @@ def test_a_postal_code_is_read_however_it_is_typed() -> None:
     making.published(body)
     lists = [names(place=code) for code in ("B3H 1A1", "b3h1a1", "b3h", " B3H-1a1 ")]
     assert lists == [["Safe beds"]] * 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Thunder Bay, Ontario", "Thunder Bay, ON"), ("thunder bay on", "Thunder Bay, ON"),
+        ("St. John's, Newfoundland", "St. John's, NL"), ("Quebec City", "Quebec City, QC"), ("Québec", "Quebec City, QC"),
+        ("Sudbury", "Greater Sudbury, ON"), ("BC", "British Columbia"), ("Nouvelle-Écosse", "Nova Scotia"),
+    ],
+)  # fmt: skip
+def test_a_place_is_known_by_all_that_people_call_it(typed: str, name: str) -> None:
+    place = find(Wanted(place=typed), "en", now()).place
+    assert place and not place.guessed and place.name.replace("’", "'") == name
+
+
+@pytest.mark.parametrize(("typed", "name"), [("Tornto", "Toronto, ON"), ("Calgry AB", "Calgary, AB"), ("Zzyzx", "")])
+def test_a_misspelt_place_is_guessed_and_the_page_says_so(typed: str, name: str) -> None:
+    place = find(Wanted(place=typed), "en", now()).place
+    assert (place.name if place else "") == name and (place is None or place.guessed)
+    assert places.find(typed) is None  # where no page could say so, nobody guesses
+    with public_surface() as client:
+        text = client.get("/en/directory/", {"near": typed}).content.decode()
+    assert ("and took it for" in text) == bool(name)
 
 
 def test_a_country_postal_code_asks_for_the_community() -> None:
