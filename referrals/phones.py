@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import phonenumbers
 
 SHORT = {"911", "211", "811", "988", "311", "411", "511", "711"}
+NO_BREAK = "\u00a0"
 # The library reads "poste 5" as letters of a vanity number and would dial 767835.
 POSTE = re.compile(r"\b(?:poste|ext(?:ension)?\.?|p\.|x|#)\s*(\d{1,10})\s*$", re.IGNORECASE)
 
@@ -35,10 +36,10 @@ class Number:
         area, first, last = digits[:3], digits[3:6], digits[6:]
         toll_free = area in {"800", "833", "844", "855", "866", "877", "888"}
         if language == "fr":
-            text = f"{'1 ' if toll_free else ''}{area} {first}-{last}"
-            return f"{text}, poste {self.extension}" if self.extension else text
+            text = f"{f'1{NO_BREAK}' if toll_free else ''}{area}{NO_BREAK}{first}-{last}"
+            return f"{text}, poste{NO_BREAK}{self.extension}" if self.extension else text
         text = f"{'1-' if toll_free else ''}{area}-{first}-{last}"
-        return f"{text}, ext. {self.extension}" if self.extension else text
+        return f"{text}, ext.{NO_BREAK}{self.extension}" if self.extension else text
 
 
 def parse(text: str, extension: str = "") -> Number:

@@ -44,7 +44,8 @@ def read(data: QueryDict, form: dict[str, Any]) -> Said:
     said = Said({"changes": {}}, typed=dict(sent))
     for text, new in sent.items():
         key, shown = key_of(text), form["fields"][text]
-        if new == tidy(shown.get("text", "")):
+        old = tidy(shown.get("text", ""))
+        if new == old or (key.kind == "phone" and same_number(new, old)):
             continue
         try:
             said.answers["changes"][text] = checked(key, new)
@@ -56,6 +57,12 @@ def read(data: QueryDict, form: dict[str, Any]) -> Said:
         if len(said.answers[name]) > most:
             said.errors[name] = too_long(most)
     return said
+
+
+def same_number(one: str, other: str) -> bool:
+    """Written in another way, as the page writes it for readers of French."""
+    first, second = parse(one), parse(other)
+    return first.readable and (first.dial, first.extension) == (second.dial, second.extension)
 
 
 def checked(key: Key, new: str) -> str:
@@ -98,6 +105,8 @@ def row(
 ) -> dict[str, Any]:
     key = key_of(text)
     old = shown.get("text", "")
+    if key.kind == "phone":
+        old = parse(old).written(language)
     new = typed.get(text, old)
     return {
         "name": f"{PREFIX}{text}",

@@ -81,6 +81,15 @@ def test_corrections_come_field_by_field_and_what_stayed_the_same_is_none() -> N
     assert (said["words"], said["who"], said["moved"]) == ("New staff.", "J. Roy, director", True)
 
 
+def test_a_number_is_shown_as_the_reader_writes_it_and_is_no_correction_for_that() -> None:
+    _, beds, token = asked()
+    phone = beds.phones.get()
+    with public_surface() as client:
+        assert "902\u00a0555-0111" in client.get(path(token, "fr")).content.decode()
+        assert send(client, token, "fr", **{key(phone, "number"): "(902) 555-0111"}).status_code == 200
+    assert answers()[0]["changes"] == {}
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [

@@ -35,6 +35,6 @@ def test_what_cannot_be_read_is_kept_and_dials_nothing(given: str) -> None:
 
 def test_each_language_writes_it_its_way() -> None:
     number = parse("18339001010 poste 7")
-    assert number.written("en") == "1-833-900-1010, ext. 7"
-    assert number.written("fr") == "1 833 900-1010, poste 7"
+    assert number.written("en") == "1-833-900-1010, ext.\u00a07"
+    assert number.written("fr") == "1\u00a0833\u00a0900-1010, poste\u00a07"
     assert parse("9025550123").written("en") == "902-555-0123"
