@@ -18,19 +18,20 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Open:
-    """`state`: open, closed or ask (nobody knows: call first). `until`: when that ends, local and naive; None when
+    """`state`: open, closed or ask (nobody knows, or `appointment` alone: call first). `until`: when that ends, local and naive; None when
     it does not, or nobody knows. `holiday`: its name where today is one and hours may differ."""
 
     state: str
     until: datetime | None = None
     holiday: str = ""
+    appointment: bool = False
 
 
 def open_at(hours: dict[str, Any], zone: str, province: str, moment: datetime, language: str = "en") -> Open:
     """`moment` is aware. An unknown zone or mode gives "ask", never "closed"."""
     mode = hours.get("mode", "unknown")
     if not zone and mode != "always":
-        return Open("ask")
+        return Open("ask", appointment=mode == "appointment")
     local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if zone else moment.replace(tzinfo=None)
     feast = holiday_name(province, local.date(), language)
     if mode == "always":
@@ -38,7 +39,7 @@ def open_at(hours: dict[str, Any], zone: str, province: str, moment: datetime, l
             Open("open") if hours.get("holidays") != "closed" or not feast else Open("closed", holiday=feast)
         )
     if mode != "weekly" or not hours.get("rows"):
-        return Open("ask", holiday=feast)
+        return Open("ask", holiday=feast, appointment=mode == "appointment")
     if feast and hours.get("holidays") == "unknown":
         return Open("ask", holiday=feast)
     closed_days = hours.get("holidays") == "closed"

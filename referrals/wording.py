@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from hotline.codes import CULTURAL_IDENTITY, GENDER, STATUS_IN_CANADA
 from referrals.codes import DIMENSION, LISTING_KIND
 from referrals.hours import Open, open_at
+from referrals.matching.judging import EVERYBODY
 from referrals.models import PublishedListing
 from referrals.phones import parse
 
 STEP_KM = 5
+# How people say which clock it is; a zone that is not named here is told by its town.
+CLOCKS = {
+    **dict.fromkeys(("St_Johns",), gettext_lazy("Newfoundland time")),
+    **dict.fromkeys(("Halifax", "Moncton", "Glace_Bay", "Goose_Bay", "Blanc-Sablon"), gettext_lazy("Atlantic time")),
+    **dict.fromkeys(("Toronto", "Montreal", "Iqaluit", "Thunder_Bay", "Nipigon", "Pangnirtung", "Atikokan"),
+                    gettext_lazy("Eastern time")),
+    **dict.fromkeys(("Winnipeg", "Regina", "Swift_Current", "Rankin_Inlet", "Resolute", "Rainy_River"),
+                    gettext_lazy("Central time")),
+    **dict.fromkeys(("Edmonton", "Cambridge_Bay", "Yellowknife", "Inuvik", "Creston"), gettext_lazy("Mountain time")),
+    "Vancouver": gettext_lazy("Pacific time"),
+    **dict.fromkeys(("Whitehorse", "Dawson"), gettext_lazy("Yukon time")),
+}  # fmt: skip
 CODES = {"gender": GENDER, "status": STATUS_IN_CANADA, "culture": CULTURAL_IDENTITY}
+
+# What a rule is about, and its answers, to somebody who reads the listing.
+ASKED = {
+    "children": gettext_lazy("Children"), "pets": gettext_lazy("Pets"), "access": gettext_lazy("Wheelchair or other aid"),
+    "substances": gettext_lazy("Drugs or alcohol"),
+}  # fmt: skip
+WELCOME = {
+    "children": (gettext_lazy("Children can come"), gettext_lazy("Not with children")),
+    "pets": (gettext_lazy("A pet can come"), gettext_lazy("Not with a pet")),
+    "access": (gettext_lazy("Made for a wheelchair"), gettext_lazy("Not made for a wheelchair")),
+    "substances": (
+        gettext_lazy("You can come if you use drugs or alcohol"), gettext_lazy("Not while you use drugs or alcohol"),
+    ),
+}  # fmt: skip
 
 
 class Call(NamedTuple):
@@ -48,16 +77,20 @@ def first_call(words: dict[str, Any], language: str) -> Call | None:
 
 
 def clock(moment: datetime | time, language: str) -> str:
-    """2:30 p.m. in English, 14 h 30 in French."""
+    """2:30 p.m. in English, 14 h 30 in French; "12 a.m." leaves people guessing. Never broken over two lines."""
+    if not moment.minute and moment.hour % 12 == 0:
+        return _("noon") if moment.hour else _("midnight")
     if language == "fr":
-        return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
+        return f"{moment.hour}\u00a0h\u00a0{moment.minute:02}" if moment.minute else f"{moment.hour}\u00a0h"
     hour = moment.hour % 12 or 12
     half = "a.m." if moment.hour < 12 else "p.m."
-    return f"{hour}:{moment.minute:02} {half}" if moment.minute else f"{hour} {half}"
+    return f"{hour}:{moment.minute:02}\u00a0{half}" if moment.minute else f"{hour}\u00a0{half}"
 
 
 def open_words(state: Open, zone: str, moment: datetime, language: str) -> str:
     """Never "closed" where nobody knows."""
+    if state.appointment:
+        return _("By appointment: call first")
     if state.state == "ask":
         if state.holiday:
             return _("Today is %(holiday)s: hours may differ. Call first.") % {"holiday": state.holiday}
@@ -65,11 +98,13 @@ def open_words(state: Open, zone: str, moment: datetime, language: str) -> str:
     if state.until is None:
         return _("Open day and night") if state.state == "open" else _("Closed now")
     today = moment.astimezone(ZoneInfo(zone)).date() if zone else moment.date()
-    when = clock(state.until, language)
-    if state.until.date() != today:
-        when = _("%(day)s, %(time)s") % {"day": WEEKDAYS[state.until.weekday()], "time": when}
-    said = _("Open now, until %(when)s") if state.state == "open" else _("Closed now, opens %(when)s")
-    return said % {"when": when}
+    evening = state.until - timedelta(seconds=1)  # midnight ends a day: it does not begin the next one
+    when = {"day": WEEKDAYS[evening.weekday()], "time": clock(state.until, language)}
+    if evening.date() != today:
+        said = _("Open now, until %(day)s at %(time)s"), _("Closed now, opens %(day)s at %(time)s")
+    else:
+        said = _("Open now, until %(time)s"), _("Closed now, opens at %(time)s")
+    return said[state.state != "open"] % when
 
 
 def distance_words(row: dict[str, Any]) -> str:
@@ -86,9 +121,11 @@ def where(words: dict[str, Any]) -> str:
     if site is None:
         return ", ".join(words["areas"])
     town = ", ".join(part for part in (site["community"], site["province"]) if part)
-    if site["confidential"]:
-        return _("Somewhere in %(place)s. Call for the address.") % {"place": town or _("this region")}
-    return site["address"] or town
+    if not site["confidential"]:
+        return site["address"] or town
+    if site["community"]:
+        return _("Somewhere in %(place)s. Call for the address.") % {"place": town}
+    return ". ".join(part for part in (site["province"], _("Call for the address.")) if part)
 
 
 def shown_row(row: dict[str, Any], near: bool, language: str) -> dict[str, Any]:
@@ -102,6 +139,8 @@ def shown_row(row: dict[str, Any], near: bool, language: str) -> dict[str, Any]:
 
 
 def short_hours(state: Open) -> str:
+    if state.appointment:
+        return _("By appointment: call first")
     if state.state == "ask":
         return _("Call first: hours not known")
     if state.state == "open":
@@ -120,7 +159,7 @@ def rules(row: PublishedListing, language: str) -> list[tuple[str, str]]:
         note = rule.get(f"note_{language}") or rule.get("note_en") or rule.get("note_fr") or ""
         said = _served(dimension, rule)
         if text := ". ".join(part.rstrip(".") for part in (said, note) if part):
-            found.append((str(DIMENSION.label(dimension)), f"{text}."))
+            found.append((str(ASKED.get(dimension) or DIMENSION.label(dimension)), f"{text}."))
     return found
 
 
@@ -136,10 +175,11 @@ def _served(dimension: str, rule: dict[str, Any]) -> str:
     codes = CODES.get(dimension)
     serves = rule.get("serves", [])
     if codes is None:
-        if "yes" in serves:
-            return _("Yes")
-        return _("No") if rule.get("hard") else _("Ask first")
-    named = ", ".join(str(code.label) for code in codes if code.code in serves)
+        yes, no = WELCOME[dimension]
+        return str(yes if "yes" in serves else no if rule.get("hard") else _("Ask first"))
+    if EVERYBODY.get(dimension, {""}) <= set(serves):
+        return _("Takes people of every gender") if dimension == "gender" else _("Takes people with any status, or none")
+    named = " · ".join(str(code.label) for code in codes if code.code in serves)
     if not named:
         return ""
     return (
@@ -180,9 +220,10 @@ def zone_words(zone: str, moment: datetime) -> str:
         return ""
     local = moment.astimezone(ZoneInfo(zone))
     offset = local.utcoffset()
-    hours = offset.total_seconds() / 3600 if offset else 0
-    city = zone.rsplit("/", 1)[-1].replace("_", " ")
-    return _("local time, %(city)s (UTC%(hours)s)") % {"city": city, "hours": f"{hours:+g}".replace("-", "−")}
+    hours = Decimal(int(offset.total_seconds())) / 3600 if offset else Decimal(0)
+    town = zone.rsplit("/", 1)[-1]
+    named = CLOCKS.get(town) or _("local time, %(city)s") % {"city": town.replace("_", " ")}
+    return f"{named} (UTC{number_format(hours).replace('-', '−') if hours <= 0 else f'+{number_format(hours)}'})"
 
 
 def sheet(rows: list[PublishedListing], moment: datetime, language: str) -> dict[str, Any]:
@@ -192,40 +233,56 @@ def sheet(rows: list[PublishedListing], moment: datetime, language: str) -> dict
     found = {
         "service_id": first.service_id, "words": words, "calls": calls(words, language),
         "rules": rules(first, language), "verified_on": first.verified_on,
-        "kind": "" if first.kind == "service" else LISTING_KIND.label(first.kind),
+        "about": about(first, words),
         "interpreter": first.interpreter == "yes",
         "sites": [_site(row, moment, language, words) for row in rows],
     }  # fmt: skip
     return found | {"copy": copy_text(found)}
 
 
+def about(row: PublishedListing, words: dict[str, Any]) -> list[str]:
+    """Below the name: whose it is, and what it is where it is no service."""
+    body = words["organization"] if words["organization"] != words["name"] else ""
+    kind = "" if row.kind == "service" else str(LISTING_KIND.label(row.kind))
+    return [part for part in (body, kind) if part]
+
+
 def _site(row: PublishedListing, moment: datetime, language: str, first: dict[str, Any]) -> dict[str, Any]:
     words = row.shown[language]
     province = row.provinces[0] if row.provinces else ""
     state = open_at(row.hours, row.zone, province, moment, language)
+    days = week(row.hours, language)
+    said = open_words(state, row.zone, moment, language)
+    if days and not row.zone and not state.holiday:
+        said = _("Hours in their own time zone: call first.")
     return {
         "site": words["site"], "where": where(words), "open": state.state,
-        "open_words": open_words(state, row.zone, moment, language), "week": week(row.hours, language),
-        "mode": mode_words(row.hours), "zone": zone_words(row.zone, moment),
+        "open_words": said, "week": days,
+        "mode": "" if state.state == "open" and state.until is None else mode_words(row.hours), "zone": zone_words(row.zone, moment),
         "holiday": state.holiday, "calls": calls(words, language) if words["phones"] != first["phones"] else [],
     }  # fmt: skip
+
+
+def told(about: str, text: str) -> str:
+    """In French a space stands before the colon."""
+    return f"{about}{pgettext('before a value', ':')} {text}" if about else text
 
 
 def copy_text(found: dict[str, Any]) -> str:
     """Plain lines to read out, or to put into a message: no more than what is public."""
     words = found["words"]
     lines = [words["name"], words["organization"] if words["organization"] != words["name"] else ""]
-    lines += [f"{call.about}: {call.text}" if call.about else call.text for call in found["calls"]]
+    lines += [told(call.about, call.text) for call in found["calls"]]
     lines += [words["url"], words["email"]]
     for site in found["sites"]:
         lines += [
             site["site"]["name"] if site["site"] else "",
             site["where"],
-            site["open_words"] if site["open"] == "ask" else site["mode"],
+            site["open_words"] if site["open"] == "ask" else site["mode"] or site["open_words"],
         ]
-        lines += [f"{day}: {times}" for day, times in site["week"]]
-        lines += [call.text for call in site["calls"]]
-    lines += [f"{about}: {text}" for about, text in found["rules"]]
+        lines += [told(day, times) for day, times in site["week"]]
+        lines += [told(call.about, call.text) for call in site["calls"]]
+    lines += [told(about, text) for about, text in found["rules"]]
     lines += [words["eligibility"], words["application"], words["fees"], words["alert"]]
     lines.append(_("Checked on %(day)s.") % {"day": date_format(found["verified_on"], "DATE_FORMAT")})
     return "\n".join(dict.fromkeys(line for line in lines if line))

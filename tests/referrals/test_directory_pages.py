@@ -10,9 +10,11 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from hotline.codes import GENDER
 from hotline.now import now
-from referrals.models import PublishedListing
+from referrals.models import EligibilityRule, PublishedListing
 from referrals.wording import copy_text, distance_words, sheet
 from tests.pages import make_directory
 from tests.referrals import making
@@ -51,8 +53,8 @@ def test_numbers_and_hours_are_written_as_the_reader_writes_them() -> None:
     beds = make_directory()
     english, _ = page(f"/en/directory/service/{beds}/")
     french, _ = page(f"/fr/directory/service/{beds}/")
-    assert "902-555-0111" in english and "902 555-0111" in french.replace("\u00a0", " ")
-    assert "8:30 a.m. to 5 p.m." in english and "de 8 h 30 à 17 h" in french.replace("\u00a0", " ")
+    assert "902-555-0111" in english and "902\u00a0555-0111" in french
+    assert "8:30\u00a0a.m. to 5\u00a0p.m." in english and "de 8\u00a0h\u00a030 à 17\u00a0h" in french
     assert "16 years and older" in english and "16 ans et plus" in french
 
 
@@ -175,6 +177,34 @@ def test_the_text_to_copy_has_nothing_that_the_page_has_not() -> None:
     lines = copy_text(made).splitlines()
     assert lines[0] == "Safe beds" and "902-555-0111" in lines
     assert not [secret for secret in SECRETS if secret in "\n".join(lines)]
+
+
+def test_the_way_out_of_the_sheet_is_the_one_of_every_page() -> None:
+    """Without an address to go straight to, a slow way out led back to the sheet."""
+    beds = make_directory()
+    text, _ = page(f"/fr/directory/service/{beds}/?print")
+    assert text.count('href="/fr/exit/"') == text.count('data-exit="https://') == 2
+
+
+def test_a_rule_that_takes_everybody_says_so_and_the_others_list_whom() -> None:
+    body = making.organization()
+    beds = making.service(body, coverage="national")
+    making.gender_rule(beds, *GENDER.codes())
+    EligibilityRule.objects.create(service=beds, dimension="children", serves=["yes"])
+    EligibilityRule.objects.create(service=beds, dimension="status", serves=["student", "no_status"])
+    making.published(body)
+    made = sheet(list(PublishedListing.objects.filter(service_id=beds.pk)), now(), "en")
+    assert dict(made["rules"]) == {
+        "Gender": "Takes people of every gender.", "Children": "Children can come.",
+        "Status in Canada": "Only for: International student · No status.",
+    }  # fmt: skip
+
+
+def test_the_text_to_copy_is_set_as_its_language_is() -> None:
+    beds = make_directory()
+    with translation.override("fr"):
+        text = copy_text(sheet(list(PublishedListing.objects.filter(service_id=beds)), now(), "fr"))
+    assert "Lundi\u00a0: " in text and " :" not in text and not re.search(r"\w:\s", text)
 
 
 def test_the_search_says_nothing_in_the_log(caplog: pytest.LogCaptureFixture) -> None:

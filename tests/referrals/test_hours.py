@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from referrals.hours import open_at
+from referrals.wording import open_words
 
 WEEKDAYS = [[day, "09:00", "17:00", None, None, "", ""] for day in range(5)]
+EVENINGS = [[day, "17:00", "00:00", None, None, "", ""] for day in range(7)]
 NIGHTS = [[day, "20:00", "06:00", None, None, "", ""] for day in range(7)]
 
 
@@ -38,6 +41,26 @@ def test_saint_jean_is_a_holiday_in_quebec_alone(policy: str, state: str) -> Non
     found = open_at(hours(WEEKDAYS, holidays=policy), "America/Toronto", "QC", moment, "fr")
     assert found.state == state and "Fête nationale" in found.holiday
     assert open_at(hours(WEEKDAYS), "America/Toronto", "ON", moment).state == "open"
+
+
+@pytest.mark.parametrize(
+    ("rows", "moment", "english", "french"),
+    [
+        (NIGHTS, "2026-11-25T15:00", "Closed now, opens at 8 p.m.", "Fermé en ce moment, ouvre à 20 h"),
+        (WEEKDAYS, "2026-11-28T15:00", "Closed now, opens Monday at 9 a.m.", "Fermé en ce moment, ouvre lundi à 9 h"),
+        (EVENINGS, "2026-11-25T23:30", "Open now, until midnight", "Ouvert en ce moment, jusqu’à minuit"),
+    ],
+)
+def test_the_words_say_when_as_people_do(rows: list, moment: str, english: str, french: str) -> None:
+    for language, words in (("en", english), ("fr", french)):
+        found = open_at(hours(rows), "America/Toronto", "ON", at(moment), language)
+        with translation.override(language):
+            assert open_words(found, "America/Toronto", at(moment), language).replace("\u00a0", " ") == words
+
+
+def test_an_appointment_is_no_unknown_hour() -> None:
+    found = open_at(hours([], mode="appointment"), "", "ON", at("2026-11-25T15:00"))
+    assert open_words(found, "", at("2026-11-25T15:00"), "en") == "By appointment: call first"
 
 
 def test_what_nobody_knows_says_call_first_and_never_closed() -> None:
