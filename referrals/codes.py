@@ -29,7 +29,7 @@ INCLUSION_BASIS = CodeList(
     "inclusion_basis",
     (
         Code("mandate", _("Mandate for trafficking victims")),
-        Code("programme", _("Programme for trafficking victims")),
+        Code("programme", _("Program for trafficking victims")),
         Code("funding", _("Funding for trafficking victims")),
         Code("training", _("Staff trained for trafficking victims")),
         Code("indirect", _("Helps indirectly, by its mission")),
@@ -50,8 +50,8 @@ SERVICE_STATUS = CodeList(
 COVERAGE = CodeList(
     "coverage",
     (
-        Code("local", _("Around its sites")),
-        Code("province", _("Provinces it names")),
+        Code("local", _("The area around its site")),
+        Code("province", _("Whole provinces or territories")),
         Code("national", _("All of Canada")),
     ),
 )

@@ -35,6 +35,7 @@ def test_it_counts_services_and_not_sites_and_names_the_gaps() -> None:
     assert text.count('class="level-1"') == 1 and text.count('class="level-0"') == 12
     gaps = re.search(r"<dt>Nova Scotia</dt><dd>([^<]+)", text)
     assert gaps and "Emergency shelter" not in gaps[1] and "Legal" in gaps[1]
+    assert "Other" not in gaps[1]  # nobody lacks something else
 
 
 @pytest.mark.parametrize("by", ["types", "stages", "languages", "gender", "culture", "status", "nonsense"])

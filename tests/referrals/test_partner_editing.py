@@ -48,6 +48,14 @@ def log() -> list[tuple[str, dict[str, Any]]]:
     return list(AuditEntry.objects.order_by("number").values_list("action", "facts"))
 
 
+def test_a_point_is_written_with_the_comma_of_french_too(beds: Service) -> None:
+    site = beds.at.get().location
+    sent = typed(site, lat="44,65", lon="-63,57")
+    assert jas().post(path("partner_edit", "location", site.pk, language="fr"), sent).status_code == 302
+    site.refresh_from_db()
+    assert (site.lat, site.lon) == (44.65, -63.57)
+
+
 def test_both_languages_stand_side_by_side(beds: Service) -> None:
     page = jas().get(path("partner_edit", "service", beds.pk)).content.decode()
     english, french = page.index('name="description_en"'), page.index('name="description_fr"')
