@@ -46,7 +46,7 @@ def body(user: Staff, organization_id: UUID) -> Organization:
     )
     return _one(
         found.prefetch_related(
-            Prefetch("services", Service.objects.order_by("name_en", "name_fr")),
+            Prefetch("services", Service.objects.order_by("name_en", "name_fr").prefetch_related("phones")),
             Prefetch("locations", Location.objects.select_related("community").defer("hidden")),
             "programs", "phones", Prefetch("contacts", people), Prefetch("consents", consents),
         ),

@@ -27,7 +27,7 @@ def line(row: Any, words: str, **more: Any) -> dict[str, Any]:
     return {"id": row.pk, "kind": row._meta.model_name, "version": state(row), "words": words, **more}
 
 
-def services(rows: Rows, today: date) -> list[dict[str, Any]]:
+def services(rows: Rows, today: date, language: str) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         code = band_due(row.due_on or NEVER, today) if row.status in LIVE else ""
@@ -36,7 +36,7 @@ def services(rows: Rows, today: date) -> list[dict[str, Any]]:
             "due_on": row.due_on,
             "verified_on": row.verified_on, "status": SERVICE_STATUS.label(row.status), "live": bool(code),
             "listing": "" if row.kind == "service" else LISTING_KIND.label(row.kind),
-            "visible": VISIBILITY.label(row.visibility),
+            "visible": VISIBILITY.label(row.visibility), "call": next(iter(numbers(row.phones.all(), language)), None),
         })  # fmt: skip
     return found
 

@@ -88,3 +88,20 @@ def test_a_site_of_no_body_is_read_and_not_edited() -> None:
     page = jas().get(path("partner_site", lost.pk)).content.decode()
     assert "Of no organization" in page and path("partner_edit", "location", lost.pk) not in page
     assert jas().get(path("partner_edit", "location", lost.pk)).status_code == 404
+
+
+def test_the_page_of_a_body_has_the_number_of_each_service(body: Organization) -> None:
+    """In the middle of a call there is no time for one more page."""
+    making.phone("902-555-0134", service=making.service(body, "Night beds"))
+    page = jas().get(path("partner_listing", body.pk)).content.decode()
+    assert page.index("Night beds") < page.index('902-555-0134') < page.index('id="s-sites"')
+
+
+def test_what_has_expired_is_not_said_to_be_public(body: Organization) -> None:
+    beds = making.service(body, "Night beds")
+    making.published(body)
+    client = jas()
+    assert "In the public directory" in client.get(path("partner_listing", body.pk)).content.decode()
+    Service.objects.filter(pk=beds.pk).update(verified_on="2020-01-01")
+    page = client.get(path("partner_listing", body.pk)).content.decode()
+    assert "In the public directory" not in page and "Not public: nothing confirmed lately" in page

@@ -113,7 +113,9 @@ def field_for(column: models.Field[Any, Any], label: str, row: Any) -> forms.Fie
         return _related(name, row, given)
     if isinstance(column, models.FloatField):
         low, high = RANGES[name]
-        return forms.FloatField(min_value=low, max_value=high, widget=_text("decimal"), localize=True, **given)
+        return forms.FloatField(
+            min_value=low, max_value=high, widget=_text("decimal"), localize=True, **given
+        )
     if isinstance(column, models.PositiveSmallIntegerField):
         low, high = RANGES[name]
         return forms.IntegerField(min_value=int(low), max_value=int(high), widget=_text("numeric"), **given)

@@ -36,8 +36,11 @@ def organization_page(
     today = now().date()
     consents = list(body.consents.all())
     band = band_due(body.due_on, today)
+    offered = services(body.services.all(), today, language())
+    confirmed = any(row["band"] not in ("", "expired") for row in offered)
     context = frame(request, body, body) | {
-        "listed": body.visibility == "public" and body.agreed and body.is_active,
+        "listed": body.visibility == "public" and body.agreed and body.is_active and confirmed,
+        "confirmed": confirmed,
         "standing": next((one for one in consents if one.withdrawn_at is None), None),
         "past": [one for one in consents if one.withdrawn_at],
         "agreement": agreement or Agreement(),
@@ -46,7 +49,7 @@ def organization_page(
             "band_name": BANDS.get(band, ""),
             "due_on": body.due_on if body.due_on != NEVER else None,
         },
-        "services": services(body.services.all(), today),
+        "services": offered,
         "sites": sites(body.locations.all()),
         "programs": body.programs.all(),
         "numbers": numbers(body.phones.all(), language()),
@@ -71,7 +74,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
         "dimensions": [(code, label) for code, label in DIMENSION.choices() if code not in known],
         "numbers": numbers(found.phones.all(), language()),
         "people": contacts(found.contacts.all(), language()),
-        "row": services([found], now().date())[0],
+        "row": services([found], now().date(), language())[0],
     }
     return render(request, "referrals/desk/service.html", context)
 
