@@ -18,8 +18,9 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Open:
-    """`state`: open, closed or ask (nobody knows, or `appointment` alone: call first). `until`: when that ends, local and naive; None when
-    it does not, or nobody knows. `holiday`: its name where today is one and hours may differ."""
+    """`state`: open, closed or ask (nobody knows, or by `appointment` alone: call first). `until`: when that ends,
+    local and naive; None when it does not, or nobody knows. `holiday`: its name where today is one and hours may
+    differ."""
 
     state: str
     until: datetime | None = None

@@ -36,8 +36,8 @@ CODES = {"gender": GENDER, "status": STATUS_IN_CANADA, "culture": CULTURAL_IDENT
 
 # What a rule is about, and its answers, to somebody who reads the listing.
 ASKED = {
-    "children": gettext_lazy("Children"), "pets": gettext_lazy("Pets"), "access": gettext_lazy("Wheelchair or other aid"),
-    "substances": gettext_lazy("Drugs or alcohol"),
+    "children": gettext_lazy("Children"), "pets": gettext_lazy("Pets"),
+    "access": gettext_lazy("Wheelchair or other aid"), "substances": gettext_lazy("Drugs or alcohol"),
 }  # fmt: skip
 WELCOME = {
     "children": (gettext_lazy("Children can come"), gettext_lazy("Not with children")),
@@ -178,7 +178,11 @@ def _served(dimension: str, rule: dict[str, Any]) -> str:
         yes, no = WELCOME[dimension]
         return str(yes if "yes" in serves else no if rule.get("hard") else _("Ask first"))
     if EVERYBODY.get(dimension, {""}) <= set(serves):
-        return _("Takes people of every gender") if dimension == "gender" else _("Takes people with any status, or none")
+        return (
+            _("Takes people of every gender")
+            if dimension == "gender"
+            else _("Takes people with any status, or none")
+        )
     named = " · ".join(str(code.label) for code in codes if code.code in serves)
     if not named:
         return ""
@@ -223,7 +227,9 @@ def zone_words(zone: str, moment: datetime) -> str:
     hours = Decimal(int(offset.total_seconds())) / 3600 if offset else Decimal(0)
     town = zone.rsplit("/", 1)[-1]
     named = CLOCKS.get(town) or _("local time, %(city)s") % {"city": town.replace("_", " ")}
-    return f"{named} (UTC{number_format(hours).replace('-', '−') if hours <= 0 else f'+{number_format(hours)}'})"
+    return (
+        f"{named} (UTC{number_format(hours).replace('-', '−') if hours <= 0 else f'+{number_format(hours)}'})"
+    )
 
 
 def sheet(rows: list[PublishedListing], moment: datetime, language: str) -> dict[str, Any]:
@@ -258,7 +264,8 @@ def _site(row: PublishedListing, moment: datetime, language: str, first: dict[st
     return {
         "site": words["site"], "where": where(words), "open": state.state,
         "open_words": said, "week": days,
-        "mode": "" if state.state == "open" and state.until is None else mode_words(row.hours), "zone": zone_words(row.zone, moment),
+        "mode": "" if state.state == "open" and state.until is None else mode_words(row.hours),
+        "zone": zone_words(row.zone, moment),
         "holiday": state.holiday, "calls": calls(words, language) if words["phones"] != first["phones"] else [],
     }  # fmt: skip
 

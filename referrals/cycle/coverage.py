@@ -85,5 +85,7 @@ def report(by: str, of: str, today: date) -> dict[str, Any]:
 def gaps(found: dict[tuple[str, str], int], named: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
     """By province: what nobody there offers."""
     for code, name in province_choices():
-        if missing := [label for what, label in named.items() if what != "other" and not found.get((code, what))]:
+        if missing := [
+            label for what, label in named.items() if what != "other" and not found.get((code, what))
+        ]:
             yield name, missing

@@ -61,7 +61,9 @@ def find(text: str, *, guess: bool = False) -> Place | None:
     key = fold(head)
     if len(key) < 2:
         return None
-    return _of_community(key, province) or _within(key, province) or (_guessed(key, province) if guess else None)
+    return (
+        _of_community(key, province) or _within(key, province) or (_guessed(key, province) if guess else None)
+    )
 
 
 def province_named(text: str) -> str:

@@ -47,7 +47,12 @@ def test_saint_jean_is_a_holiday_in_quebec_alone(policy: str, state: str) -> Non
     ("rows", "moment", "english", "french"),
     [
         (NIGHTS, "2026-11-25T15:00", "Closed now, opens at 8 p.m.", "Fermé en ce moment, ouvre à 20 h"),
-        (WEEKDAYS, "2026-11-28T15:00", "Closed now, opens Monday at 9 a.m.", "Fermé en ce moment, ouvre lundi à 9 h"),
+        (
+            WEEKDAYS,
+            "2026-11-28T15:00",
+            "Closed now, opens Monday at 9 a.m.",
+            "Fermé en ce moment, ouvre lundi à 9 h",
+        ),
         (EVENINGS, "2026-11-25T23:30", "Open now, until midnight", "Ouvert en ce moment, jusqu’à minuit"),
     ],
 )
