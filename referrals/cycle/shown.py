@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from referrals.codes import ANSWERED, TASK_KIND
 from referrals.cycle.fields import MODELS, Key, label_of, language_of
 from referrals.models import ChangeRequest, FieldChange, Organization, Task
+from referrals.phones import parse
 
 LATE_DAYS = 7  # a task that waits longer stands out
 
@@ -68,6 +69,8 @@ def change_row(change: FieldChange, things: dict[tuple[str, UUID], Any]) -> dict
     key = Key(change.object_type, change.object_id, change.field)
     thing = things.get((change.object_type, change.object_id))
     old = change.old[language] if isinstance(change.old, dict) else change.old
+    if key.kind == "phone" and isinstance(old, str):
+        old = parse(old).written(language)
     current = getattr(thing, change.field, None) if thing and not key.by_hand else None
     return {
         "change": change,

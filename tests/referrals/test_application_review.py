@@ -183,6 +183,8 @@ def test_what_is_missing_is_marked_and_nothing_is_lost(jas: Any) -> None:
     ):
         assert sentence in page
     assert ">\nWords</textarea>" in page
+    for field in ("verdict_basis", "reason_free", "visibility"):  # a link from the top of a long page to each
+        assert page.count(f'href="#id_{field}"') == page.count(f'id="id_{field}"') == 1
     for name, field in (("more", "asked"), ("send_back", "back"), ("appeal", "appeal")):
         assert press(first, name, one, **{field: " \0 "}).status_code == 422
 
