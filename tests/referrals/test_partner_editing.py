@@ -56,6 +56,15 @@ def test_a_point_is_written_with_the_comma_of_french_too(beds: Service) -> None:
     assert (site.lat, site.lon) == (44.65, -63.57)
 
 
+def test_a_list_in_another_order_is_no_edit(beds: Service) -> None:
+    Service.objects.filter(pk=beds.pk).update(types=["legal", "counselling"])
+    beds.refresh_from_db()
+    edit(jas(), beds, types=["counselling", "legal"], fees_fr="Gratuit")
+    assert set(newest().after) == {"fees_fr"}
+    beds.refresh_from_db()
+    assert beds.types == ["legal", "counselling"]
+
+
 def test_both_languages_stand_side_by_side(beds: Service) -> None:
     page = jas().get(path("partner_edit", "service", beds.pk)).content.decode()
     english, french = page.index('name="description_en"'), page.index('name="description_fr"')

@@ -155,6 +155,8 @@ class ThingForm(forms.Form):
         for name, value in said.items():
             if value is None and not self.row._meta.get_field(name).null:
                 said[name] = ""
+            if isinstance(value, list) and sorted(value) == sorted(getattr(self.row, name) or []):
+                said[name] = getattr(self.row, name)  # in its own order: to untick nothing is no edit
         if self.thing.code == "phone":
             number = parse(said["number"], said["extension"])
             said |= {"e164": number.e164, "dial": number.dial, "extension": number.extension}
