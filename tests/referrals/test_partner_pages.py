@@ -94,7 +94,7 @@ def test_the_page_of_a_body_has_the_number_of_each_service(body: Organization) -
     """In the middle of a call there is no time for one more page."""
     making.phone("902-555-0134", service=making.service(body, "Night beds"))
     page = jas().get(path("partner_listing", body.pk)).content.decode()
-    assert page.index("Night beds") < page.index('902-555-0134') < page.index('id="s-sites"')
+    assert page.index("Night beds") < page.index("902-555-0134") < page.index('id="s-sites"')
 
 
 def test_what_has_expired_is_not_said_to_be_public(body: Organization) -> None:
