@@ -53,10 +53,7 @@ def seal(request: HttpRequest, site_id: UUID) -> HttpResponse:
         site = access.site(staff(request), site_id)
         there = labelled(actions.open_hidden(by=staff(request), site=site)) if site.confidential else {}
         form.data = with_version(form.data, site)
-        differs = [(field_label(name), there[name]) for name in form.fields if there.get(name)]
-        return sealed_page(
-            request, site, form, phones, refused=sentence(stale), there=there, differs=differs, status=422
-        )
+        return sealed_page(request, site, form, phones, refused=sentence(stale), there=there, status=422)
     except actions.Refused as refused:
         return sealed_page(request, site, form, phones, refused=sentence(refused), status=422)
     messages.info(request, _("Sealed."))
