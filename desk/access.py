@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import Http404
 
+from desk.models import Call, CallWindow
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from intake.models import Interaction, Tip
 from triage.models import Review
 
 ROWS = 50
+HERE = timedelta(seconds=30)  # who has read or saved so lately is there
 SEALED = tuple(
     f"tip__{name}" for name in ("narrative", "place", "timing", "suspects", "return_code", "adds_code")
 )
@@ -79,3 +81,38 @@ def _one(row: Interaction | Tip, name: str) -> Any:
         return getattr(row, name)
     except ObjectDoesNotExist:
         return None
+
+
+def call_for(user: Staff, call_id: UUID) -> Call:
+    """A call that this person is on, going on or logged."""
+    if not has_permission(user, Permission.LOG_CALLS):
+        raise Http404
+    call = Call.objects.filter(pk=call_id, members__staff=user).first()
+    if call is None:
+        raise Http404
+    return call
+
+
+def calls_going_on(user: Staff) -> list[Call]:
+    """Those that this person is on and that are not logged yet, oldest first."""
+    if not has_permission(user, Permission.LOG_CALLS):
+        raise Http404
+    mine = Call.objects.going_on().filter(members__staff=user).select_related("opened_by")
+    return list(mine.order_by("started_at")[:ROWS])
+
+
+def call_to_follow(user: Staff, call_id: UUID) -> Call:
+    """Any call that goes on, for somebody who may open content."""
+    if not has_permission(user, Permission.OPEN_CONTENT):
+        raise Http404
+    call = Call.objects.going_on().filter(pk=call_id).select_related("opened_by").first()
+    if call is None:
+        raise Http404
+    return call
+
+
+def others_here(call: Call, user: Staff, at: datetime) -> list[CallWindow]:
+    """Who else has this call open, each once: on it, or following."""
+    seen = CallWindow.objects.filter(call=call, until__gt=at, seen_at__gt=at - HERE).exclude(staff=user)
+    newest = seen.select_related("staff").order_by("staff", "-seen_at").distinct("staff")
+    return list(newest)

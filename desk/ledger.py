@@ -24,3 +24,13 @@ register(
     facts=("channel", "kind"),
     labels=LABELS,
 )
+
+register("call.started", sentence=_("{who} began a call."))
+register("call.left_empty", sentence=_("{who} closed a call that was opened by mistake: nothing was in it."))
+register(
+    "call.draft_opened",
+    sentence=_("{who} went on with a call: what was typed is open to them for 15 minutes."),
+)
+register("call.followed", sentence=_("{who} follows a call: what was typed is open to them for 15 minutes."))
+register("call.given", sentence=_("{who} let a colleague go on with this call."), facts=("to",))
+register("call.taken", sentence=_("{who} took this call over."), facts=("to",))

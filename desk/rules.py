@@ -1,6 +1,9 @@
-"""When a call is a tip. Plain functions."""
+"""When a call is a tip, who is asked for help, how long things live. Plain functions."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from intake.said import TipSaid
 
@@ -20,3 +23,26 @@ def is_tip(kind: str, said: TipSaid) -> bool:
     rows = (said.persons, said.identifiers, said.indicators)
     codes = (said.trafficking_type, said.venue)
     return any(words) or any(rows) or said.how_many is not None or not set(codes) <= NOTHING
+
+
+class Refused(Exception):
+    """An act the rules do not allow; `code` names the message the reader gets."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+REPEAT_AFTER = timedelta(minutes=2)
+# Who is asked, round after round; each round asks those of the earlier ones too.
+ROUNDS = (("supervises",), ("supervises", "backup"), ("supervises", "backup", "director"))
+
+
+def asked(raised_at: datetime, at: datetime, on_duty: Iterable[str]) -> tuple[int, tuple[str, ...]]:
+    """The round (from 0) and the kinds of duty that are asked now. Computed, so that no process has to be alive
+    for the next one to hear of it. A round with nobody on duty is skipped at once."""
+    here = {*on_duty, "director"}
+    turn = min(int((at - raised_at) / REPEAT_AFTER), len(ROUNDS) - 1)
+    while not here & set(ROUNDS[turn]):
+        turn += 1
+    return turn, ROUNDS[turn]

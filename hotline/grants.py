@@ -72,6 +72,27 @@ STAFF_TABLES = {
     "triage_dutytoreport": ADD,
     "triage_alert": EDIT,
     "triage_heartbeat": EDIT,
+    "desk_call": EDIT,
+    "desk_callmember": ADD,
+    "desk_callwindow": EDIT,
+    "desk_deskkey": ALL,  # a draft's and a profile's go with what they sealed
+    "desk_draftsave": ALL,  # never changed; emptied when the call is logged
+    "desk_scriptread": ADD,
+    "desk_supervisoralert": EDIT,
+    "desk_callconsent": ADD,
+    "desk_safecontact": ADD,
+    "desk_safetyplan": ADD,
+    "desk_callaction": ADD,
+    "desk_outreach": EDIT,
+    "desk_childreport": EDIT,
+    "desk_referral": EDIT,
+    "desk_referralprofile": ALL,  # emptied within 72 hours of the call's end
+    "desk_interpretervendor": EDIT,
+    "desk_vendoragreement": EDIT,
+    "desk_interpreteruse": EDIT,
+    "desk_shift": EDIT,
+    "desk_handover": EDIT,
+    "desk_breakoffer": ADD,
     "audit_entry": ADD,
     "places_province": READ,
     "places_community": READ,
@@ -86,6 +107,7 @@ STAFF_FUNCTIONS = (
     "triage_sweep(timestamptz, integer)",
     "triage_fact(uuid)",
     "intake_purge_senders(integer)",
+    "desk_consent_live(uuid)",
 )
 
 # How long a transaction may stand still before its connection is cut and its locks are free: of the public

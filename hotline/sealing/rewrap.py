@@ -16,7 +16,11 @@ from hotline.sealing.sealer import SealedKey, key_info
 
 BATCH = 500
 # The tables of wrapped data keys: app, model, and the column that names what the key belongs to.
-KEY_TABLES = (("intake", "TipKey", "tip_id"), ("referrals", "LocationKey", "location_id"))
+KEY_TABLES = (
+    ("intake", "TipKey", "tip_id"),
+    ("referrals", "LocationKey", "location_id"),
+    ("desk", "DeskKey", "owner"),
+)
 
 
 def wraps_by_key() -> dict[str, int]:

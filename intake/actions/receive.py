@@ -37,12 +37,16 @@ def receive_tip(
     return_code: str = "",
     received_at: datetime | None = None,
     held: bool = False,
+    interaction_id: UUID | None = None,
 ) -> Received:
     """Seal and keep one tip with its persons, identifiers, consents and reporter, in one transaction.
 
     `received_at` may lie in the past for staff, e-mail and demonstrations; the database ignores it for the
-    public. A clash of `dedup` is a success: the reporter pressed twice. `held` marks, and stops no clock."""
+    public. A clash of `dedup` is a success: the reporter pressed twice. `held` marks, and stops no clock.
+    `interaction_id`: the call's, where its draft already had one."""
     rows = TipRows(said, channel=channel, by=by, kind=kind, received_at=received_at)
+    if interaction_id:
+        rows.interaction.id = rows.tip.interaction_id = interaction_id
     rows.tip.dedup, rows.tip.thread, rows.tip.held = dedup, thread, held
     rows.seal_tip("return_code", "R", return_code)
     try:
