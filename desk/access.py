@@ -114,5 +114,5 @@ def call_to_follow(user: Staff, call_id: UUID) -> Call:
 def others_here(call: Call, user: Staff, at: datetime) -> list[CallWindow]:
     """Who else has this call open, each once: on it, or following."""
     seen = CallWindow.objects.filter(call=call, until__gt=at, seen_at__gt=at - HERE).exclude(staff=user)
-    newest = seen.select_related("staff").order_by("staff", "-seen_at").distinct("staff")
+    newest = seen.select_related("staff").order_by("staff_id", "-seen_at").distinct("staff_id")
     return list(newest)

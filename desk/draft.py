@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-Said = str | list[str]
+Said = list[str]  # the values of one field; empty: nothing said
 # Of the caller: sealed apart (class R), and never shown to who only follows the call.
 IDENTITY = frozenset({"reporter_name", "reporter_contact", "safe_channel", "safe_when", "adds_code"})
 IDENTITY_PREFIX = "safe-"
 # Not of the draft: the store of the referral profile, and what belongs to the page.
 ELSEWHERE = ("profile-", "page-")
 PAGE = frozenset({"csrfmiddlewaretoken", "more", "nonce"})
-SETTLED = "settled."  # followed by the number of the save whose other text somebody has dealt with
+SETTLED = "settled."  # then NUMBER.FIELD: the other text of a field that somebody has dealt with
+ROWS = "-TOTAL_FORMS"  # how many rows there are: the larger number holds
+NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+MOST_FIELDS = 500
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,20 @@ def is_identity(name: str) -> bool:
 
 
 def is_draft(name: str) -> bool:
-    return name not in PAGE and not name.startswith(ELSEWHERE)
+    return bool(NAME.fullmatch(name)) and name not in PAGE and not name.startswith(ELSEWHERE)
+
+
+def said_in(sent: Mapping[str, Any]) -> dict[str, Said]:
+    """What belongs to a draft, of what was sent: lists of texts, without the empty ones."""
+    names = [name for name in sent if is_draft(name)][:MOST_FIELDS]
+    return {name: [text for text in _texts(sent, name) if text] for name in names}
+
+
+def _texts(sent: Any, name: str) -> list[str]:
+    found = sent.getlist(name) if hasattr(sent, "getlist") else sent[name]
+    found = [found] if isinstance(found, str) else found
+    texts = found if isinstance(found, list) else []
+    return [text.replace("\r\n", "\n").replace("\0", "") for text in texts if isinstance(text, str)]
 
 
 def folded(saves: Iterable[Save]) -> Draft:
@@ -67,14 +85,20 @@ def folded(saves: Iterable[Save]) -> Draft:
         draft.number = save.number
         for name, value in save.values.items():
             before = draft.last.get(name)
-            if before and before.number > save.base and before.tab != save.tab:
+            if name.endswith(ROWS):
+                value = max(value, draft.values.get(name, []), key=_count)
+            elif before and before.number > save.base and before.tab != save.tab:
                 old = before.values[name]
-                if old not in ("", [], value):
+                if old and old != value:
                     draft.kept.setdefault(name, []).append(Kept(before.number, before.name, before.at, old))
             draft.values[name], draft.last[name] = value, save
     settled = {name.removeprefix(SETTLED) for name in draft.values if name.startswith(SETTLED)}
     draft.kept = {
         name: left for name, all in draft.kept.items()
-        if (left := [one for one in all if str(one.number) not in settled])
+        if (left := [one for one in all if f"{one.number}.{name}" not in settled])
     }  # fmt: skip
     return draft
+
+
+def _count(value: Said) -> int:
+    return int(value[0]) if value and value[0].isdigit() else 0

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from desk.access import OwnCall
+from desk.models import Call
 from hotline.codes import CHANNEL, INTERACTION_KIND
 from hotline.codes.languages import language_label
 from hotline.places.provinces import PROVINCES
@@ -52,4 +53,29 @@ def line(call: OwnCall, now: datetime) -> Line:
         lane=lane,
         lane_name=str(LANE_NAMES.get(lane, "")),
         shape=SHAPES.get(lane, ""),
+    )
+
+
+@dataclass(frozen=True)
+class GoingLine:
+    """A call that is not logged yet, by what its row says. `is_urgent`: danger now, or somebody may be under 18."""
+
+    id: UUID
+    since: str
+    exact: str
+    machine: str
+    saved: str
+    language: str
+    is_urgent: bool
+
+
+def going_line(call: Call, now: datetime) -> GoingLine:
+    return GoingLine(
+        id=call.id,
+        since=when(call.started_at, now),
+        exact=exact(call.started_at),
+        machine=call.started_at.isoformat(timespec="minutes"),
+        saved=when(call.saved_at, now) if call.saved_at else "",
+        language=language_label(call.language),
+        is_urgent=call.danger == "yes" or call.minor in ("yes", "maybe"),
     )

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from desk.actions import give_call
 from hotline.accounts import session as door
 from hotline.accounts.models import Staff
 from hotline.now import now
@@ -31,6 +32,7 @@ from referrals.actions import raise_task, save
 from referrals.api.parameters import LISTS
 from referrals.models import Organization, Service
 from tests.accounts.support import PASSWORD, SECRET
+from tests.desk.calls import a_call, saved
 from tests.referrals import applying, making
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
@@ -572,6 +574,31 @@ def passkey(world: World) -> list[Any]:
     return [world.passkey]
 
 
+def a_live_call(world: World) -> list[Any]:
+    """One that goes on, in which two people wrote in one field at the same time."""
+    rosa, amara = world.people["specialist"], world.people["supervisor"]
+    call = a_call(rosa, narrative="A girl at the motel. She never leaves room 14.", danger="yes", minor="maybe",
+                  language="es", province="ON", venue="hotel_motel", kind="tip")  # fmt: skip
+    give_call(call=call, to=amara, by=rosa)
+    saved(call, by=amara, base=1, business="Seven Pines Motel")
+    saved(call, by=rosa, base=1, business="Seven Pines Inn")
+    return [call.pk]
+
+
+def scroll_to(selector: str) -> Step:
+    def step(page: Any) -> None:
+        page.locator(selector).scroll_into_view_if_needed()
+
+    return step
+
+
+def half_a_consent(page: Any) -> None:
+    page.locator("[name=consents-0-purpose]").select_option("safety")
+
+
+GO_ON = press(".page > form .btn.main")
+
+
 PAGES = (
     Page("home", "public", "home", dark=True),
     *(Page(name, "public", name, dark=name == "help") for name in NAMES_OF_TEXTS),
@@ -677,6 +704,16 @@ PAGES = (
             ("stale", both(CALL, without("form", LOG))),
         ),
     ),
+    Page(
+        "call", "specialist", "desk:call", a_live_call, dark=True,
+        states=(
+            USUAL,
+            ("open", GO_ON),
+            ("wrap-up", both(GO_ON, scroll_to("#wrap-up"))),
+            ("error", both(GO_ON, half_a_consent, press("#finish"))),
+            ("keys", both(GO_ON, keys)),
+        ),
+    ),
     Page("call-logged", "specialist", "desk:logged", last_call),
     Page("refused-untrained", "untrained", path="staff/desk/new/"),
     Page("refused", "analyst", path="staff/queue/"),
@@ -778,6 +815,8 @@ NO_PAGE = {
          "applying:appeal", "applying:letter"),
         "a POST that leads back to the application",
     ),
+    **dict.fromkeys(("desk:save", "desk:fresh"), "for the script of the call's page"),
+    **dict.fromkeys(("desk:finish", "desk:leave"), "a POST of the call's page, see its states"),
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(
         ("people_role", "people_training", "people_deactivate", "people_reactivate",

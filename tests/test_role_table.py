@@ -24,6 +24,7 @@ from hotline.now import now
 from intake.actions import log_interaction
 from referrals.models import Task
 from tests.accounts.support import PASSWORD, SECRET
+from tests.desk.calls import a_call
 from tests.referrals import making
 from tests.referrals.applying import application
 from tests.support import signed_in, staff_member
@@ -77,6 +78,11 @@ def own_call(staff: Any) -> list[Any]:
         province="", by=staff,
     )  # fmt: skip
     return [call.pk]
+
+
+def going_on(staff: Any) -> list[Any]:
+    """A call of theirs, where they may take any."""
+    return [a_call(staff).pk if str(staff.role) in CALLS else uuid4()]
 
 
 def an_application(staff: Any) -> list[Any]:
@@ -163,6 +169,11 @@ TABLE: dict[str, Row] = {
     "triage:take_back": act(supervisor=422),
     # The desk
     "desk:calls": page(CALLS),
+    "desk:call": page(CALLS, post=each(CALLS, 200), args=going_on),
+    "desk:save": Row(post=each(CALLS, 200), args=going_on),
+    "desk:fresh": Row(post=each(CALLS, 200), args=going_on),
+    "desk:finish": Row(post=each(CALLS, 302), args=going_on),
+    "desk:leave": Row(post=each(CALLS, 302), args=going_on),
     "desk:new": page(CALLS, post=each(CALLS, 422)),
     "desk:logged": page(CALLS, args=own_call),
     # The directory's cycle

@@ -29,7 +29,7 @@ THIN_OUT = """
         AND q.fields <@ p.fields AND p.at - q.at < interval '1 minute'
         AND floor(extract(epoch FROM q.at) / 60) = floor(extract(epoch FROM p.at) / 60)
         AND NOT EXISTS (SELECT 1 FROM desk_draftsave r WHERE r.call_id = q.call_id AND r.tab <> q.tab
-            AND r.number > q.number AND r.base < q.number AND r.fields && q.fields)
+            AND r.fields && q.fields AND CASE WHEN r.number > q.number THEN r.base < q.number ELSE q.base < r.number END)
 """
 ORPHANS = """
     DELETE FROM desk_deskkey k WHERE k.owner = %(call)s AND k.store = 'draft' AND NOT EXISTS (
@@ -85,7 +85,9 @@ def save_draft(
         row.number, row.at = locked.version + 1, now()
         row.base = min(base, locked.version)
         repeated = {
-            name: said[name] for name, codes in REPEATED.items() if name in said and said[name] in codes
+            name: said[name][0]
+            for name, codes in REPEATED.items()
+            if said.get(name) and said[name][0] in codes
         }
         Call.objects.filter(pk=locked.pk).update(version=F("version") + 1, saved_at=row.at, **repeated)
         row.save(force_insert=True)

@@ -15,7 +15,13 @@ from hotline.places.widgets import CommunityInput
 from intake.forms.code import CodeField
 
 CHANNELS = ("phone", "chat", "relay_tty", "partner")
-KINDS = codes.INTERACTION_KIND.choices(tail=())
+# What a specialist may say of a call: whether anything is reported is a supervisor's to decide.
+OUTCOMES = [
+    (code, label)
+    for code, label in codes.OUTCOME.choices()
+    if not code.startswith(("report_", "to_report", "not_rep"))
+]
+KINDS = codes.INTERACTION_KIND.choices(tail=("unknown",))
 
 
 class CallForm(forms.Form):
@@ -86,6 +92,10 @@ class CallForm(forms.Form):
     reporter_contact = words(_("Phone or e-mail"))
     safe_channel = choice(_("Safe way to reach them"), options(codes.SAFE_CHANNEL))
     safe_when = words(_("Safe times, and what to say if somebody else answers"))
+
+    # Asked at the end of a call, on the one screen alone.
+    outcome = choice(_("What came of it"), [NOT_FILLED, *OUTCOMES])
+    service_line = choice(_("What it was for"), options(codes.SERVICE_LINE))
 
     def clean_nonce(self) -> UUID:
         """A form without a readable nonce only loses its protection from a second send."""

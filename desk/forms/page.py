@@ -29,12 +29,26 @@ class Call:
         data = self.data.copy()
         if made := self.rows.get(name):
             data[f"{name}-TOTAL_FORMS"] = str(min(made.total_form_count() + 1, made.max_num))
-        longer = Call(data)
-        for form in [longer.form, *(row for rows in longer.rows.values() for row in rows.forms)]:
+        return Call(data).unjudged()
+
+    def unjudged(self) -> Call:
+        """As it stands, with nothing said about what may be missing yet."""
+        for form in [self.form, *(row for rows in self.rows.values() for row in rows.forms)]:
             form._errors = ErrorDict()
-        for rows in longer.rows.values():
+        for rows in self.rows.values():
             rows._errors, rows._non_form_errors = [{} for _form in rows.forms], ErrorList()
-        return longer
+        return self
+
+    def label_of(self, name: str) -> str:
+        """What the page calls a field, by the name under which it is sent."""
+        prefix, _, rest = name.partition("-")
+        if prefix in self.rows and rest:
+            number, _, column = rest.partition("-")
+            fields = self.rows[prefix].form.base_fields
+            return (
+                f"{fields[column].label} {int(number) + 1}" if column in fields and number.isdigit() else name
+            )
+        return str(self.form.fields[name].label) if name in self.form.fields else name
 
     @property
     def signs(self) -> list[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from desk.actions import save_draft, start_call
+from desk.draft import said_in
 from desk.models import Call
 from hotline.accounts.models import Staff
 from tests.support import staff_member
@@ -22,5 +23,10 @@ def a_call(by: Staff | None = None, **said: Any) -> Call:
 
 def saved(call: Call, *, by: Staff | None = None, base: int = 0, tab: UUID | None = None, **said: Any) -> Any:
     return save_draft(
-        call=call, save_id=uuid4(), tab=tab or uuid4(), base=base, values=said, by=by or call.opened_by
+        call=call,
+        save_id=uuid4(),
+        tab=tab or uuid4(),
+        base=base,
+        values=said_in(said),
+        by=by or call.opened_by,
     )

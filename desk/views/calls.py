@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, cast
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from desk import access, actions, forms
-from desk.shown import line
-from hotline.accounts.decorators import require
+from desk.shown import going_line, line
+from desk.views.guard import specialists, user_of
 from hotline.accounts.kept import gives_back
-from hotline.accounts.models import Staff
-from hotline.accounts.permissions import Permission
 from hotline.now import now
 
 logger = logging.getLogger(__name__)
-specialists = require(Permission.LOG_CALLS)
-
-
-def user_of(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)
 
 
 @specialists
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
     at = now()
-    lines = [line(call, at) for call in access.own_calls(user_of(request))]
-    return render(request, "desk/calls.html", {"calls": lines, "rows": access.ROWS})
+    by = user_of(request)
+    lines = [line(call, at) for call in access.own_calls(by)]
+    going_on = [going_line(call, at) for call in access.calls_going_on(by)]
+    shown = {"calls": lines, "rows": access.ROWS, "going_on": going_on, "new_id": uuid4()}
+    return render(request, "desk/calls.html", shown)
 
 
 def typed(request: HttpRequest) -> tuple[str, dict[str, Any]] | None:

@@ -1,0 +1,1 @@
+"""The desk's pages: the list of calls, the one screen, and what is done on it."""
