@@ -705,7 +705,7 @@ PAGES = (
         ),
     ),
     Page(
-        "call", "specialist", "desk:call", a_live_call, dark=True,
+        "live-call", "specialist", "desk:call", a_live_call, dark=True,
         states=(
             USUAL,
             ("open", GO_ON),
