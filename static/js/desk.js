@@ -13,7 +13,7 @@
 
   let number = Number(numberField.value);
   let pending = null; /* one save on its way: the same words under the same id until it is answered */
-  let timer = 0, savedAt = 0, over = false, leaving = false, sending = false;
+  let timer = 0, savedAt = 0, over = false, leaving = false, sending = false, going = false;
   const stale = new Map(); /* fields somebody else has changed under our hands, with the number we had seen */
   const extra = new Map(); /* what is no field of the page: other texts that were dealt with */
 
@@ -84,7 +84,8 @@
     try {
       while (!over && (pending = pending || next())) {
         tell("saving");
-        const answer = await ask(said.save, pending, { keepalive: true });
+        /* A page that goes away may send 64 KiB on its last breath. */
+        const answer = await ask(said.save, pending, { keepalive: going });
         if (answer.status === 409) { stop(said.saidLogged); break; }
         if (answer.status === 413) { warn(said.saidLong); pending = null; break; }
         if (answer.status === 401 || answer.status === 403) { warn(said.saidOut); await newToken(); later(); break; }
@@ -111,12 +112,25 @@
   function soon() { if (!timer && !sending) timer = setTimeout(save, WAIT); tell(); }
   function seen(value) { number = Math.max(number, value); numberField.value = number; }
 
+  /* A page of ours, read as a document: the browser does the reading, and no text becomes markup by our hand. */
+  function page(method, address, body, headers) {
+    return new Promise((done, failed) => {
+      const asking = new XMLHttpRequest();
+      asking.open(method, address);
+      asking.responseType = "document";
+      asking.timeout = GIVE_UP;
+      for (const [name, value] of Object.entries(headers || {})) asking.setRequestHeader(name, value);
+      asking.onload = () => done(asking);
+      asking.onerror = asking.ontimeout = failed;
+      asking.send(body);
+    });
+  }
+
   /* A new sign-in has changed the token of the form: our own list of calls holds the new one. */
   async function newToken() {
     try {
-      const answer = await fetch(said.list, { redirect: "error" });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const token = answer.ok && page.querySelector("main [name=csrfmiddlewaretoken]");
+      const answer = await page("GET", said.list);
+      const token = answer.status === 200 && answer.response.querySelector("main [name=csrfmiddlewaretoken]");
       if (token) form.elements.csrfmiddlewaretoken.value = token.value;
     } catch { /* still signed out */ }
   }
@@ -125,6 +139,7 @@
   async function pull() {
     const answer = await ask(said.fresh, { number, tab });
     if (answer.status === 409) { stop(said.saidLogged); return; }
+    if (answer.status === 403) await newToken();
     if (!answer.ok) return;
     const told = await answer.json();
     document.getElementById("others").replaceChildren(...told.others.map((line) => {
@@ -229,14 +244,14 @@
     const body = new FormData(form, button);
     button.disabled = true;
     try {
-      const answer = await fetch(button.formAction, { method: "POST", headers: { "X-Desk": "panel" }, body });
-      if (![200, 422].includes(answer.status) || answer.redirected) { warn(answer.status === 200 ? said.saidLogged : said.saidLost); return; }
-      const text = await answer.text();
-      const made = new DOMParser().parseFromString(text, "text/html").querySelector("[data-panel]");
+      const answer = await page("POST", button.formAction, body, { "X-Desk": "panel" });
+      const found = [200, 422].includes(answer.status) && answer.response?.querySelector("[data-panel]");
+      if (!found) { warn(answer.status === 200 ? said.saidLogged : said.saidLost); return; }
+      const made = document.importNode(found, true);
       made.open = true;
       panel.replaceWith(made);
       for (const it of made.querySelectorAll("[data-scripted]")) it.hidden = false;
-      seen(Number(answer.headers.get("X-Desk-Number") || 0));
+      seen(Number(answer.getResponseHeader("X-Desk-Number") || 0));
       const now = collect();
       for (const it of made.querySelectorAll("[name]")) if (now.has(it.name)) sent.set(it.name, now.get(it.name));
       (made.querySelector("[role=alert]") || made).querySelector("summary, input, select, textarea")?.focus();
@@ -269,9 +284,9 @@
   form.addEventListener("change", soon);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   window.addEventListener("online", save);
-  window.addEventListener("pagehide", () => { if (!leaving) save(); });
+  window.addEventListener("pagehide", () => { going = true; if (!leaving) save(); });
   window.addEventListener("beforeunload", (event) => { if (!leaving && (pending || changed().size)) event.preventDefault(); });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = going = false; });
 
   /* ---- the clock of the call ---- */
   const began = Date.parse(said.started), shownTime = document.getElementById("timer");
@@ -286,11 +301,11 @@
   setInterval(() => { if (!over && !sending && !document.hidden) pull().catch(() => {}); }, POLL);
 
   /* ---- keys ---- */
-  const PLACES = { s: "safety", f: "facts", w: "wrap-up" };
+  const PLACES = { s: "safety", f: "part-situation", w: "wrap-up" };
   function go(letter) {
     if (letter === "m") { save(); return true; }
     const panel = document.querySelector(`[data-panel][data-key="${CSS.escape(letter)}"]`);
-    const place = PLACES[letter] && document.getElementById(PLACES[letter]);
+    const place = PLACES[letter] && document.getElementById(PLACES[letter])?.closest("section, .left");
     if (!panel && !place) return false;
     if (panel) {
       panel.open = true;
@@ -298,7 +313,9 @@
       (panel.querySelector("[data-first]") || panel.querySelector("summary")).focus();
     } else {
       place.scrollIntoView({ block: "start" });
-      (place.querySelector("input:checked, input:not([type=hidden]), select, textarea") || place).focus();
+      const first = place.querySelector("input:not([type=hidden]), select, textarea") || place;
+      const chosen = first.type === "radio" && place.querySelector(`[name="${first.name}"]:checked`);
+      (chosen || first).focus({ preventScroll: true });
     }
     return true;
   }

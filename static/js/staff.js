@@ -17,7 +17,8 @@
   }
 
   const typing = (target) =>
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+    target instanceof HTMLElement && !/^(radio|checkbox)$/.test(target.type) &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
   /* One place decides when a letter is a key. Pages listen for "staffkey" on the document. */
   document.addEventListener("keydown", (event) => {
