@@ -76,8 +76,11 @@
     const values = Object.fromEntries(names.map((name) => [name, what.get(name)]));
     return { id: crypto.randomUUID(), tab, base: old ? stale.get(old) : number, values };
   }
-  async function save() {
-    if (sending || over) return;
+  /* Whoever calls while one is on its way waits for that one, which takes along what was typed meanwhile. */
+  let running = null;
+  function save() { return running ??= keep().finally(() => { running = null; }); }
+  async function keep() {
+    if (over) return;
     sending = true;
     clearTimeout(timer);
     timer = 0;
@@ -276,8 +279,8 @@
     await save();
     if (over || pending || changed().size) return; /* the notice says why, and saving goes on */
     if (!button || !button.hasAttribute("formaction") || new URL(button.formAction).pathname === new URL(form.action).pathname) return;
-    leaving = true;
-    form.requestSubmit(button);
+    /* Not within this submission: a form that is being submitted takes no second one. */
+    setTimeout(() => { leaving = true; form.requestSubmit(button); });
   });
 
   form.addEventListener("input", soon);

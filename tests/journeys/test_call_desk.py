@@ -174,7 +174,6 @@ def test_a_whole_call_by_keyboard(browser: Any, live_servers: LiveServers, langu
         if page.evaluate("document.activeElement.id") == "finish":
             break
     press("Enter")
-    page.wait_for_timeout(3000); page.screenshot(path="/tmp/fin.png"); print(page.url)
     page.wait_for_url("**/staff/desk/*-*/")
     assert Interaction.objects.get().kind == "crisis" and Review.objects.get().lane == "urgent"
     assert Tip.objects.get().danger == "yes" and not DraftSave.objects.exists()
