@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from desk.draft import Said, is_draft, is_identity
 from desk.models import Call, CallMember, DraftSave
@@ -29,13 +30,19 @@ THIN_OUT = """
         AND q.fields <@ p.fields AND p.at - q.at < interval '1 minute'
         AND floor(extract(epoch FROM q.at) / 60) = floor(extract(epoch FROM p.at) / 60)
         AND NOT EXISTS (SELECT 1 FROM desk_draftsave r WHERE r.call_id = q.call_id AND r.tab <> q.tab
-            AND r.fields && q.fields AND CASE WHEN r.number > q.number THEN r.base < q.number ELSE q.base < r.number END)
+            AND r.fields && q.fields
+            AND CASE WHEN r.number > q.number THEN r.base < q.number ELSE q.base < r.number END)
 """
 ORPHANS = """
     DELETE FROM desk_deskkey k WHERE k.owner = %(call)s AND k.store = 'draft' AND NOT EXISTS (
         SELECT 1 FROM desk_draftsave s WHERE s.call_id = %(call)s
         AND uuid_send(k.id) IN (substring(s.content FROM 2 FOR 16), substring(s.identity FROM 2 FOR 16)))
 """
+
+
+def mark_of(name: str) -> str:
+    """By what a field is known in the clear: its name came with the request, so it might be anything."""
+    return salted_hmac("desk.field", name, algorithm="sha256").hexdigest()[:24]
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ def save_draft(
     """Keep what changed. `base`: the last number that the sender had seen. Raises Refused("logged") where the call
     is no longer open, and Refused("not_allowed") for somebody who is not on it."""
     said = {name: value for name, value in values.items() if is_draft(name)}
-    row = DraftSave(id=save_id, call=call, base=base, tab=tab, by=by, fields=sorted(said))
+    row = DraftSave(id=save_id, call=call, base=base, tab=tab, by=by, fields=sorted(map(mark_of, said)))
     seal = Seal(call.pk, "draft")
     seal.put(row, "content", {name: value for name, value in said.items() if not is_identity(name)})
     seal.put(row, "identity", {name: value for name, value in said.items() if is_identity(name)})

@@ -156,8 +156,8 @@ class DraftSave(models.Model):
     """What one save changed, and nothing else: rows are added, never changed, so that no word is written over.
 
     `id` is the sender's: sent again, it is the same save. `base` is the last number that the sender had seen; two
-    saves of one field that had not seen each other are both kept, and both shown. `fields` are the names of what
-    changed; `content` (class C) and `identity` (R) hold them by name, empty where there is none of that kind. A
+    saves of one field that had not seen each other are both kept, and both shown. `fields` are keyed marks of the names
+    of what changed; `content` (class C) and `identity` (R) hold them by name, empty where there is none of that kind. A
     save that a later one of somebody who had seen it has replaced is dropped, but for one a minute."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

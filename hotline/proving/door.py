@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from uuid import uuid4
 
 
 def main(role: str) -> None:
@@ -19,8 +20,9 @@ def main(role: str) -> None:
     from hotline.accounts.models import Course, Staff, TrainingRecord
     from hotline.now import now
 
-    trainer = Staff.objects.add(email="trainer@example.org", name="Trainer", role="director")
-    staff = Staff.objects.add(email=f"{role}@example.org", name="Prover", role=role)
+    name = uuid4()  # each channel comes as somebody of its own
+    trainer = Staff.objects.add(email=f"trainer-{name}@example.org", name="Trainer", role="director")
+    staff = Staff.objects.add(email=f"{role}-{name}@example.org", name="Prover", role=role)
     TrainingRecord.objects.create(
         staff=staff, course=Course.VICTIM_CENTRED, completed_on=now().date(), recorded_by=trainer
     )
