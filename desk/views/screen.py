@@ -21,17 +21,20 @@ from desk import access, actions, panels
 from desk.draft import SETTLED, Draft, said_in
 from desk.forms import Call as CallForm
 from desk.forms import form_of, to_log
+from desk.forms.call import CallForm as CallFields
 from desk.models import Call
 from desk.rules import Refused
 from desk.screen_shown import kept_lines, others_lines, refusal
 from desk.views.guard import number_of, specialists, user_of, uuid_or_new
 from hotline.accounts.decorators import refuse
+from hotline.accounts.kept import gives_back
 from hotline.now import now
 from triage.times import when
 
 logger = logging.getLogger(__name__)
 
 
+@gives_back(CallFields)
 @specialists
 @require_http_methods(["GET", "POST"])
 def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
@@ -50,6 +53,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     return screen(request, row, kept_draft(request, row))
 
 
+@gives_back(CallFields)
 @specialists
 @require_POST
 def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:

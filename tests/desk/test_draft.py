@@ -217,6 +217,20 @@ def test_a_page_without_script_loses_nothing_and_writes_over_nothing() -> None:
     assert draft.values["narrative"] == ["At the motel.\nRoom 15."] and not draft.kept
 
 
+@pytest.mark.parametrize("what", ["", "finish/"])
+def test_a_session_that_ended_gives_every_word_back_and_takes_it_after_the_next_sign_in(what: str) -> None:
+    rosa = signed_in("specialist")
+    page = rosa.post(at(uuid4()), {"start": "yes"})
+    call = Call.objects.get()
+    typed = form(page, narrative="At the motel.", **{"victims-0-name": "Zoé"})
+    given = Client(headers={"Sec-Fetch-Site": "same-origin"}).post(at(call, what), typed)
+    assert "At the motel." in given.text and "Zoé" in given.text and "Notes" in given.text
+    again = dict(re.findall(r'name="([^"]+)"[^>]* value="([^"]*)"', given.text))
+    assert again["page-tab"] == typed["page-tab"]
+    rosa.post(at(call), {**again, "narrative": "At the motel."})
+    assert open_draft(call=call, by=rosa.staff).values["victims-0-name"] == ["Zoé"]
+
+
 def test_out_of_mandate_in_two_clicks_and_counted() -> None:
     rosa = signed_in("specialist")
     page = rosa.post(at(uuid4()), {"start": "yes"})
