@@ -1,6 +1,7 @@
 """What a listing may say of itself. Service types, stages, genders, statuses and languages are in hotline.codes."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hotline.codes.base import Code, CodeList
 
@@ -190,7 +191,7 @@ REFERRAL_OUTCOME = CodeList(
 APPLICATION_STATE = CodeList(
     "application_state",
     (
-        Code("received", _("Received")),
+        Code("received", pgettext_lazy("an application", "Received")),
         Code("in_review", _("In review")),
         Code("needs_more", _("More information asked for")),
         Code("second", _("Second review")),

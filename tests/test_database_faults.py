@@ -121,7 +121,7 @@ def test_a_call_that_cannot_be_kept_comes_back_and_is_kept_once_later(
     assert "Not logged. Everything you typed is still here." in answer.text
     assert sent.items() <= dict(form_of(answer.text, "call").pairs).items()
     assert not Interaction.objects.exists()
-    nothing_told(lines(), "ERROR desk.views A call could not be kept.")
+    nothing_told(lines(), "ERROR desk.views.calls A call could not be kept.")
     for _ in range(2):
         assert client.post(NEW, sent).status_code == 302
     assert (Interaction.objects.count(), Tip.objects.count()) == (1, int(kind == "tip"))

@@ -65,7 +65,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 STEP_NAMES = {
-    "received": translation.gettext_lazy("Received"),
+    "received": translation.pgettext_lazy("an application", "Received"),
     "in_review": translation.gettext_lazy("In review"),
     "second": translation.gettext_lazy("Second review"),
     "appealed": translation.gettext_lazy("Appealed"),

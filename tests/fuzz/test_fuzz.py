@@ -74,6 +74,7 @@ def note(name: str, count: int, seconds: float, cpu: float, uncaught: int) -> No
             lines.write(json.dumps(facts) + "\n")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("target", [*PURE, *([MAIL] if ASKED else [])], ids=lambda target: target.name)
 def test_nothing_breaks_it(target: Target) -> None:
     trying(target.name, target.share, int(EXAMPLES * min(1.0, target.share)))(target.strategy(), target.check)
