@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
-from hotline.audit.log import record
 from hotline.now import now
-from referrals.actions.publish import publish
+from referrals.actions.editing import act
 from referrals.actions.todo import raise_task
 from referrals.actions.verifying import verify
 from referrals.codes import ANSWERED
@@ -24,7 +23,6 @@ from referrals.models import (
     FieldChange,
     Organization,
     PublicListingConsent,
-    Revision,
 )
 
 BATCH = 200
@@ -70,8 +68,6 @@ def take_in(answer_id: UUID) -> int:
             outcome="corrected" if ask else "confirmed", informant=said.get("who", "")[:200], by=None,
             at=answer.received_at, right=not ask,
         )  # fmt: skip
-    if said.get("opt_out"):
-        record(by=None, action="cycle.opted_out", target=organization)
     return 1
 
 
@@ -81,14 +77,11 @@ def opt_out(organization: Organization) -> None:
     PublicListingConsent.objects.filter(organization=organization, withdrawn_at__isnull=True).update(
         withdrawn_at=now()
     )
-    if organization.visibility in ("public", "partner"):
-        Revision.objects.create(
-            organization=organization, object_type="organization", object_id=organization.pk,
-            before={"visibility": organization.visibility}, after={"visibility": "internal"}, batch=uuid4(),
-            at=now(),
-        )  # fmt: skip
-        Organization.objects.filter(pk=organization.pk).update(visibility="internal", updated_at=now())
-    publish(organization.pk)
+    with act(by=None, of=[organization.pk], action="cycle.opted_out", target=organization) as one:
+        one.told = True
+        one.touched.add(organization.pk)
+        if organization.visibility in ("public", "partner"):
+            one.change(organization, {"visibility": "internal"})
 
 
 def keep_words(
