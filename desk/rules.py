@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+from hotline.codes import SHIFT_KIND
 from intake.said import TipSaid
 
 # In these somebody told of a situation, even when not one detail was caught.
@@ -46,3 +49,21 @@ def asked(raised_at: datetime, at: datetime, on_duty: Iterable[str]) -> tuple[in
     while not here & set(ROUNDS[turn]):
         turn += 1
     return turn, ROUNDS[turn]
+
+
+def may_work_as(kind: str, staff: Staff) -> bool:
+    """Calls are for the trained; on duty as supervisor is who may decide, and is trained too."""
+    trained = has_permission(staff, Permission.LOG_CALLS)
+    return {"calls": trained}.get(
+        kind, trained and has_permission(staff, Permission.DECIDE)
+    ) and kind in SHIFT_KIND
+
+
+def was_hard(danger: str, minor: str, kind: str, reasons: Iterable[str]) -> bool:
+    """After which a break is offered."""
+    return (
+        danger == "yes"
+        or minor in ("yes", "maybe")
+        or kind == "crisis"
+        or bool({"danger", "child", "threat_to_self", "own_need"} & set(reasons))
+    )

@@ -41,4 +41,13 @@ def sentences() -> dict[str, Any]:
         "not_allowed": _("This is not yours to do."),
         "logged": _("This call is logged already."),
         "not_trained": _("That colleague takes no calls."),
+        "reason": _("Choose one of these."),
+        "answered": _("A colleague has answered this call for help already."),
+        "alert_over": _("This call for help is over."),
+        "not_taken": _("You have not taken this call."),
+        "languages": _("Say in which language you work: at least one."),
+        "calls_open": _("A call of yours is not logged yet. Log it, or leave it to a colleague first."),
+        "successor": _("Choose the colleague who goes on."),
+        "no_shift": _("Sign on first: what you leave belongs to your shift."),
+        "not_read": _("Open and read it first."),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk.views import calls, saving, screen
+from desk.views import alert, calls, follow, saving, screen, shift
 
 app_name = "desk"
 urlpatterns = [
@@ -15,5 +15,23 @@ urlpatterns = [
     path("call/<uuid:call_id>/fresh/", saving.fresh, name="fresh"),
     path("call/<uuid:call_id>/finish/", screen.finish, name="finish"),
     path("call/<uuid:call_id>/leave/", screen.leave, name="leave"),
+    path("call/<uuid:call_id>/alert/", alert.alert, name="alert"),
+    path("call/<uuid:call_id>/alert/close/", alert.alert_close, name="alert_close"),
+    path("call/<uuid:call_id>/alert/state/", alert.alert_state, name="alert_state"),
+    path("call/<uuid:call_id>/follow/", follow.follow, name="follow"),
+    path("call/<uuid:call_id>/following/", follow.following, name="following"),
+    path("call/<uuid:call_id>/break/", shift.break_, name="break"),
+    path("alerts/", follow.alerts, name="alerts"),
+    path("alerts/fresh/", follow.alerts_fresh, name="alerts_fresh"),
+    path("alerts/<uuid:alert_id>/acknowledge/", follow.acknowledge, name="acknowledge"),
+    path("alerts/<uuid:alert_id>/take/", follow.take, name="take"),
+    path("alerts/<uuid:alert_id>/hand-back/", follow.hand_back, name="hand_back"),
+    path("alerts/<uuid:alert_id>/over/", follow.over, name="over"),
+    path("shift/", shift.shift, name="shift"),
+    path("shift/on/", shift.shift_on, name="shift_on"),
+    path("shift/off/", shift.shift_off, name="shift_off"),
+    path("shift/hand-over/", shift.hand_over, name="hand_over"),
+    path("shift/hand-over/<uuid:handover_id>/", shift.handover, name="handover"),
+    path("shift/hand-over/<uuid:handover_id>/accept/", shift.accept, name="accept"),
     path("<uuid:call_id>/", calls.logged, name="logged"),
 ]

@@ -14,11 +14,13 @@ from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from desk.actions import give_call
+from desk.actions import finish_call, give_call, hand_over, raise_alert, sign_on
+from desk.models import CallWindow, Handover, SupervisorAlert
 from hotline.accounts import session as door
 from hotline.accounts.models import Staff
 from hotline.now import now
@@ -27,7 +29,7 @@ from intake import tasks
 from intake.actions.mail import keep_letter, set_aside
 from intake.mail.reading import Letter
 from intake.return_code import ReturnCode
-from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
+from intake.said import ConsentSaid, IdentifierSaid, PersonSaid, TipSaid
 from referrals.actions import raise_task, save
 from referrals.api.parameters import LISTS
 from referrals.models import Organization, Service
@@ -81,6 +83,7 @@ def make_people() -> dict[str, Staff]:
         role: staff_member(role, name=name, password=with_password.get(role, ""))
         for role, name in NAMES.items()
     }
+    people["colleague"] = staff_member("specialist", name="Jun Okafor")
     people["untrained"] = staff_member("specialist", name="Theo Gagnon", trained=False)
     people["leaver"] = staff_member("analyst", name="Olivier Roy")
     people["newcomer"] = staff_member("supervisor", name="Bao Tran", password=PASSWORD)
@@ -585,11 +588,53 @@ def a_live_call(world: World) -> list[Any]:
     return [call.pk]
 
 
+def a_call_for_help(world: World) -> SupervisorAlert:
+    """Of a colleague of the specialist's, so that it stands on nobody's own list of calls."""
+    call = a_call(world.people["colleague"], narrative="She speaks low. A man is on the stairs.", danger="yes",
+                  minor="maybe", language="es", venue="hotel_motel", business="Seven Pines Motel")  # fmt: skip
+    return raise_alert(call=call, reason="danger", summary="May I call 911 for her? She has not said yes.",
+                       by=call.opened_by)  # fmt: skip
+
+
+def called_for_help(world: World) -> list[Any]:
+    if not SupervisorAlert.objects.filter(closed_at__isnull=True).exists():
+        a_call_for_help(world)
+    return []
+
+
+def followed(world: World) -> list[Any]:
+    return [a_call_for_help(world).call_id]
+
+
+def on_a_shift(world: World) -> list[Any]:
+    """Two on duty, no French; something left to the one who looks."""
+    rosa, other = world.people["specialist"], world.people["colleague"]
+    for one in (rosa, other):
+        sign_on(kind="calls", languages=["en"], by=one)
+    sign_on(kind="supervises", languages=["en", "fr"], by=world.people["supervisor"])
+    if not Handover.objects.exists():
+        a_call(other, danger="yes")
+        hand_over(successor=rosa, by=other, note="A man with a grey van may ring again: tell him nothing.")
+    return []
+
+
 def scroll_to(selector: str) -> Step:
     def step(page: Any) -> None:
         page.locator(selector).scroll_into_view_if_needed()
 
     return step
+
+
+def a_hard_call(world: World) -> list[Any]:
+    call = a_call(world.people["specialist"], danger="yes")
+    finish_call(call=call, channel="phone", kind="crisis", said=TipSaid(language="en", narrative="A call for help."),
+                outcome="", service_line="", by=call.opened_by)  # fmt: skip
+    return [call.pk]
+
+
+def window_over(page: Any) -> None:
+    CallWindow.objects.filter(mode="watch").update(until=F("opened_at") + timedelta(milliseconds=1))
+    page.wait_for_selector("#follow-over:not([hidden])")
 
 
 def half_a_consent(page: Any) -> None:
@@ -715,6 +760,28 @@ PAGES = (
         ),
     ),
     Page("call-logged", "specialist", "desk:logged", last_call),
+    Page(
+        "call-logged-hard", "specialist", "desk:logged", a_hard_call,
+        states=(USUAL, ("answered", press(".offer .btn:nth-of-type(2)"))),
+    ),
+    Page("alerts", "supervisor", "desk:alerts", called_for_help, dark=True, empty=True, also=DIRECTOR),
+    Page(
+        "follow", "supervisor", "desk:follow", followed, dark=True, also=DIRECTOR,
+        states=(
+            USUAL,
+            ("open", GO_ON),
+            ("answered", both(GO_ON, press(".desk-head .btn.main"))),
+            ("window-over", both(GO_ON, window_over)),
+        ),
+    ),
+    Page(
+        "shift", "specialist", "desk:shift", on_a_shift, dark=True, empty=True, also=("supervisor",),
+        states=(
+            USUAL,
+            ("error", press("[action$='/hand-over/'] .btn.main")),
+            ("left-to-me", press(".going .btn.main")),
+        ),
+    ),
     Page("refused-untrained", "untrained", path="staff/desk/new/"),
     Page("refused", "analyst", path="staff/queue/"),
     # The directory's cycle
@@ -817,6 +884,16 @@ NO_PAGE = {
     ),
     **dict.fromkeys(("desk:save", "desk:fresh"), "for the script of the call's page"),
     **dict.fromkeys(("desk:finish", "desk:leave"), "a POST of the call's page, see its states"),
+    **dict.fromkeys(("desk:alert", "desk:alert_close", "desk:alert_state"), "a part of the call's page"),
+    **dict.fromkeys(("desk:alerts_fresh", "desk:following"), "for the script of a page"),
+    **dict.fromkeys(
+        ("desk:acknowledge", "desk:take", "desk:hand_back", "desk:over"), "a POST of the supervisors' page",
+    ),
+    **dict.fromkeys(
+        ("desk:shift_on", "desk:shift_off", "desk:hand_over", "desk:handover", "desk:accept"),
+        "a POST of the shift's page, see its states",
+    ),
+    "desk:break": "a POST of the page of a logged call, see its states",
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(
         ("people_role", "people_training", "people_deactivate", "people_reactivate",

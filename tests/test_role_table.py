@@ -18,6 +18,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
+from desk.actions import acknowledge, hand_over, raise_alert, sign_on, take
+from desk.models import SupervisorAlert
 from hotline.accounts import session as door
 from hotline.accounts.permissions import Role
 from hotline.now import now
@@ -83,6 +85,34 @@ def own_call(staff: Any) -> list[Any]:
 def going_on(staff: Any) -> list[Any]:
     """A call of theirs, where they may take any."""
     return [a_call(staff).pk if str(staff.role) in CALLS else uuid4()]
+
+
+def a_followed_call(staff: Any) -> list[Any]:
+    return [a_call().pk]
+
+
+def an_alert(staff: Any) -> list[Any]:
+    call = a_call()
+    return [raise_alert(call=call, reason="danger", summary="", by=call.opened_by).pk]
+
+
+def an_answered_alert(staff: Any) -> list[Any]:
+    """By them, where they may; the director never takes a call."""
+    (alert_id,) = an_alert(staff)
+    alert = SupervisorAlert.objects.get(pk=alert_id)
+    if str(staff.role) in QUEUE:
+        acknowledge(alert=alert, by=staff)
+    if str(staff.role) == "supervisor":
+        take(alert=alert, by=staff)
+    return [alert_id]
+
+
+def left_to(staff: Any) -> list[Any]:
+    if str(staff.role) not in CALLS:
+        return [uuid4()]
+    other = staff_member("specialist")
+    sign_on(kind="calls", languages=["en"], by=other)
+    return [hand_over(successor=staff, note="", by=other).pk]
 
 
 def an_application(staff: Any) -> list[Any]:
@@ -174,6 +204,25 @@ TABLE: dict[str, Row] = {
     "desk:fresh": Row(post=each(CALLS, 200), args=going_on),
     "desk:finish": Row(post=each(CALLS, 302), args=going_on),
     "desk:leave": Row(post=each(CALLS, 302), args=going_on),
+    "desk:alert": Row(post=each(CALLS, 200), args=going_on),
+    "desk:alert_close": Row(post=each(CALLS, 422), args=going_on),
+    "desk:alert_state": page(CALLS, args=going_on),
+    "desk:alerts": page(QUEUE),
+    "desk:alerts_fresh": page(QUEUE),
+    "desk:acknowledge": Row(post=each(QUEUE, 200), args=an_alert),
+    # The director answers and follows, and takes no call.
+    "desk:take": Row(post={"supervisor": 200, "director": 422}, args=an_alert),
+    "desk:hand_back": Row(post={"supervisor": 200, "director": 422}, args=an_answered_alert),
+    "desk:over": Row(post=each(QUEUE, 302), args=an_answered_alert),
+    "desk:follow": page(QUEUE, post=each(QUEUE, 200), args=a_followed_call),
+    "desk:following": Row(post=each(QUEUE, 200), args=a_followed_call),
+    "desk:shift": page(CALLS),
+    "desk:shift_on": Row(post=each(CALLS, 422)),
+    "desk:shift_off": Row(post=each(CALLS, 302)),
+    "desk:hand_over": Row(post=each(CALLS, 422)),
+    "desk:handover": Row(post=each(CALLS, 200), args=left_to),
+    "desk:accept": Row(post=each(CALLS, 422), args=left_to),
+    "desk:break": Row(post=each(CALLS, 200), args=going_on),
     "desk:new": page(CALLS, post=each(CALLS, 422)),
     "desk:logged": page(CALLS, args=own_call),
     # The directory's cycle

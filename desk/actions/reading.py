@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max
 
 from desk.draft import Draft, Said, Save, folded
-from desk.models import Call, CallMember, CallWindow, DraftSave
+from desk.models import Call, CallMember, CallWindow, DraftSave, SupervisorAlert
 from desk.models.call import WINDOW
 from desk.rules import Refused
 from desk.sealing import opened, opener
@@ -67,3 +67,12 @@ def opened_saves(call: Call, *, with_identity: bool) -> list[Save]:
             continue
         saves.append(Save(row.number, row.base, row.tab, row.by_id, row.by.name, row.at, values))
     return saves
+
+
+def read_summary(*, alert: SupervisorAlert) -> str:
+    """What the colleague wrote along with the call for help. Only within a window."""
+    try:
+        said = opened(opener(alert.call_id, "C", "kept"), alert, "summary")
+    except SealingError:
+        return ""
+    return str(said["text"]) if said else ""

@@ -12,7 +12,7 @@ from desk.models import Call
 from hotline.accounts.models import Staff
 
 # In the order of the screen.
-PANELS: tuple[str, ...] = ()
+PANELS: tuple[str, ...] = ("alert",)
 
 
 def shown(name: str, *, call: Call, draft: Draft, user: Staff, refused: str = "") -> dict[str, Any]:

@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from desk import access, actions, forms
+from desk import access, actions, duty_access, forms
 from desk.shown import going_line, line
 from desk.views.guard import specialists, user_of
 from hotline.accounts.kept import gives_back
+from hotline.codes import BREAK_ANSWER
 from hotline.now import now
 
 logger = logging.getLogger(__name__)
@@ -68,4 +69,6 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def logged(request: HttpRequest, call_id: UUID) -> HttpResponse:
     call = access.own_call(user_of(request), call_id)
-    return render(request, "desk/logged.html", {"call": line(call, now())})
+    offer = duty_access.break_to_offer(user_of(request), call_id)
+    shown = {"call": line(call, now()), "offer": offer, "offers": BREAK_ANSWER.choices()}
+    return render(request, "desk/logged.html", shown)

@@ -25,6 +25,8 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("queue/", gettext_lazy("Queue"), (Permission.SEE_QUEUE,)),
     ("queue/mail/", gettext_lazy("E-mail"), (Permission.SEE_QUEUE, Permission.RETENTION_READ)),
     ("desk/", gettext_lazy("Desk"), (Permission.LOG_CALLS,)),
+    ("desk/alerts/", gettext_lazy("Calls for help"), (Permission.OPEN_CONTENT,)),
+    ("desk/shift/", gettext_lazy("Shift"), (Permission.LOG_CALLS,)),
     ("cases/", gettext_lazy("Cases"), (Permission.SEE_QUEUE,)),
     ("directory/", gettext_lazy("Directory"), (Permission.DIRECTORY_READ,)),
     ("directory/tasks/", gettext_lazy("Directory tasks"), (Permission.DIRECTORY_EDIT,)),
@@ -79,6 +81,16 @@ def supervisor_path(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def scripts_path(context: Context) -> str:
     return _desk_page(context, "desk/scripts/")
+
+
+@register.simple_tag(takes_context=True)
+def alerts_path(context: Context) -> str:
+    """Where the page of somebody who may answer asks whether a colleague calls for help; "" for all others."""
+    user = context.get("user")
+    if user is None or not user.is_authenticated or not has_permission(user, Permission.OPEN_CONTENT):
+        return ""
+    path = home_path() + "desk/alerts/"
+    return path if _exists(path) and (not user.needs_training or user.is_trained()) else ""
 
 
 @register.simple_tag
