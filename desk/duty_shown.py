@@ -36,7 +36,7 @@ def called_line(called: Called, user: Staff) -> dict[str, Any]:
     return {
         "alert": alert,
         "reason": ALERT_REASON.label(alert.reason),
-        "signs": signs_of(call),
+        "signs": [mark for mark in signs_of(call) if mark != str(ALERT_REASON.label(alert.reason))],
         "language": language_label(call.language),
         "by": alert.raised_by.name,
         "at": when(alert.raised_at, called.at),
@@ -59,7 +59,7 @@ def state_of(alert: SupervisorAlert) -> str:
         return _("%(name)s speaks with the caller now.") % name
     if alert.handed_back_at:
         return _("%(name)s has handed the call back and stays reachable.") % name
-    return _("%(name)s has seen it and is with you.") % name
+    return _("%(name)s has answered and follows the call.") % name
 
 
 def asked_line(called: Called) -> str:

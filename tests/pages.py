@@ -597,17 +597,21 @@ def a_call_for_help(world: World) -> SupervisorAlert:
 
 
 def called_for_help(world: World) -> list[Any]:
-    if not SupervisorAlert.objects.filter(closed_at__isnull=True).exists():
+    """Once; nothing before there is a world."""
+    if world and not SupervisorAlert.objects.filter(closed_at__isnull=True).exists():
         a_call_for_help(world)
     return []
 
 
 def followed(world: World) -> list[Any]:
-    return [a_call_for_help(world).call_id]
+    waiting = SupervisorAlert.objects.filter(closed_at__isnull=True, acknowledged_by__isnull=True).first()
+    return [(waiting or a_call_for_help(world)).call_id]
 
 
 def on_a_shift(world: World) -> list[Any]:
-    """Two on duty, no French; something left to the one who looks."""
+    """Two on duty, no French; something left to the one who looks. Nothing before there is a world."""
+    if not world:
+        return []
     rosa, other = world.people["specialist"], world.people["colleague"]
     for one in (rosa, other):
         sign_on(kind="calls", languages=["en"], by=one)

@@ -14,7 +14,6 @@ from desk import access, actions, duty_access, forms
 from desk.shown import going_line, line
 from desk.views.guard import specialists, user_of
 from hotline.accounts.kept import gives_back
-from hotline.codes import BREAK_ANSWER
 from hotline.now import now
 
 logger = logging.getLogger(__name__)
@@ -70,5 +69,5 @@ def new(request: HttpRequest) -> HttpResponse:
 def logged(request: HttpRequest, call_id: UUID) -> HttpResponse:
     call = access.own_call(user_of(request), call_id)
     offer = duty_access.break_to_offer(user_of(request), call_id)
-    shown = {"call": line(call, now()), "offer": offer, "offers": BREAK_ANSWER.choices()}
+    shown = {"call": line(call, now()), "offer": offer}
     return render(request, "desk/logged.html", shown)

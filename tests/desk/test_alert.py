@@ -199,7 +199,7 @@ def test_the_specialist_sees_who_helps() -> None:
     state = rosa.get(at(call, "alert/state"))
     assert "A supervisor is being called." in state.text and 'data-open="yes"' in state.text
     amara.post(of(alert, "acknowledge"))
-    assert f"{amara.staff.name} has seen it and is with you." in rosa.get(at(call, "alert/state")).text
+    assert f"{amara.staff.name} has answered and follows the call." in rosa.get(at(call, "alert/state")).text
     amara.post(of(alert, "take"))
     assert f"{amara.staff.name} speaks with the caller now." in rosa.get(at(call, "alert/state")).text
     amara.post(of(alert, "hand-back"))
