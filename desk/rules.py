@@ -67,3 +67,10 @@ def was_hard(danger: str, minor: str, kind: str, reasons: Iterable[str]) -> bool
         or kind == "crisis"
         or bool({"danger", "child", "threat_to_self", "own_need"} & set(reasons))
     )
+
+
+def reason_of(danger: str, minor: str) -> str:
+    """Why a supervisor is called, where nobody said: what the safety check holds."""
+    if danger == "yes":
+        return "danger"
+    return "child" if minor in ("yes", "maybe") else "advice"

@@ -8,7 +8,7 @@ from django.db.models import Q
 from desk.actions.members import give_call
 from desk.duty_access import may_answer
 from desk.models import Call, CallMember, SupervisorAlert
-from desk.rules import Refused
+from desk.rules import Refused, reason_of
 from desk.sealing import Seal
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
@@ -20,8 +20,9 @@ SUMMARY_MOST = 500
 
 
 def raise_alert(*, call: Call, reason: str, summary: str, by: Staff) -> SupervisorAlert:
-    """Call the supervisors. A second press finds the first: nobody is called twice for one call."""
-    if reason not in ALERT_REASON:
+    """Call the supervisors; a `reason` of "" is what the safety check says by then. A second press finds the first:
+    nobody is called twice for one call."""
+    if reason and reason not in ALERT_REASON:
         raise Refused("reason")
     with transaction.atomic():
         row = Call.objects.select_for_update().get(pk=call.pk)
@@ -34,6 +35,7 @@ def raise_alert(*, call: Call, reason: str, summary: str, by: Staff) -> Supervis
             raise Refused("logged")
         if raised := SupervisorAlert.objects.filter(call=row, closed_at__isnull=True).first():
             return raised
+        reason = reason or reason_of(row.danger, row.minor)
         alert = SupervisorAlert(call=row, reason=reason, raised_by=by)
         seal = Seal(row.pk, "kept")
         seal.put(alert, "summary", {"text": text} if (text := summary.strip()[:SUMMARY_MOST]) else {})

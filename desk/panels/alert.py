@@ -30,7 +30,7 @@ def context(*, call: Call, draft: Draft, user: Staff) -> dict[str, Any]:
         "alert": alert,
         "is_open": is_open,
         "reasons": ALERT_REASON.choices(),
-        "reason": (draft.values.get("alert-reason") or [first_reason(call)])[0],
+        "reason": (draft.values.get("alert-reason") or [""])[0],
         "summary": "\n".join(draft.values.get("alert-summary", [])),
     }
 
@@ -47,10 +47,3 @@ def state(call: Call, alert: Any) -> dict[str, Any]:
         "seconds": max(0, int((at - alert.raised_at).total_seconds())),
         "since": when(alert.raised_at, at),
     }
-
-
-def first_reason(call: Call) -> str:
-    """What the safety check has said already."""
-    if call.danger == "yes":
-        return "danger"
-    return "child" if call.minor in ("yes", "maybe") else "advice"

@@ -22,7 +22,7 @@ from hotline.accounts.decorators import background
 def alert(request: HttpRequest, call: Call, draft: Draft) -> None:
     actions.raise_alert(
         call=call,
-        reason=request.POST.get("alert-reason") or panel.first_reason(call),
+        reason=request.POST.get("alert-reason", ""),
         summary=request.POST.get("alert-summary", ""),
         by=user_of(request),
     )

@@ -112,6 +112,19 @@ def test_a_second_press_calls_nobody_twice() -> None:
     assert AuditEntry.objects.filter(action="call.alert_raised").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("danger", "minor", "reason"),
+    [("yes", "maybe", "danger"), ("no", "maybe", "child"), ("no", "yes", "child"), ("unknown", "no", "advice")],
+)
+def test_one_key_says_why_by_what_was_ticked_just_before(danger: str, minor: str, reason: str) -> None:
+    """The page was drawn before the safety check was answered."""
+    rosa = signed_in("specialist")
+    call = a_call(rosa.staff)
+    rosa.post(at(call, "alert"), {"page-tab": str(uuid4()), "page-number": "0", "danger": danger, "minor": minor,
+                                  "alert-reason": ""})  # fmt: skip
+    assert SupervisorAlert.objects.get().reason == reason
+
+
 def test_only_who_is_on_the_call_raises_it() -> None:
     call = a_call()
     with pytest.raises(Refused):
