@@ -14,21 +14,23 @@ from uuid import UUID
 
 import django
 from django.conf import settings
+from django.utils.crypto import get_random_string
 
 
-def sign_in() -> str:
-    """A supervisor past the door, second factor included. Answers the cookie."""
+def sign_in(email: str = "bench@example.org", role: str = "supervisor") -> str:
+    """Somebody trained, past the door, second factor included. Answers the cookie."""
     from django.test import Client
 
     from hotline.accounts import session as door
     from hotline.accounts.models import Course, Staff, TrainingRecord
     from hotline.now import now
 
-    email = "bench@example.org"
     staff = Staff.objects.filter(email=email).first()
     if staff is None:
-        staff = Staff.objects.add(email=email, name="Bench", role="supervisor")
-        trainer = Staff.objects.add(email="trainer@example.org", name="Trainer", role="director")
+        staff = Staff.objects.add(email=email, name="Bench", role=role)
+        trainer = Staff.objects.filter(email="trainer@example.org").first() or Staff.objects.add(
+            email="trainer@example.org", name="Trainer", role="director"
+        )
         TrainingRecord.objects.create(
             staff=staff, course=Course.VICTIM_CENTRED, completed_on=now().date(), recorded_by=trainer
         )
@@ -38,6 +40,15 @@ def sign_in() -> str:
     door.begin(session, at=now(), second_factor=True)
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def sign_in_desks(count: str) -> list[list[str]]:
+    """So many specialists: the cookies of each, and the token that their forms send."""
+    found = []
+    for number in range(int(count)):
+        cookie, token = sign_in(f"desk{number}@example.org", "specialist"), get_random_string(32)
+        found.append([f"{cookie}; {settings.CSRF_COOKIE_NAME}={token}", token])
+    return found
 
 
 def codes() -> list[str]:

@@ -215,7 +215,7 @@ TABLE: dict[str, Row] = {
     "desk:hand_back": Row(post={"supervisor": 200, "director": 422}, args=an_answered_alert),
     "desk:over": Row(post=each(QUEUE, 302), args=an_answered_alert),
     "desk:follow": page(QUEUE, post=each(QUEUE, 200), args=a_followed_call),
-    "desk:following": Row(post=each(QUEUE, 200), args=a_followed_call),
+    "desk:following": Row(post=each(QUEUE, 409), args=a_followed_call),
     "desk:shift": page(CALLS),
     "desk:shift_on": Row(post=each(CALLS, 422)),
     "desk:shift_off": Row(post=each(CALLS, 302)),

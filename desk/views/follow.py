@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from desk import access, actions, duty_access, duty_shown
@@ -56,13 +55,10 @@ def mark_of(called: list[duty_access.Called]) -> str:
 @answering
 @require_GET
 def alerts_fresh(request: HttpRequest) -> HttpResponse:
-    """One statement of its own. What is listed comes along only when it differs from the page's mark."""
+    """One statement of its own. The page of these calls loads itself again when the mark is another."""
     called = duty_access.alerts_for(user_of(request))
     asks = [one for one in called if one.me]
-    answer: dict[str, Any] = {"mark": mark_of(called), "asked": len(asks), "line": duty_shown.bar_line(asks)}
-    if "mark" in request.GET and request.GET["mark"] != answer["mark"]:
-        answer["html"] = render_to_string("desk/alerts_list.html", listed(called, request), request=request)
-    return JsonResponse(answer)
+    return JsonResponse({"mark": mark_of(called), "asked": len(asks), "line": duty_shown.bar_line(asks)})
 
 
 @answering
@@ -152,21 +148,19 @@ def live(call: Call, draft: Any, alert: SupervisorAlert | None, by: Any) -> dict
 @answering
 @require_POST
 def following(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """{number} → the number alone when nothing is new, else the facts. Only in the window that a POST has opened:
-    a page that nobody looks at any more closes by itself."""
+    """{number} → 204 when nothing is new, else the facts. 409 outside the window that a POST has opened, which no
+    poll renews: a page that nobody looks at any more closes by itself."""
     by = user_of(request)
     beat = duty_access.beat(call_id, by)
     if beat.is_logged or not beat.is_open:
-        return JsonResponse({"over": "logged" if beat.is_logged else "window"})
+        return HttpResponse(status=409, headers={"X-Desk-Over": "logged" if beat.is_logged else "window"})
     number = number_of(request.POST.get("number"))
     if beat.number <= number:
-        return JsonResponse({"number": beat.number})
+        return HttpResponse(status=204)
     call = access.call_to_follow(by, call_id)
     try:
         draft = actions.open_draft(call=call, by=by, mode="watch")
     except Refused:
         raise Http404 from None
-    html = render_to_string(
-        "desk/follow_facts.html", live(call, draft, None, by) | {"seen": number}, request=request
-    )
-    return JsonResponse({"number": draft.number, "html": html})
+    context = live(call, draft, None, by) | {"number": draft.number, "seen": number}
+    return render(request, "desk/follow_facts.html", context)

@@ -21,24 +21,32 @@
     bar.hidden = !said.asked || Boolean(list);
     document.title = said.asked ? `▲ ${title}` : title;
   }
-  function swap(said) {
-    const made = new DOMParser().parseFromString(said.html, "text/html").getElementById("alerts-list");
+  function swap(made) {
     const held = document.activeElement.closest?.("#alerts-list li");
     const which = held && [...held.querySelectorAll("button")].indexOf(document.activeElement);
-    document.getElementById("alerts-list").replaceWith(made);
+    list.dataset.mark = made.dataset.mark;
+    list.replaceChildren(...document.adoptNode(made).children);
     if (held) (document.getElementById(held.id)?.querySelectorAll("button")[which] || list).focus();
-    list.dataset.mark = said.mark;
+  }
+  function load() {
+    const request = new XMLHttpRequest(); /* as a document: it parses without running anything */
+    request.open("GET", list.dataset.page);
+    request.responseType = "document";
+    request.onload = () => {
+      const made = request.status === 200 && request.response.getElementById("alerts");
+      if (made) swap(made);
+    };
+    request.send();
   }
   async function ask() {
     if (asking) return;
     asking = true;
     try {
-      const mark = list ? `?mark=${encodeURIComponent(list.dataset.mark)}` : "";
-      const answer = await fetch(`${bar.dataset.fresh}${mark}`, { headers: { Accept: "application/json" }, redirect: "error" });
+      const answer = await fetch(bar.dataset.fresh, { headers: { Accept: "application/json" }, redirect: "error" });
       if (!answer.ok) throw new Error("not told");
       const said = await answer.json();
       show(said);
-      if (said.html) swap(said);
+      if (list && said.mark !== list.dataset.mark) load();
       failures = 0;
       bar.querySelector("[data-lost]").hidden = true;
     } catch {
