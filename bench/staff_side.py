@@ -157,7 +157,7 @@ def timed(act: Any) -> float:
 
 
 ACTS = {
-    "sign_in": sign_in, "codes": codes, "standing": standing, "known": known, "waiting": waiting,
+    "sign_in": sign_in, "sign_in_desks": sign_in_desks, "codes": codes, "standing": standing, "known": known, "waiting": waiting,
     "sweep": sweep, "empty": empty, "deliver": deliver,
 }  # fmt: skip
 
