@@ -70,7 +70,9 @@ async def heard(client: Client, mark: str) -> str:
         await asyncio.sleep(max(0.0, ASK_EVERY - (time.perf_counter() - began)))
 
 
-async def measure(server: Server, people: list[list[str]], boss: str, runs: int) -> tuple[list[float], list[Desk]]:
+async def measure(
+    server: Server, people: list[list[str]], boss: str, runs: int
+) -> tuple[list[float], list[Desk]]:
     desks = [Desk(server, cookie, token) for cookie, token in people]
     for desk in desks:
         await desk.begin()

@@ -157,8 +157,8 @@ def timed(act: Any) -> float:
 
 
 ACTS = {
-    "sign_in": sign_in, "sign_in_desks": sign_in_desks, "codes": codes, "standing": standing, "known": known, "waiting": waiting,
-    "sweep": sweep, "empty": empty, "deliver": deliver,
+    "sign_in": sign_in, "sign_in_desks": sign_in_desks, "codes": codes, "standing": standing,
+    "known": known, "waiting": waiting, "sweep": sweep, "empty": empty, "deliver": deliver,
 }  # fmt: skip
 
 

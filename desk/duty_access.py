@@ -165,7 +165,7 @@ def items_of(handover: Handover) -> list[Item]:
 
 def _due_of(kind: str, row: Any) -> datetime | None:
     if kind == "review":
-        return row.next_due()  # type: ignore[no-any-return]
+        return row.next_due()
     column = {"outreach": "due_at", "child": "at", "alert": "raised_at"}.get(kind)
     return getattr(row, column) if column else None
 
@@ -189,8 +189,8 @@ def _plans(user: Staff) -> QuerySet[SafetyPlan]:
 def successors(user: Staff) -> list[Staff]:
     """Colleagues who take calls: trained and active."""
     roles = [role for role in Role if Permission.LOG_CALLS in ROLE_PERMISSIONS[role]]
-    known = Staff.objects.with_training().filter(is_active=True, role__in=roles, trained=True)
-    return list(known.exclude(pk=user.pk).order_by("name"))
+    known = Staff.objects.with_training().filter(is_active=True, role__in=roles).exclude(pk=user.pk)
+    return [one for one in known.order_by("name") if one.is_trained()]
 
 
 def handovers_for(user: Staff) -> list[Handover]:

@@ -121,7 +121,12 @@ def test_a_second_press_calls_nobody_twice() -> None:
 
 @pytest.mark.parametrize(
     ("danger", "minor", "reason"),
-    [("yes", "maybe", "danger"), ("no", "maybe", "child"), ("no", "yes", "child"), ("unknown", "no", "advice")],
+    [
+        ("yes", "maybe", "danger"),
+        ("no", "maybe", "child"),
+        ("no", "yes", "child"),
+        ("unknown", "no", "advice"),
+    ],
 )
 def test_one_key_says_why_by_what_was_ticked_just_before(danger: str, minor: str, reason: str) -> None:
     """The page was drawn before the safety check was answered."""
