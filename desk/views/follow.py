@@ -148,12 +148,12 @@ def live(call: Call, draft: Any, alert: SupervisorAlert | None, by: Any) -> dict
 @answering
 @require_POST
 def following(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """{number} → 204 when nothing is new, else the facts. 409 outside the window that a POST has opened, which no
-    poll renews: a page that nobody looks at any more closes by itself."""
+    """{number} → 204 when nothing is new, else the facts. 410: logged. 409: outside the window that a POST has
+    opened, which no poll renews: a page that nobody looks at any more closes by itself."""
     by = user_of(request)
     beat = duty_access.beat(call_id, by)
     if beat.is_logged or not beat.is_open:
-        return HttpResponse(status=409, headers={"X-Desk-Over": "logged" if beat.is_logged else "window"})
+        return HttpResponse(status=410 if beat.is_logged else 409)
     number = number_of(request.POST.get("number"))
     if beat.number <= number:
         return HttpResponse(status=204)

@@ -13,8 +13,8 @@
   }
   function heard(request) {
     const made = request.response?.getElementById("follow-facts");
-    if ([401, 403, 404].includes(request.status) || request.status === 409) {
-      close(request.getResponseHeader("X-Desk-Over") === "logged" ? "follow-logged" : "follow-over");
+    if ([401, 403, 404, 409, 410].includes(request.status)) {
+      close(request.status === 410 ? "follow-logged" : "follow-over");
     } else if (request.status === 200 && made) {
       box.dataset.number = made.dataset.number;
       document.getElementById("follow-facts").replaceWith(document.adoptNode(made));
