@@ -50,4 +50,42 @@ def sentences() -> dict[str, Any]:
         "successor": _("Choose the colleague who goes on."),
         "no_shift": _("Sign on first: what you leave belongs to your shift."),
         "not_read": _("Open and read it first."),
+        "choose": _("Choose one of the answers shown here."),
+        "refused_by_database": _("The rules do not allow this as it stands. Look at the answers above it."),
+        "consent_purpose": _("Say what it is for: an answer holds for one purpose."),
+        "consent_answer": _("Say whether the person said yes or no."),
+        "consent_voice": _("Say whose voice gave the answer."),
+        "consent_recipient": _("Say which kind of agency the answer is about."),
+        "refusal_shares_nothing": _("A refusal shares nothing: untick the name, or change the answer."),
+        "which_rule": _("Choose the province first: its law says who may answer for a child."),
+        "no_consent": _(
+            "No yes to this recipient and this purpose holds now. Ask for it first, under Consent."
+        ),
+        "no_consent_for_identity": _(
+            "No yes that covers the name holds now for this recipient and purpose. Ask for it first, or pass on "
+            "nothing that identifies anybody."
+        ),
+        "no_consent_to_call": _("No yes to such a call holds now. Ask for it first, under Consent."),
+        "say_why": _("An exception needs its reason, in short."),
+        "say_when": _("Say when."),
+        "not_safe": _(
+            "The person did not call this way safe, so it is not used. Ask how to reach them safely first."
+        ),
+        "safe_channel": _("Say which way it is about."),
+        "outreach_what": _("Say what we would do, and by which way."),
+        "say_when_and_where": _(
+            "Say in which province, and when the authority was told. It cannot lie ahead."
+        ),
+        "choose_language": _("Choose the language."),
+        "interpreter_there": _("An interpreter is on the line already."),
+        "no_interpreter": _("No interpreter is on the line."),
+        "no_agreement": _(
+            "This service is not bound by a confidentiality agreement that holds now. Choose another."
+        ),
+        "agreement_dates": _(
+            "Look at the dates: an agreement is signed before today and ends after it began."
+        ),
+        "referral_kind": _("Say how: by information, or as a warm transfer."),
+        "confirmed_already": _("This was confirmed already, or is your own."),
+        "nothing_said": _("Nothing is written yet."),
     }

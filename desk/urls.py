@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk.views import alert, calls, follow, saving, screen, shift
+from desk.views import alert, calls, care, confirming, follow, interpreter, referral, saving, screen, shift
 
 app_name = "desk"
 urlpatterns = [
@@ -33,5 +33,20 @@ urlpatterns = [
     path("shift/hand-over/", shift.hand_over, name="hand_over"),
     path("shift/hand-over/<uuid:handover_id>/", shift.handover, name="handover"),
     path("shift/hand-over/<uuid:handover_id>/accept/", shift.accept, name="accept"),
+    path("call/<uuid:call_id>/script/", care.script, name="script"),
+    path("call/<uuid:call_id>/consent/", care.consent, name="consent"),
+    path("call/<uuid:call_id>/withdraw/", care.withdraw, name="withdraw"),
+    path("call/<uuid:call_id>/safe/", care.safe, name="safe"),
+    path("call/<uuid:call_id>/outreach/", care.outreach, name="outreach"),
+    path("call/<uuid:call_id>/child/", care.child, name="child"),
+    path("call/<uuid:call_id>/plan/", care.plan, name="plan"),
+    path("call/<uuid:call_id>/action/", care.action, name="action"),
+    path("call/<uuid:call_id>/interpreter/", interpreter.interpreter, name="interpreter"),
+    path("call/<uuid:call_id>/interpreter-end/", interpreter.interpreter_end, name="interpreter_end"),
+    path("call/<uuid:call_id>/match/", referral.match, name="match"),
+    path("call/<uuid:call_id>/referral/", referral.referral, name="referral"),
+    path("call/<uuid:call_id>/referral-end/", referral.referral_end, name="referral_end"),
+    path("confirm/", confirming.confirm, name="confirm"),
+    path("vendors/", interpreter.vendors, name="vendors"),
     path("<uuid:call_id>/", calls.logged, name="logged"),
 ]

@@ -14,7 +14,7 @@ os.environ.setdefault("HOTLINE_SURFACE", "staff")
 
 app = Celery("hotline")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["intake", "intake.mail", "triage", "referrals", "hotline.accounts"])
+app.autodiscover_tasks(["intake", "intake.mail", "triage", "desk", "referrals", "hotline.accounts"])
 
 
 @worker_ready.connect

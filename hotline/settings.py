@@ -214,6 +214,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    # Like the purge: a machine that is off for a night empties them when it is back.
+    "purge-profiles": {"task": "desk.tasks.purge_profiles", "schedule": 3600.0, "options": {"expires": 3600}},
     "age-cues": {"task": "triage.tasks.read_age_cues", "schedule": 60.0, "options": {"expires": 60}},
     # Each hour and not each night, like the purge; a letter is written once however often it runs.
     "listing-round": {"task": "referrals.tasks.run_round", "schedule": 3600.0, "options": {"expires": 3600}},
@@ -235,6 +237,8 @@ HOTLINE_MAILBOX_FOLDER = os.environ.get("HOTLINE_MAILBOX_FOLDER") or "INBOX"
 HOTLINE_MAILBOX_CA_FILE = os.environ.get("HOTLINE_MAILBOX_CA_FILE", "")
 HOTLINE_MAILBOX_RECEIPT = env_bool("HOTLINE_MAILBOX_RECEIPT", False)
 HOTLINE_MAILBOX_RECEIPT_FROM = os.environ.get("HOTLINE_MAILBOX_RECEIPT_FROM", "")
+# How long after a call the details stay that were asked only to find a service.
+HOTLINE_PROFILE_HOURS = env_int("HOTLINE_PROFILE_HOURS", 72, low=1, high=72)
 HOTLINE_SENDER_DAYS = env_int("HOTLINE_SENDER_DAYS", 30, low=1, high=3650)
 if HOTLINE_MAILBOX_HOST and not (HOTLINE_MAILBOX_USER and HOTLINE_MAILBOX_PASSWORD):
     raise ImproperlyConfigured(

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from desk.actions import finish_call, give_call, hand_over, raise_alert, sign_on
-from desk.models import CallWindow, Handover, SupervisorAlert
+from desk.models import CallWindow, Handover, InterpreterVendor, SupervisorAlert
 from hotline.accounts import session as door
 from hotline.accounts.models import Staff
 from hotline.now import now
@@ -35,6 +35,7 @@ from referrals.api.parameters import LISTS
 from referrals.models import Organization, Service
 from tests.accounts.support import PASSWORD, SECRET
 from tests.desk.calls import a_call, saved
+from tests.desk.panels import cared_for, vendor
 from tests.referrals import applying, making
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
@@ -585,6 +586,7 @@ def a_live_call(world: World) -> list[Any]:
     give_call(call=call, to=amara, by=rosa)
     saved(call, by=amara, base=1, business="Seven Pines Motel")
     saved(call, by=rosa, base=1, business="Seven Pines Inn")
+    cared_for(call, rosa)
     return [call.pk]
 
 
@@ -622,6 +624,20 @@ def on_a_shift(world: World) -> list[Any]:
     return []
 
 
+def waits_to_be_confirmed(world: World) -> list[Any]:
+    cared_for(a_call(world.people["specialist"]), world.people["specialist"])
+    return []
+
+
+def two_vendors(world: World) -> list[Any]:
+    """One that an agreement binds, and one that none does."""
+    by = world.people["partnerships"]
+    if not InterpreterVendor.objects.exists():
+        vendor(by=by)
+        vendor("Two Rivers Languages", bound=False, by=by)
+    return []
+
+
 def scroll_to(selector: str) -> Step:
     def step(page: Any) -> None:
         page.locator(selector).scroll_into_view_if_needed()
@@ -639,6 +655,10 @@ def a_hard_call(world: World) -> list[Any]:
 def window_over(page: Any) -> None:
     CallWindow.objects.filter(mode="watch").update(until=F("opened_at") + timedelta(milliseconds=1))
     page.wait_for_selector("#follow-over:not([hidden])")
+
+
+def open_panels(page: Any) -> None:
+    page.evaluate("for (const one of document.querySelectorAll('.right details')) one.open = true")
 
 
 def half_a_consent(page: Any) -> None:
@@ -759,9 +779,15 @@ PAGES = (
             USUAL,
             ("open", GO_ON),
             ("wrap-up", both(GO_ON, scroll_to("#wrap-up"))),
+            ("panels", both(GO_ON, open_panels)),
             ("error", both(GO_ON, half_a_consent, press("#finish"))),
             ("keys", both(GO_ON, keys)),
         ),
+    ),
+    Page("to-confirm", "supervisor", "desk:confirm", waits_to_be_confirmed, dark=True, empty=True),
+    Page(
+        "vendors", "partnerships", "desk:vendors", two_vendors, dark=True, empty=True,
+        states=(USUAL, ("error", press("section:last-of-type .btn.main"))),
     ),
     Page("call-logged", "specialist", "desk:logged", last_call),
     Page(
@@ -898,6 +924,12 @@ NO_PAGE = {
         "a POST of the shift's page, see its states",
     ),
     "desk:break": "a POST of the page of a logged call, see its states",
+    **dict.fromkeys(
+        ("desk:script", "desk:consent", "desk:withdraw", "desk:interpreter", "desk:interpreter_end", "desk:safe",
+         "desk:outreach", "desk:child", "desk:match", "desk:referral", "desk:referral_end", "desk:plan",
+         "desk:action"),
+        "a POST of a panel of the call's page, see its states",
+    ),
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(
         ("people_role", "people_training", "people_deactivate", "people_reactivate",

@@ -171,6 +171,11 @@ def of_account(status: int) -> Row:
     return Row(post=each(ADMIN, status), args=somebody)
 
 
+# Buttons of a call's panels that say, where nothing was filled in, what is missing.
+REFUSED_BLANK = (
+    "script", "consent", "withdraw", "interpreter", "interpreter_end", "safe", "outreach", "referral",
+    "referral_end", "plan", "action",
+)  # fmt: skip
 TABLE: dict[str, Row] = {
     "front_door": Row(get=each(ROLES, 302), post=each(ROLES, 302)),
     "healthz": Row(each(ROLES, 503), each(ROLES, 503), anonymous=(503, 503), half=(503, 503)),
@@ -223,6 +228,16 @@ TABLE: dict[str, Row] = {
     "desk:handover": Row(post=each(CALLS, 200), args=left_to),
     "desk:accept": Row(post=each(CALLS, 422), args=left_to),
     "desk:break": Row(post=each(CALLS, 200), args=going_on),
+    **{
+        f"desk:{name}": Row(post=each(CALLS, status), args=going_on)
+        for names, status in (
+            (("child", "match"), 200),
+            (REFUSED_BLANK, 422),
+        )
+        for name in names
+    },
+    "desk:confirm": page(("supervisor",), post={"supervisor": 422}),
+    "desk:vendors": page(PARTNERS, post=each(PARTNERS, 422)),
     "desk:new": page(CALLS, post=each(CALLS, 422)),
     "desk:logged": page(CALLS, args=own_call),
     # The directory's cycle

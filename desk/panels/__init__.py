@@ -12,7 +12,9 @@ from desk.models import Call
 from hotline.accounts.models import Staff
 
 # In the order of the screen.
-PANELS: tuple[str, ...] = ("alert",)
+PANELS: tuple[str, ...] = (
+    "alert", "scripts", "interpreter", "consent", "child", "directory", "safe", "plan",
+)  # fmt: skip
 
 
 def shown(name: str, *, call: Call, draft: Draft, user: Staff, refused: str = "") -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,13 +23,16 @@ from desk.draft import SETTLED, Draft, said_in
 from desk.forms import Call as CallForm
 from desk.forms import form_of, to_log
 from desk.forms.call import CallForm as CallFields
+from desk.forms.profile import ProfileForm
 from desk.models import Call
+from desk.panels.consent import for_tip
 from desk.rules import Refused
 from desk.screen_shown import kept_lines, others_lines, refusal
 from desk.views.guard import number_of, specialists, user_of, uuid_or_new
 from hotline.accounts.decorators import refuse
 from hotline.accounts.kept import gives_back
 from hotline.now import now
+from intake.said import TipSaid
 from triage.times import when
 
 logger = logging.getLogger(__name__)
@@ -70,13 +74,18 @@ def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:
     data = form.form.cleaned_data
     try:
         actions.finish_call(
-            call=row, channel=data["channel"], kind=data["kind"], said=form.said(), outcome=data["outcome"],
-            service_line=data["service_line"], by=user_of(request),
+            call=row, channel=data["channel"], kind=data["kind"], said=with_answers(row, form.said()),
+            outcome=data["outcome"], service_line=data["service_line"], by=user_of(request),
         )  # fmt: skip
     except DatabaseError:
         logger.exception("A call could not be logged.")
         return screen(request, row, draft, form=form, lost=True, status=503)
     return redirect("desk:logged", call_id)
+
+
+def with_answers(row: Call, said: TipSaid) -> TipSaid:
+    """The answers of the consent panel too."""
+    return replace(said, consents=(*said.consents, *for_tip(row)))
 
 
 @specialists
@@ -95,6 +104,7 @@ def kept_draft(request: HttpRequest, row: Call) -> Draft:
     draft = actions.open_draft(call=row, by=by)
     if "page-tab" not in request.POST:
         return draft
+    keep_profile(request, row)
     base = number_of(request.POST.get("page-number"))
     changed = changes(request, draft, base)
     if changed:
@@ -104,6 +114,13 @@ def kept_draft(request: HttpRequest, row: Call) -> Draft:
         )  # fmt: skip
         draft = actions.open_draft(call=row, by=by)
     return draft
+
+
+def keep_profile(request: HttpRequest, row: Call) -> None:
+    """What is asked only to find a service is in no draft: it goes into its own store, whichever button was pressed."""
+    said = ProfileForm(request.POST).stored_as()
+    if said and said != actions.read_profile(call=row):
+        actions.save_profile(call=row, profile=said, by=user_of(request))
 
 
 def changes(request: HttpRequest, draft: Draft, base: int) -> dict[str, list[str]]:
@@ -159,11 +176,11 @@ def screen(
     return render(request, "desk/call.html", context, status=status)
 
 
-def panel_act(name: str) -> Callable[[Callable[[HttpRequest, Call, Draft], None]], Any]:
-    """A button of a panel: keep the draft, act, empty the panel's fields; answer the panel to a script that asks
-    for it alone, and the whole screen otherwise."""
+def panel_act(name: str) -> Callable[[Callable[[HttpRequest, Call, Draft], str | None]], Any]:
+    """A button of a panel: keep the draft, act, empty the fields of the prefix that the act returns (None: all of
+    the panel's; "": none); answer the panel to a script that asks for it alone, and the whole screen otherwise."""
 
-    def made(act: Callable[[HttpRequest, Call, Draft], None]) -> Any:
+    def made(act: Callable[[HttpRequest, Call, Draft], str | None]) -> Any:
         @specialists
         @require_POST
         @wraps(act)
@@ -174,11 +191,12 @@ def panel_act(name: str) -> Callable[[Callable[[HttpRequest, Call, Draft], None]
                 return redirect("desk:logged", call_id)
             draft, code = kept_draft(request, row), ""
             try:
-                act(request, row, draft)
+                over = act(request, row, draft)
             except Refused as refused:
                 code = refused.code
             else:
-                draft = emptied(row, draft, name, request)
+                draft = emptied(row, draft, panels.prefix_of(name) if over is None else over, request)
+                row.refresh_from_db()
             status = 422 if code else 200
             if request.headers.get("X-Desk") != "panel":
                 return screen(request, row, draft, refused={name: code}, status=status if code else 200)
@@ -194,9 +212,8 @@ def panel_act(name: str) -> Callable[[Callable[[HttpRequest, Call, Draft], None]
     return made
 
 
-def emptied(row: Call, draft: Draft, name: str, request: HttpRequest) -> Draft:
-    """What was typed into the panel has become a row of its own."""
-    prefix = panels.prefix_of(name)
+def emptied(row: Call, draft: Draft, prefix: str, request: HttpRequest) -> Draft:
+    """What was typed under this prefix has become a row of its own."""
     over: dict[str, list[str]] = {
         field: [] for field, value in draft.values.items() if prefix and field.startswith(prefix) and value
     }

@@ -94,7 +94,38 @@ def call_in_progress(house: House, marked: Marked) -> int:
     browser.post(f"{begin.action}fresh/", [*token, ("page-json", said)])
     if house.count("desk_draftsave") < before + 2:
         raise Unreadable("The desk kept no draft: what it refused cannot show that what it takes is sealed.")
-    return planted + len(values)
+    return planted + len(values) + _cared_for(house, browser, begin.action, pairs)
+
+
+# What a panel needs to keep what was typed into it, by its button; and the table that then holds it.
+CARE = {
+    "consent": (
+        "desk_callconsent",
+        {"purpose": "service", "recipient_kind": "police", "answer": "given", "voice": "self"},
+    ),
+    "safe": ("desk_safecontact", {"channel": "phone", "safe": "yes"}),
+    "child": ("desk_childreport", {"province": "ON", "reported_at": "2026-01-05T10:00"}),
+    "referral": ("desk_referral", {"kind": "information"}),
+    "plan": ("desk_safetyplan", {}),
+    "match": ("desk_referralprofile", {}),
+}  # fmt: skip
+
+
+def _cared_for(house: House, browser: Browser, call: str, pairs: list[tuple[str, str]]) -> int:
+    """Every panel beside the call, each with all that the page holds."""
+    planted = 0
+    for act, (table, chosen) in CARE.items():
+        before = house.count(table)
+        named = {f"{act}-{name}": value for name, value in chosen.items()} | {"page-report": "yes"}
+        named["page-save"] = str(uuid4())  # under the id of an earlier save it would be that save
+        kept = [(name, value) for name, value in pairs if name not in named]
+        browser.post(f"{call}{act}/", [*kept, *named.items()])
+        if house.count(table) <= before and act != "match":  # any button has kept the profile already
+            raise Unreadable(f"The panel {act} kept nothing.")
+        planted += sum(name.startswith(f"{act}-") for name, _value in pairs)
+    if not house.count("desk_referralprofile"):
+        raise Unreadable("The desk kept no referral profile.")
+    return planted
 
 
 def _form(browser: Browser, path: str) -> Form:

@@ -27,6 +27,8 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("desk/", gettext_lazy("Desk"), (Permission.LOG_CALLS,)),
     ("desk/alerts/", gettext_lazy("Calls for help"), (Permission.OPEN_CONTENT,)),
     ("desk/shift/", gettext_lazy("Shift"), (Permission.LOG_CALLS,)),
+    ("desk/confirm/", gettext_lazy("To confirm"), (Permission.CONFIRM_DUTY_REPORT,)),
+    ("desk/vendors/", gettext_lazy("Interpreters"), (Permission.DIRECTORY_EDIT,)),
     ("cases/", gettext_lazy("Cases"), (Permission.SEE_QUEUE,)),
     ("directory/", gettext_lazy("Directory"), (Permission.DIRECTORY_READ,)),
     ("directory/tasks/", gettext_lazy("Directory tasks"), (Permission.DIRECTORY_EDIT,)),
