@@ -7,6 +7,7 @@ from django.http import QueryDict
 from desk.draft import Draft, Kept, Said
 from desk.forms.page import Call
 from desk.forms.rows import ROW_SETS
+from intake.said import ConsentSaid
 
 # What the form holds before anybody has said anything.
 BLANK: dict[str, Said] = {
@@ -31,13 +32,13 @@ def form_of(draft: Draft) -> Call:
     return Call(as_sent(draft.values)).unjudged()
 
 
-def to_log(draft: Draft, other_version: str) -> Call:
+def to_log(draft: Draft, other_version: str, answers: tuple[ConsentSaid, ...] = ()) -> Call:
     """The form as it is logged: a kind that nobody gave is unknown, and a text that two people wrote at once goes
-    into the notes, both ways. `other_version`: the words before the other one."""
+    into the notes, both ways. `other_version`: the words before the other one. `answers`: of the consent panel."""
     values = dict(draft.values)
     values["kind"] = values.get("kind") or ["unknown"]
     notes = "\n\n".join([*values.get("narrative", []), *_other_texts(draft, other_version)])
-    return Call(as_sent(values | {"narrative": [notes] if notes else []}))
+    return Call(as_sent(values | {"narrative": [notes] if notes else []}), answers)
 
 
 def _other_texts(draft: Draft, words: str) -> list[str]:

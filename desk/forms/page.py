@@ -17,10 +17,11 @@ SIGNS = ("general", "sex", "labour", "minor")
 
 
 class Call:
-    """The whole page: `form` and the four sets of rows, bound to what was typed or blank."""
+    """The whole page: `form` and the four sets of rows, bound to what was typed or blank. `answers`: what was
+    answered about agencies during the call, beside the rows."""
 
-    def __init__(self, data: Any = None) -> None:
-        self.data = data
+    def __init__(self, data: Any = None, answers: tuple[ConsentSaid, ...] = ()) -> None:
+        self.data, self.answers = data, answers
         self.form = CallForm(data, initial={"nonce": uuid4()})
         self.rows: dict[str, Any] = {name: made(data, prefix=name) for name, made in ROW_SETS.items()}
 
@@ -68,8 +69,8 @@ class Call:
                     "choose the kind Tip or Crisis, or empty those fields."
                 ),
             )
-        given = [row for row in consents.said() if row.get("decision") == "given"]
-        named = any(row.get("includes_identity") for row in given)
+        given = [one for one in self._answers() if one.decision == "given"]
+        named = any(one.includes_identity for one in given)
         if given and data["consent_choice"] == "hotline_only":
             self.form.add_error(
                 "consent_choice", _("“For the hotline only” and a yes to an agency contradict.")
@@ -112,11 +113,19 @@ class Call:
             identifiers=tuple(
                 IdentifierSaid(**row) for row in self.rows["identifiers"].said() if row.get("value")
             ),
-            consents=tuple(consent(row) for row in self.rows["consents"].said()),
+            consents=self._answers(),
             reporter=self._reporter(),
             caller_type=data["caller_type"],
             heard_about=data["heard_about"],
             adds_code=data["adds_code"].canonical() if data["adds_code"] else "",
+        )
+
+    def _answers(self) -> tuple[ConsentSaid, ...]:
+        """A row that is itself faulty is no answer yet."""
+        rows = self.rows["consents"].said()
+        return (
+            *(consent(row) for row in rows if {"recipient_kind", "purpose", "decision"} <= row.keys()),
+            *self.answers,
         )
 
     def _reporter(self) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,7 +31,6 @@ from desk.views.guard import number_of, specialists, user_of, uuid_or_new
 from hotline.accounts.decorators import refuse
 from hotline.accounts.kept import gives_back
 from hotline.now import now
-from intake.said import TipSaid
 from triage.times import when
 
 logger = logging.getLogger(__name__)
@@ -68,24 +66,19 @@ def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:
     draft = kept_draft(request, row)
     if kind := request.POST.get("page-kind", ""):
         draft.values |= {"kind": [kind], "outcome": draft.values.get("outcome") or _outcome_of(kind)}
-    form = to_log(draft, _("Written at the same time"))
+    form = to_log(draft, _("Written at the same time"), for_tip(row))
     if not form.is_valid():
         return screen(request, row, draft, form=form, status=422)
     data = form.form.cleaned_data
     try:
         actions.finish_call(
-            call=row, channel=data["channel"], kind=data["kind"], said=with_answers(row, form.said()),
+            call=row, channel=data["channel"], kind=data["kind"], said=form.said(),
             outcome=data["outcome"], service_line=data["service_line"], by=user_of(request),
         )  # fmt: skip
     except DatabaseError:
         logger.exception("A call could not be logged.")
         return screen(request, row, draft, form=form, lost=True, status=503)
     return redirect("desk:logged", call_id)
-
-
-def with_answers(row: Call, said: TipSaid) -> TipSaid:
-    """The answers of the consent panel too."""
-    return replace(said, consents=(*said.consents, *for_tip(row)))
 
 
 @specialists
