@@ -68,3 +68,5 @@ register(
     facts=("question",),
     labels=QUESTIONS,
 )
+register("case.opened", sentence=_("{who} opened a case around this tip."))
+register("case.tip_added", sentence=_("{who} put this tip into a case."))

@@ -44,6 +44,8 @@ SENTENCES = {
         "The return code of this tip does not open: its key is gone. No question can wait for the reporter."
     ),
     "unknown_lane": _("Choose one of the three lanes."),
+    "in_a_case": _("This tip is in a case already. Take it out there first, or merge the two cases."),
+    "case_closed": _("This case is closed. Reopen it first, and say why."),
     "refused_by_database": _(
         "The database refused this, and nothing was saved. Load the page again. If it happens once more, "
         "call the supervisor on duty."

@@ -5,6 +5,7 @@ A code is never renamed and never reused: published figures and exports of years
 """
 
 from hotline.codes.base import TAIL, TAIL_LABELS, Code, CodeList
+from hotline.codes.cases import CASE_CLOSED, CASE_EVENT, SECURE_WAY
 from hotline.codes.contact import (
     CALLER_TYPE,
     CHANNEL,
@@ -88,6 +89,8 @@ LISTS: dict[str, CodeList] = {
         CALLER_TYPE,
         CALL_ACTION,
         CALL_PURPOSE,
+        CASE_CLOSED,
+        CASE_EVENT,
         CHANNEL,
         CONSENT_ANSWER,
         CONSENT_CHOICE,
@@ -121,6 +124,7 @@ LISTS: dict[str, CodeList] = {
         SAFE,
         SAFE_CHANNEL,
         SCRIPT,
+        SECURE_WAY,
         SERVICE_LINE,
         SERVICE_STAGE,
         SERVICE_TYPE,
@@ -144,6 +148,8 @@ __all__ = [
     "CALLER_TYPE",
     "CALL_ACTION",
     "CALL_PURPOSE",
+    "CASE_CLOSED",
+    "CASE_EVENT",
     "CHANNEL",
     "CONSENT_ANSWER",
     "CONSENT_CHOICE",
@@ -186,6 +192,7 @@ __all__ = [
     "SAFE",
     "SAFE_CHANNEL",
     "SCRIPT",
+    "SECURE_WAY",
     "SERVICE_LINE",
     "SERVICE_STAGE",
     "SERVICE_TYPE",

@@ -20,6 +20,7 @@ KEY_TABLES = (
     ("intake", "TipKey", "tip_id"),
     ("referrals", "LocationKey", "location_id"),
     ("desk", "DeskKey", "owner"),
+    ("triage", "FileKey", "owner"),
 )
 
 

@@ -1,8 +1,25 @@
-"""Who looks, and by when."""
+"""Who looks, by when, and what leaves the building."""
 
+from triage.models.agency import Agency, AgencyVersion, Protocol
 from triage.models.alert import Alert, Heartbeat
+from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
 from triage.models.duty import DutyRule, DutyToReport
+from triage.models.key import FileKey
 from triage.models.review import Review
 
-__all__ = ["Alert", "Decision", "DutyRule", "DutyToReport", "Heartbeat", "Review"]
+__all__ = [
+    "Agency",
+    "AgencyVersion",
+    "Alert",
+    "Case",
+    "CaseEvent",
+    "CaseTip",
+    "Decision",
+    "DutyRule",
+    "DutyToReport",
+    "FileKey",
+    "Heartbeat",
+    "Protocol",
+    "Review",
+]

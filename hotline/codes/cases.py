@@ -1,0 +1,44 @@
+"""Of cases, and of how a report reaches an agency."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hotline.codes.base import Code, CodeList
+
+# What happened to a case.
+CASE_EVENT = CodeList(
+    "case_event",
+    (
+        Code("opened", _("Case opened")),
+        Code("tip_added", _("Tip added")),
+        Code("tip_left", _("Tip taken out")),
+        Code("supplement", _("More was told")),
+        Code("merged", _("Merged")),
+        Code("split", _("Split")),
+        Code("closed", _("Case closed")),
+        Code("reopened", _("Case reopened")),
+        Code("note", _("Note")),
+    ),
+)
+
+# Why nothing more is done on a case.
+CASE_CLOSED = CodeList(
+    "case_closed",
+    (
+        Code("reported", _("Reported, nothing more to do")),
+        Code("helped", _("The person was helped, as they wished")),
+        Code("declined", _("The person wants nothing more")),
+        Code("no_more_facts", _("Nothing more can be learned")),
+        Code("not_trafficking", _("Not trafficking")),
+        Code("merged", _("Merged into another case")),
+    ),
+)
+
+# How a report reaches an agency: sealed to their key, or handed over by a download that is logged.
+SECURE_WAY = CodeList(
+    "secure_way",
+    (
+        Code("age", _("File sealed to their key")),
+        Code("download", _("Download handed over")),
+        Code("phone", _("By phone only")),
+    ),
+)
