@@ -135,10 +135,12 @@ def test_without_script_all_parts_stand_on_one_page(browser: Any, live_servers: 
     assert page.locator("[data-part]:visible").count() == 10
     assert page.locator("[data-emergency]").is_visible()
     page.locator("#tip button.go").click()
+    page.locator("[data-summary] a").first.wait_for()
     assert page.locator("[data-summary] a").count() == 2
     page.locator("[name=danger][value=unknown]").check()
     page.locator("[name=narrative]").fill(WORDS)
     page.locator("#tip button.go").click()
+    page.locator("ol.words li").first.wait_for()
     assert page.locator("ol.words li").count() == 8
     assert page.title() == "Reçu"
     assert context.cookies() == []
