@@ -74,6 +74,12 @@ STAFF_TABLES = {
     "triage_case": EDIT,
     "triage_casetip": EDIT,
     "triage_caseevent": ADD,
+    "triage_casecontact": ADD,
+    "triage_caseperson": ADD,
+    "triage_persontie": EDIT,
+    "triage_plantemplate": ADD,
+    "triage_responseplan": EDIT,
+    "triage_responsestep": EDIT,
     "triage_agency": EDIT,
     "triage_agencyversion": ADD,
     "triage_protocol": EDIT,
@@ -113,6 +119,7 @@ STAFF_DELETES = ("accounts_signindelay",)
 STAFF_FUNCTIONS = (
     "triage_sweep(timestamptz, integer)",
     "triage_fact(uuid)",
+    "triage_case_excepted(uuid)",
     "intake_purge_senders(integer)",
     "desk_consent_live(uuid)",
 )

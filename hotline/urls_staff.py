@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path
 # Prefix, module. One that is not there yet is left out.
 PARTS = (
     ("queue/", "triage.urls"),
+    ("cases/", "triage.urls_cases"),
     ("desk/", "desk.urls"),
     ("directory/", "referrals.desk.urls"),
     ("directory/", "referrals.cycle.urls"),

@@ -21,6 +21,7 @@ REFERENCE_TABLES = (
     "django_content_type",
     "auth_permission",
     "triage_dutyrule",
+    "triage_plantemplate",
     "triage_heartbeat",
     "referrals_synonym",
     "referrals_contactabroad",

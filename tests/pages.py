@@ -39,9 +39,9 @@ from tests.desk.panels import cared_for, vendor
 from tests.referrals import applying, making
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
-from triage.actions import ask, claim, correct, decide, record_duty
+from triage.actions import add_tip, ask, claim, correct, decide, end_step, open_case, open_plan, record_duty
 from triage.actions.age import read_age_cues
-from triage.models import Review
+from triage.models import CaseTip, Review
 from triage.rules import FACTORS
 
 NAMES = {
@@ -511,6 +511,31 @@ def with_a_cue(world: World) -> list[Any]:
     return [world.cued.pk]
 
 
+def in_a_case(world: World) -> list[Any]:
+    """Once; nothing before there is a world."""
+    if world and not CaseTip.objects.exists():
+        a_case_with_a_plan(world)
+    return []
+
+
+def a_case_with_a_plan(world: World) -> list[Any]:
+    by = world.people["supervisor"]
+    here = CaseTip.objects.filter(tip=world.minor.tip, left_at__isnull=True).first()
+    if here is None:
+        case = open_case(tip=world.minor.tip, by=by, note="The same motel as in March; she waits for a sign.")
+        add_tip(case=case, tip=world.decided.tip, by=by)
+        plan = open_plan(case=case, by=by)
+        end_step(step=plan.steps.get(number=1), note="A safe word is agreed.", by=by)
+        end_step(step=plan.steps.get(number=5), skip_reason="not_needed", by=by)
+        return [case.pk]
+    return [here.case_id]
+
+
+def only_english(page: Any) -> None:
+    page.locator("#fr1").fill("")
+    page.locator(".steps.edit ~ .acts .btn").click()
+
+
 def last_call(world: World) -> list[Any]:
     return [world.minor.tip.interaction_id]
 
@@ -759,6 +784,20 @@ PAGES = (
     Page("review-decided", "supervisor", "triage:review", decided, states=(("usual", unfold),)),
     Page("review-asked", "supervisor", "triage:review", asked, also=DIRECTOR),
     Page("review-adding", "supervisor", "triage:review", adding),
+    # Cases
+    Page("cases", "supervisor", "triage_cases:index", in_a_case, dark=True, empty=True, also=DIRECTOR),
+    Page(
+        "case", "supervisor", "triage_cases:case", a_case_with_a_plan, dark=True, also=DIRECTOR,
+        states=(
+            USUAL,
+            ("opened", press("#timeline-title ~ p .btn")),
+            ("refused", press("[formaction$='/merge/']")),
+        ),
+    ),
+    Page(
+        "plan-steps", "supervisor", "triage_cases:template", also=DIRECTOR,
+        states=(USUAL, ("error", only_english)),
+    ),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page("no-such-review", "supervisor", path=f"staff/queue/{NOBODY}/"),
     # The desk
@@ -929,6 +968,13 @@ NO_PAGE = {
          "desk:outreach", "desk:child", "desk:match", "desk:referral", "desk:referral_end", "desk:plan",
          "desk:action"),
         "a POST of a panel of the call's page, see its states",
+    ),
+    **dict.fromkeys(
+        [f"triage_cases:{name}" for name in (
+            "find", "open_from", "read", "note", "into", "merge", "split", "close", "reopen", "tie", "untie",
+            "plan_open", "step_done", "step_skip", "step_owner", "refuse", "agree", "plan_close",
+        )],
+        "a POST of a case's page, see its states",
     ),
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(

@@ -1,4 +1,5 @@
-"""`./run shots [--all]`: a picture of every page, in both languages, phone and desk wide, below VAR/shots.
+"""`./run shots [--all] [NAME...]`: a picture of every page, in both languages, phone and desk wide, below VAR/shots;
+with names (of tests/pages.py, or how they begin), of these alone.
 
 VAR/shots/{who}/{language}/{page}-{state}-{width}.png, as the table in tests/pages.py names them; with --all
 every role goes to every page. `empty`: before anything has happened; `clock-stopped`; `broken`: the database is
@@ -32,6 +33,7 @@ def main() -> int:
     shutil.rmtree(shots, ignore_errors=True)
     os.environ[FOLDER] = str(shots)
     os.environ["HOTLINE_SHOTS_ALL"] = "1" if "--all" in sys.argv[1:] else ""
+    os.environ["HOTLINE_SHOTS_OF"] = " ".join(one for one in sys.argv[1:] if not one.startswith("-"))
     os.environ["HOTLINE_ENV"] = "test"
     code = int(pytest.main(["--quiet", "--capture=no", "--no-header", str(Path(__file__))]))
     say(f"{sum(1 for _ in shots.rglob('*.png'))} pictures lie in {shots}.")
@@ -98,6 +100,8 @@ def test_pictures(live_servers: Any, browser: Any) -> None:
 
     people = make_people()
     everybody = bool(os.environ.get("HOTLINE_SHOTS_ALL"))
+    only = tuple(os.environ.get("HOTLINE_SHOTS_OF", "").split())
+    pages = [page for page in PAGES if not only or page.name.startswith(only)]
     albums: dict[tuple[str, str], Album] = {}
 
     def album(who: str, language: str) -> Album:
@@ -115,16 +119,18 @@ def test_pictures(live_servers: Any, browser: Any) -> None:
         return [page for page in PAGES if page.name in names]
 
     world: Any = None
-    each([page for page in PAGES if page.empty], "empty")
+    each([page for page in pages if page.empty], "empty")
     world = make_world(people)
     for language in ("en", "fr"):
-        for page in PAGES:
+        for page in pages:
             for number, (state, step) in enumerate(page.states):
                 name, dark = f"{page.name}-{state}", page.dark and number == 0
                 album(page.who, language).take(name, page.address(world, language), step, dark=dark)
             for role in NAMES if everybody and page.who in NAMES else ():
                 if role != page.who:
                     album(role, language).take(f"{page.name}-usual", page.address(world, language), nothing)
+    if only:
+        return
     live_servers.processes["watch"].stop()
     Heartbeat.objects.update(at=now() - timedelta(minutes=6))
     each(named("queue"), "clock-stopped")

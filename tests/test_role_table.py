@@ -31,6 +31,7 @@ from tests.referrals import making
 from tests.referrals.applying import application
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
+from triage.actions import open_case, open_plan
 
 pytestmark = pytest.mark.django_db
 ROLES = tuple(str(role) for role in Role)
@@ -115,6 +116,21 @@ def left_to(staff: Any) -> list[Any]:
     return [hand_over(successor=staff, note="", by=other).pk]
 
 
+def a_case(staff: Any) -> list[Any]:
+    return [open_case(tip=review_of().tip, by=staff_member("supervisor")).pk]
+
+
+def a_planned_case(staff: Any) -> list[Any]:
+    by = staff_member("supervisor")
+    case = open_case(tip=review_of().tip, by=by)
+    open_plan(case=case, by=by)
+    return [case.pk]
+
+
+def case_act(status: int, args: Args = a_case) -> Row:
+    return Row(post={"supervisor": status}, args=args)
+
+
 def an_application(staff: Any) -> list[Any]:
     return [application().pk]
 
@@ -185,6 +201,22 @@ TABLE: dict[str, Row] = {
     "triage:lanes": page(QUEUE),
     "triage:fresh": page(QUEUE),
     "triage:held": page(QUEUE),
+    # Cases
+    "triage_cases:index": page(QUEUE),
+    "triage_cases:find": Row(post=each(QUEUE, 422)),
+    "triage_cases:template": page(QUEUE, post={"supervisor": 422, "director": 403}),
+    "triage_cases:open_from": Row(post={"supervisor": 302}, args=a_review),
+    "triage_cases:case": page(QUEUE, args=a_case),
+    "triage_cases:read": Row(post=each(QUEUE, 200), args=a_case),
+    **{
+        f"triage_cases:{name}": case_act(422)
+        for name in ("note", "into", "merge", "split", "close", "reopen", "tie")
+    },
+    "triage_cases:untie": case_act(302),
+    "triage_cases:plan_open": case_act(302),
+    **{f"triage_cases:{name}": case_act(422, a_planned_case) for name in ("step_done", "step_owner")},
+    **{f"triage_cases:{name}": case_act(422, a_planned_case) for name in ("step_skip", "plan_close")},
+    **{f"triage_cases:{name}": case_act(302, a_planned_case) for name in ("refuse", "agree")},
     "triage:lift_many": Row(post=each(QUEUE, 422)),
     "triage:lift": act(supervisor=302, director=422),
     "triage:duty_rules": page(("specialist", *QUEUE)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hotline.audit.registry import register
-from hotline.codes import MAIL_KIND, MINOR, OUTCOME, QUESTION
+from hotline.codes import CASE_CLOSED, MAIL_KIND, MINOR, OUTCOME, QUESTION
 from triage.forms import FIELD_NAMES
 from triage.lanes import LANE_NAMES
 
@@ -70,3 +70,33 @@ register(
 )
 register("case.opened", sentence=_("{who} opened a case around this tip."))
 register("case.tip_added", sentence=_("{who} put this tip into a case."))
+register("case.merged", sentence=_("{who} merged this case into another."))
+register("case.split", sentence=_("{who} split this case."))
+register(
+    "case.closed",
+    sentence=_("{who} closed this case: {reason}."),
+    facts=("reason",),
+    labels={"reason": {code.code: code.label for code in CASE_CLOSED}},
+)
+register("case.reopened", sentence=_("{who} reopened this case."))
+register("case.note", sentence=_("{who} wrote a note on this case."))
+register("case.contact_added", sentence=_("{who} put a contact into this case."))
+register("case.read", sentence=_("{who} opened what was written on this case."))
+register("case.person_tied", sentence=_("{who} said that people of several tips are one person."))
+register("case.person_untied", sentence=_("{who} said that two people are not one."))
+register("plan.opened", sentence=_("{who} began the response plan of this case."))
+register("plan.step_taken", sentence=_("{who} gave step {number} an owner."), facts=("number",))
+register(
+    "plan.step_ended",
+    sentence=_("{who} ended step {number}: {how}."),
+    facts=("number", "how"),
+    labels={"how": {"done": _("done"), "left_out": _("left out")}},
+)
+register("plan.refused", sentence=_("{who} recorded that the person wants nobody told."))
+register("plan.refusal_over", sentence=_("{who} recorded that the person changed their mind."))
+register("plan.closed", sentence=_("{who} closed the response plan."))
+register(
+    "plan.template",
+    sentence=_("{who} changed the steps of new response plans: version {number}."),
+    facts=("number",),
+)

@@ -46,6 +46,31 @@ SENTENCES = {
     "unknown_lane": _("Choose one of the three lanes."),
     "in_a_case": _("This tip is in a case already. Take it out there first, or merge the two cases."),
     "case_closed": _("This case is closed. Reopen it first, and say why."),
+    "same_case": _("Choose another case: one cannot be merged into itself."),
+    "no_such_case": _("No case has this reference. Look at its eight signs again."),
+    "no_such_contact": _("No contact has this reference. Look at its eight signs again."),
+    "no_such_tip": _("No tip has this reference. Look at its eight signs again."),
+    "split_some": _("Choose which tips go, and leave at least one."),
+    "close_reason": _("Say why the case is closed."),
+    "plan_open": _("The response plan is still open. End each step, close the plan, then close the case."),
+    "merged_away": _("This case was merged into another. Work goes on there."),
+    "contact_has_tip": _("That contact has a tip: put the tip into the case, and the contact comes with it."),
+    "say_why_case": _("Write the reason. It is sealed with the case."),
+    "too_long": _("This is longer than a note may be: 4,000 characters. Shorten it; nothing was saved."),
+    "tie_two": _("Choose at least two people with the same part in it."),
+    "tied_elsewhere": _("Two of these are already two different people here. Untie one first."),
+    "step_over": _("This step has ended already."),
+    "skip_reason": _("Say why this step is left out."),
+    "person_refused": _(
+        "The person does not want anybody told, and nothing overrides that now. Leave this step out, or record that "
+        "they changed their mind."
+    ),
+    "refusal_excepted": _(
+        "Somebody here is or may be under 18, or in danger now. A refusal does not stop this plan; weigh it in each "
+        "step."
+    ),
+    "steps_open": _("Each step ends first: done, or left out with its reason."),
+    "template_whole": _("Each step needs its words in English and in French."),
     "refused_by_database": _(
         "The database refused this, and nothing was saved. Load the page again. If it happens once more, "
         "call the supervisor on duty."

@@ -5,7 +5,7 @@ A code is never renamed and never reused: published figures and exports of years
 """
 
 from hotline.codes.base import TAIL, TAIL_LABELS, Code, CodeList
-from hotline.codes.cases import CASE_CLOSED, CASE_EVENT, SECURE_WAY
+from hotline.codes.cases import CASE_CLOSED, CASE_EVENT, SECURE_WAY, SKIP_REASON
 from hotline.codes.contact import (
     CALLER_TYPE,
     CHANNEL,
@@ -125,6 +125,7 @@ LISTS: dict[str, CodeList] = {
         SAFE_CHANNEL,
         SCRIPT,
         SECURE_WAY,
+        SKIP_REASON,
         SERVICE_LINE,
         SERVICE_STAGE,
         SERVICE_TYPE,
@@ -199,6 +200,7 @@ __all__ = [
     "SET_ASIDE",
     "SHARED",
     "SHIFT_KIND",
+    "SKIP_REASON",
     "STATUS_IN_CANADA",
     "TAIL",
     "TAIL_LABELS",

@@ -42,3 +42,15 @@ SECURE_WAY = CodeList(
         Code("phone", _("By phone only")),
     ),
 )
+
+# Why a step of a response plan was left out.
+SKIP_REASON = CodeList(
+    "skip_reason",
+    (
+        Code("not_needed", _("Not needed here")),
+        Code("person_declined", _("The person does not want it")),
+        Code("not_possible", _("Not possible")),
+        Code("unsafe", _("It would put somebody at risk")),
+        Code("elsewhere", _("Somebody else has done it")),
+    ),
+)

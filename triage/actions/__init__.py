@@ -1,26 +1,62 @@
-"""What people do to a review. Each ends with its audit entry as the last statement of its transaction."""
+"""What people do to a review and to a case. Each ends with its audit entry as the last statement of its transaction."""
 
-from triage.actions.cases import add_tip, open_case
+from triage.actions.case_reading import read_case
+from triage.actions.cases import (
+    add_contact,
+    add_note,
+    add_tip,
+    close_case,
+    merge,
+    open_case,
+    reopen_case,
+    split,
+)
 from triage.actions.claims import claim, release
 from triage.actions.decisions import classify, decide
 from triage.actions.facts import add_person, correct, record_duty
 from triage.actions.held import lift
+from triage.actions.persons import tie, untie
+from triage.actions.plans import (
+    close_plan,
+    end_step,
+    open_plan,
+    save_template,
+    say_refused,
+    take_refusal_back,
+    take_step,
+)
 from triage.actions.questions import ask, take_back
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
     "Opened",
+    "add_contact",
+    "add_note",
     "add_person",
     "add_tip",
     "ask",
     "claim",
     "classify",
+    "close_case",
+    "close_plan",
     "correct",
     "decide",
+    "end_step",
     "lift",
+    "merge",
     "open_case",
+    "open_plan",
+    "read_case",
     "record_duty",
     "release",
+    "reopen_case",
+    "save_template",
+    "say_refused",
+    "split",
     "take_back",
+    "take_refusal_back",
+    "take_step",
+    "tie",
     "unseal",
+    "untie",
 ]

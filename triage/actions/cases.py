@@ -1,25 +1,44 @@
-"""A situation of many tips: opened from one, joined by others, each with who, when and why."""
+"""A situation of many tips: opened from one, joined by others, merged, split, closed; each with who, when and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
-from intake.models import Tip
-from triage.models import Case, CaseEvent, CaseTip, Review
+from hotline.codes import CASE_CLOSED
+from hotline.now import now
+from intake.models import Interaction, Tip
+from triage.models import Case, CaseContact, CaseEvent, CaseTip, PersonTie, ResponsePlan, Review
 from triage.rules import Refused
 from triage.sealing import Seal
 
+TEXT_MOST = 4000
+
 
 @contextmanager
-def locked_case(case: Case) -> Iterator[Case]:
-    with transaction.atomic():
-        yield Case.objects.select_for_update().get(pk=case.pk)
+def locked_case(case: Case, *others: Case, by: Staff, closed_too: bool = False) -> Iterator[list[Case]]:
+    """The cases as they are now, locked in one order so that two merges do not wait for each other.
+
+    What the database refuses in here is a Refused for the page, never a fault: it holds the same rules."""
+    if not has_permission(by, Permission.DECIDE):
+        raise Refused("not_allowed")
+    try:
+        with transaction.atomic():
+            wanted = [case.pk, *(other.pk for other in others)]
+            rows = {
+                row.pk: row for row in Case.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+            }
+            if not closed_too and any(row.closed_at is not None for row in rows.values()):
+                raise Refused("case_closed")
+            yield [rows[key] for key in wanted]
+    except IntegrityError:
+        raise Refused("refused_by_database") from None
 
 
 def happened(case: Case, kind: str, *, by: Staff | None, tip_id: UUID | None = None, note: str = "",
@@ -27,13 +46,15 @@ def happened(case: Case, kind: str, *, by: Staff | None, tip_id: UUID | None = N
     """One line of the case's history; inside the transaction of the act."""
     row = CaseEvent(case=case, kind=kind, tip_id=tip_id, other_case=other, by=by)
     seal = Seal(case.pk)
-    seal.put(row, "note", note)
+    seal.put(row, "note", note.strip())
     row.save(force_insert=True)
     seal.keep_keys()
 
 
 def open_case(*, tip: Tip, by: Staff, note: str = "") -> Case:
     """A case around this tip. Raises Refused("in_a_case") where it is in one."""
+    if not has_permission(by, Permission.DECIDE):
+        raise Refused("not_allowed")
     with transaction.atomic():
         _not_in_a_case(tip)
         case = Case(opened_by=by)
@@ -44,18 +65,113 @@ def open_case(*, tip: Tip, by: Staff, note: str = "") -> Case:
     return case
 
 
-def add_tip(*, case: Case, tip: Tip, by: Staff | None, note: str = "", kind: str = "tip_added") -> None:
-    """`by` None: the system, for what came by a return code. Raises Refused("in_a_case"), Refused("case_closed")."""
-    with locked_case(case) as row:
-        if row.closed_at is not None:
-            raise Refused("case_closed")
+def add_tip(*, case: Case, tip: Tip, by: Staff, note: str = "") -> None:
+    """Raises Refused("in_a_case"), Refused("case_closed")."""
+    with locked_case(case, by=by) as [row]:
         _not_in_a_case(tip)
         CaseTip(case=row, tip=tip, by=by).save(force_insert=True)
-        happened(row, kind, by=by, tip_id=tip.pk, note=note)
+        happened(row, "tip_added", by=by, tip_id=tip.pk, note=note)
         record(by=by, action="case.tip_added", target=row, tip_id=tip.pk)
+
+
+def merge(*, case: Case, into: Case, note: str, by: Staff) -> None:
+    """Everything of `case` goes over; it stays as a closed row that says where."""
+    _why(note)
+    if case.pk == into.pk:
+        raise Refused("same_case")
+    with locked_case(case, into, by=by) as [row, home]:
+        for tip_id in _leave(row):
+            CaseTip(case=home, tip_id=tip_id, by=by).save(force_insert=True)
+        row.closed_at, row.closed_by, row.close_reason, row.merged_into = now(), by, "merged", home
+        row.save(update_fields=["closed_at", "closed_by", "close_reason", "merged_into"])
+        happened(row, "merged", by=by, note=note, other=home)
+        happened(home, "merged", by=by, note=note, other=row)
+        record(by=by, action="case.merged", target=row)
+
+
+def split(*, case: Case, tips: Iterable[UUID], note: str, by: Staff) -> Case:
+    """These tips are another situation: a new case around them. At least one stays."""
+    _why(note)
+    with locked_case(case, by=by) as [row]:
+        here = set(CaseTip.objects.filter(case=row, left_at__isnull=True).values_list("tip_id", flat=True))
+        going = here & set(tips)
+        if not going or going == here:
+            raise Refused("split_some")
+        new = Case(opened_by=by)
+        new.save(force_insert=True)
+        for tip_id in _leave(row, going):
+            CaseTip(case=new, tip_id=tip_id, by=by).save(force_insert=True)
+        happened(row, "split", by=by, note=note, other=new)
+        happened(new, "split", by=by, note=note, other=row)
+        record(by=by, action="case.split", target=row)
+    return new
+
+
+def close_case(*, case: Case, reason: str, note: str, by: Staff) -> None:
+    _why(note)
+    if reason not in CASE_CLOSED or reason == "merged":
+        raise Refused("close_reason")
+    with locked_case(case, by=by) as [row]:
+        if ResponsePlan.objects.filter(case=row, closed_at__isnull=True).exists():
+            raise Refused("plan_open")
+        row.closed_at, row.closed_by, row.close_reason = now(), by, reason
+        row.save(update_fields=["closed_at", "closed_by", "close_reason"])
+        happened(row, "closed", by=by, note=note)
+        record(by=by, action="case.closed", target=row, reason=reason)
+
+
+def reopen_case(*, case: Case, note: str, by: Staff) -> None:
+    _why(note)
+    with locked_case(case, by=by, closed_too=True) as [row]:
+        if row.merged_into_id is not None:
+            raise Refused("merged_away")
+        if row.closed_at is None:
+            return
+        row.closed_at, row.closed_by, row.close_reason = None, None, ""
+        row.save(update_fields=["closed_at", "closed_by", "close_reason"])
+        happened(row, "reopened", by=by, note=note)
+        record(by=by, action="case.reopened", target=row)
+
+
+def add_note(*, case: Case, note: str, by: Staff) -> None:
+    _why(note)
+    with locked_case(case, by=by) as [row]:
+        happened(row, "note", by=by, note=note)
+        record(by=by, action="case.note", target=row)
+
+
+def add_contact(*, case: Case, interaction: Interaction, by: Staff) -> None:
+    """A contact without a tip: one with a tip comes with its tip."""
+    with locked_case(case, by=by) as [row]:
+        if Tip.objects.filter(interaction=interaction).exists():
+            raise Refused("contact_has_tip")
+        if CaseContact.objects.filter(interaction=interaction).exists():
+            raise Refused("in_a_case")
+        CaseContact(case=row, interaction=interaction, by=by).save(force_insert=True)
+        record(by=by, action="case.contact_added", target=row)
+
+
+def _why(note: str) -> None:
+    if not note.strip():
+        raise Refused("say_why_case")
+    if len(note) > TEXT_MOST:
+        raise Refused("too_long")
 
 
 def _not_in_a_case(tip: Tip) -> None:
     Review.objects.select_for_update().filter(tip=tip).first()  # two people may do this at once
     if CaseTip.objects.filter(tip=tip, left_at__isnull=True).exists():
         raise Refused("in_a_case")
+
+
+def _leave(row: Case, only: set[UUID] | None = None) -> list[UUID]:
+    """The tips that left. Ties of their people end with it: they are persons of this case no more."""
+    here = CaseTip.objects.filter(case=row, left_at__isnull=True).order_by("at")
+    if only is not None:
+        here = here.filter(tip_id__in=only)
+    tips = list(here.values_list("tip_id", flat=True))
+    here.update(left_at=now())
+    PersonTie.objects.filter(case_person__case=row, person__tip_id__in=tips, ended_at__isnull=True).update(
+        ended_at=now()
+    )
+    return tips

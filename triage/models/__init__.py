@@ -6,6 +6,8 @@ from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
 from triage.models.duty import DutyRule, DutyToReport
 from triage.models.key import FileKey
+from triage.models.person import CaseContact, CasePerson, PersonTie
+from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
 from triage.models.review import Review
 
 __all__ = [
@@ -13,13 +15,19 @@ __all__ = [
     "AgencyVersion",
     "Alert",
     "Case",
+    "CaseContact",
     "CaseEvent",
+    "CasePerson",
     "CaseTip",
     "Decision",
     "DutyRule",
     "DutyToReport",
     "FileKey",
     "Heartbeat",
+    "PersonTie",
+    "PlanTemplate",
     "Protocol",
+    "ResponsePlan",
+    "ResponseStep",
     "Review",
 ]

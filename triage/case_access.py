@@ -1,0 +1,175 @@
+"""Every case a person may see comes through here, with the person named. Absent and forbidden are alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+from django.http import Http404
+
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+from hotline.reference import tips_with
+from intake.models import Interaction, Person, Tip
+from triage.models import (
+    Case,
+    CaseContact,
+    CaseEvent,
+    CaseTip,
+    Decision,
+    DutyToReport,
+    PersonTie,
+    PlanTemplate,
+    ResponsePlan,
+    ResponseStep,
+    Review,
+)
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of the list. `minor`: somebody in it is or may be under 18. `due`: the first deadline that runs."""
+
+    id: UUID
+    opened_at: datetime
+    closed_at: datetime | None
+    newest: datetime
+    minor: bool
+    urgent: bool
+    due: datetime | None
+    next_step: datetime | None
+
+
+LIST = """
+    SELECT c.id, c.opened_at, c.closed_at, e.newest, COALESCE(r.minor, false), COALESCE(r.urgent, false), r.due, s.next
+    FROM (SELECT * FROM triage_case WHERE (closed_at IS NOT NULL) = %(closed)s AND merged_into_id IS NULL) c
+    CROSS JOIN LATERAL (SELECT max(at) AS newest FROM triage_caseevent WHERE case_id = c.id) e
+    LEFT JOIN LATERAL (SELECT bool_or(v.minor_now IN ('yes', 'maybe')) AS minor,
+        bool_or(v.lane = 'urgent' AND v.stopped_at IS NULL) AS urgent,
+        min(v.due_at) FILTER (WHERE v.stopped_at IS NULL) AS due
+        FROM triage_casetip t JOIN triage_review v ON v.tip_id = t.tip_id
+        WHERE t.case_id = c.id AND t.left_at IS NULL) r ON true
+    LEFT JOIN LATERAL (SELECT min(p.target_at) AS next FROM triage_responsestep p
+        JOIN triage_responseplan n ON n.id = p.plan_id
+        WHERE n.case_id = c.id AND n.closed_at IS NULL AND p.ended_at IS NULL) s ON true
+    ORDER BY COALESCE(LEAST(s.next, r.due), 'infinity'), e.newest DESC, c.id LIMIT %(most)s
+"""
+
+
+def cases_for(user: Staff, *, closed: bool = False) -> list[CaseRow]:
+    """What is due first on top, then what moved last; one more than a page shows."""
+    _may_see(user)
+    with connection.cursor() as cursor:
+        cursor.execute(LIST, {"closed": closed, "most": ROWS + 1})
+        return [CaseRow(*row) for row in cursor.fetchall()]
+
+
+def case_for(user: Staff, case_id: UUID) -> Case:
+    _may_see(user)
+    found = Case.objects.select_related("opened_by", "closed_by", "merged_into").filter(pk=case_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def case_by_reference(user: Staff, text: str) -> Case | None:
+    _may_see(user)
+    ids = tips_with(text.strip().upper().removeprefix("C-"))
+    return Case.objects.filter(pk__range=ids).first() if ids else None
+
+
+def tip_by_reference(user: Staff, text: str) -> Tip | None:
+    _may_see(user)
+    ids = tips_with(text)
+    return Tip.objects.filter(pk__range=ids).first() if ids else None
+
+
+def contact_by_reference(user: Staff, text: str) -> Interaction | None:
+    _may_see(user)
+    ids = tips_with(text)
+    return Interaction.objects.filter(pk__range=ids).first() if ids else None
+
+
+def case_of(review: Review) -> Case | None:
+    """The one in which its tip lies now."""
+    here = CaseTip.objects.filter(tip_id=review.tip_id, left_at__isnull=True).select_related("case").first()
+    return here.case if here else None
+
+
+def reviews_of(case: Case) -> list[Review]:
+    here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
+    return list(
+        Review.objects.filter(tip_id__in=here).select_related("tip", "claimed_by").order_by("received_at")
+    )
+
+
+def events_of(case: Case) -> list[CaseEvent]:
+    return list(CaseEvent.objects.filter(case=case).select_related("by", "other_case").order_by("-at", "id"))
+
+
+def decisions_of(case: Case) -> list[Decision]:
+    here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
+    return list(Decision.objects.filter(tip_id__in=here).select_related("by").order_by("-at"))
+
+
+def duties_of(case: Case) -> list[DutyToReport]:
+    here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
+    return list(DutyToReport.objects.filter(tip_id__in=here).select_related("by").order_by("-at"))
+
+
+def contacts_of(case: Case) -> list[CaseContact]:
+    return list(CaseContact.objects.filter(case=case).select_related("interaction", "by").order_by("-at"))
+
+
+def persons_of(case: Case) -> list[tuple[Person, PersonTie | None]]:
+    """Everybody in a tip of the case, with the tie that holds; by tip."""
+    here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
+    people = list(
+        Person.objects.filter(tip_id__in=here).select_related("tip").order_by("tip__received_at", "added_at")
+    )
+    ties = PersonTie.objects.filter(person__in=people, ended_at__isnull=True).select_related("case_person")
+    by_person = {tie.person_id: tie for tie in ties}
+    return [(person, by_person.get(person.pk)) for person in people]
+
+
+def plan_of(case: Case) -> ResponsePlan | None:
+    """The open one, else the newest."""
+    plans = ResponsePlan.objects.filter(case=case).select_related("refused_by", "closed_by")
+    return plans.order_by(F("closed_at").desc(nulls_first=True)).first()
+
+
+def steps_of(plan: ResponsePlan) -> list[ResponseStep]:
+    return list(plan.steps.select_related("owner", "ended_by").order_by("number"))
+
+
+def step_for(user: Staff, case: Case, number: int) -> ResponseStep | None:
+    """Of the open plan."""
+    _may_see(user)
+    found = ResponseStep.objects.select_related("plan__case").filter(
+        plan__case=case, plan__closed_at__isnull=True, number=number
+    )
+    return found.first()
+
+
+def newest_template(user: Staff) -> PlanTemplate:
+    _may_see(user)
+    return PlanTemplate.objects.select_related("by").latest("number")
+
+
+def owners() -> list[Staff]:
+    """Who may own a step."""
+    return [
+        one
+        for one in Staff.objects.filter(is_active=True).order_by("name")
+        if has_permission(one, Permission.DECIDE)
+    ]
+
+
+def _may_see(user: Staff) -> None:
+    if not has_permission(user, Permission.SEE_QUEUE):
+        raise Http404
