@@ -1,6 +1,6 @@
 """What stands beside a call on the one screen, each a module of its own: TITLE, KEY, PREFIX of its fields, and
 context(call=, draft=, user=), which gives its template desk/panels/NAME.html what it shows as `panel`. It may also
-say SCRIPT, a file below static/, and OPEN, whether it stands open at first."""
+say JS, a file below static/, and OPEN, whether it stands open at first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def shown(name: str, *, call: Call, draft: Draft, user: Staff, refused: str = ""
         "name": name,
         "title": module.TITLE,
         "key": module.KEY,
-        "script": getattr(module, "SCRIPT", ""),
+        "script": getattr(module, "JS", ""),
         "open": getattr(module, "OPEN", False),
         "template": f"desk/panels/{name}.html",
         "panel": module.context(call=call, draft=draft, user=user),

@@ -18,7 +18,7 @@ from triage.times import when
 TITLE = _("Supervisor")
 KEY = "a"
 PREFIX = "alert-"
-SCRIPT = "js/desk_alert.js"
+JS = "js/desk_alert.js"
 OPEN = True
 
 

@@ -132,9 +132,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset({Permission.ACCOUNTS}),
 }
 
-# The line promises that nobody takes a contact before the full victim-centred training: these permissions lie
-# dormant until somebody else has recorded that it was completed.
-NEEDS_TRAINING = frozenset({Permission.LOG_CALLS})
+# The line promises that nobody takes a contact, or judges what came in, before the full victim-centred training
+# (S18): these permissions lie dormant until somebody else has recorded that it was completed. Taking over what
+# missed its deadline asks for none: the director is the last to hear of a clock, and nobody stands behind them.
+NEEDS_TRAINING = frozenset({Permission.LOG_CALLS, Permission.DECIDE, Permission.CONFIRM_DUTY_REPORT})
 
 
 class Holder(Protocol):
