@@ -67,6 +67,17 @@ def referrals_of(call: Call) -> list[Referral]:
     return list(rows.order_by("at", "pk"))
 
 
+def open_outreach(call_id: UUID, key: str) -> Outreach | None:
+    """One whose result nobody has said yet."""
+    rows = Outreach.objects.filter(call=call_id, result="").select_related("call")
+    return next((one for one in rows if str(one.pk) == key), None)
+
+
+def open_referral(call_id: UUID, key: str) -> Referral | None:
+    rows = Referral.objects.filter(call=call_id, result="open").select_related("call")
+    return next((one for one in rows if str(one.pk) == key), None)
+
+
 def service_of(key: str) -> Service | None:
     try:
         found = Service.objects.filter(pk=UUID(key), status="active")

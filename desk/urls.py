@@ -48,5 +48,6 @@ urlpatterns = [
     path("call/<uuid:call_id>/referral-end/", referral.referral_end, name="referral_end"),
     path("confirm/", confirming.confirm, name="confirm"),
     path("vendors/", interpreter.vendors, name="vendors"),
+    path("<uuid:call_id>/after/", calls.after, name="after"),
     path("<uuid:call_id>/", calls.logged, name="logged"),
 ]

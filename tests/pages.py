@@ -962,6 +962,7 @@ NO_PAGE = {
         ("desk:shift_on", "desk:shift_off", "desk:hand_over", "desk:handover", "desk:accept"),
         "a POST of the shift's page, see its states",
     ),
+    "desk:after": "a POST of the page of a logged call",
     "desk:break": "a POST of the page of a logged call, see its states",
     **dict.fromkeys(
         ("desk:script", "desk:consent", "desk:withdraw", "desk:interpreter", "desk:interpreter_end", "desk:safe",

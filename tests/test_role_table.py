@@ -259,6 +259,7 @@ TABLE: dict[str, Row] = {
     "desk:hand_over": Row(post=each(CALLS, 422)),
     "desk:handover": Row(post=each(CALLS, 200), args=left_to),
     "desk:accept": Row(post=each(CALLS, 422), args=left_to),
+    "desk:after": Row(post=each(CALLS, 422), args=own_call),
     "desk:break": Row(post=each(CALLS, 200), args=going_on),
     **{
         f"desk:{name}": Row(post=each(CALLS, status), args=going_on)

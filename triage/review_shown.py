@@ -55,6 +55,7 @@ DETAIL_PARTS = {
     "name": gettext_lazy("Name"),
     "description": gettext_lazy("Description"),
     "authority": gettext_lazy("Authority"),
+    "reporter": gettext_lazy("Who reported it"),
     "worker": gettext_lazy("Who took it there"),
     "reference": gettext_lazy("Their file number"),
     "reason": gettext_lazy("Reason"),

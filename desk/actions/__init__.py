@@ -24,7 +24,7 @@ from desk.actions.interpreters import (
 from desk.actions.logging import log_call, mark
 from desk.actions.members import give_call
 from desk.actions.profiles import purge_profiles, read_profile, save_profile
-from desk.actions.reading import open_draft, read_summary, read_window
+from desk.actions.reading import open_draft, read_child_reports, read_summary, read_window
 from desk.actions.referrals import add_referral, confirm_referral, end_referral
 from desk.actions.shifts import accept, answer_break, hand_over, read_handover, sign_off, sign_on
 
@@ -54,6 +54,7 @@ __all__ = [
     "plan_outreach",
     "purge_profiles",
     "raise_alert",
+    "read_child_reports",
     "read_handover",
     "read_profile",
     "read_script",

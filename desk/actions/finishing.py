@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from desk.models import Call, CallMember, DeskKey, DraftSave, SupervisorAlert
+from desk.models import Call, CallMember, ChildReport, DeskKey, DraftSave, SupervisorAlert
 from desk.rules import Refused, is_tip
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
@@ -13,12 +15,17 @@ from hotline.audit.log import record
 from hotline.now import now
 from intake.actions import log_interaction, receive_tip
 from intake.said import TipSaid
+from triage.actions import duty_from_a_call
+
+Told = Sequence[tuple[ChildReport, dict[str, str]]]
 
 
 def finish_call(
-    *, call: Call, channel: str, kind: str, said: TipSaid, outcome: str, service_line: str, by: Staff
-) -> Call:
-    """Log it. Sent again, it is the same call: nothing is written and the call is returned as it is.
+    *, call: Call, channel: str, kind: str, said: TipSaid, outcome: str, service_line: str, by: Staff,
+    told: Told = (),
+) -> Call:  # fmt: skip
+    """Log it. Sent again, it is the same call: nothing is written and the call is returned as it is. `told`: of each
+    report about a child its details, opened already; the tip's review then names the duty as done.
 
     The tip counts from when it was last told to us (the end of the call, or the last save), so that a draft left
     lying moves no deadline."""
@@ -51,6 +58,13 @@ def finish_call(
         row.ended_at = row.ended_at or at
         row.outcome, row.service_line = outcome, service_line
         row.save()
+        for report, details in told:
+            if tip_id is None:
+                break
+            duty = duty_from_a_call(
+                tip_id=tip_id, rule=report.rule, reported_at=report.reported_at, details=details, by=report.by
+            )
+            ChildReport.objects.filter(pk=report.pk).update(duty=duty)
         SupervisorAlert.objects.filter(call=row, closed_at__isnull=True).update(closed_at=at)
         action = "call.tip_logged" if tip_id else "call.logged"
         record(by=by, action=action, target=row, tip_id=tip_id, channel=channel, kind=kind)

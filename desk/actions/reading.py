@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max
 
 from desk.draft import Draft, Said, Save, folded
-from desk.models import Call, CallMember, CallWindow, DraftSave, SupervisorAlert
+from desk.models import Call, CallMember, CallWindow, ChildReport, DraftSave, SupervisorAlert
 from desk.models.call import WINDOW
 from desk.rules import Refused
 from desk.sealing import opened, opener
@@ -67,6 +67,20 @@ def opened_saves(call: Call, *, with_identity: bool) -> list[Save]:
             continue
         saves.append(Save(row.number, row.base, row.tab, row.by_id, row.by.name, row.at, values))
     return saves
+
+
+def read_child_reports(*, call: Call) -> list[tuple[ChildReport, dict[str, str]]]:
+    """Each report about a child of this call with its details. Only within a window of the log, as for the draft."""
+    rows = list(
+        ChildReport.objects.filter(call=call, duty__isnull=True).select_related("rule", "by").order_by("at")
+    )
+    content = opener(call.pk, "C", "kept") if rows else None
+    return [(row, as_duty(opened(content, row, "details") or {})) for row in rows if content]
+
+
+def as_duty(details: dict[str, str]) -> dict[str, str]:
+    """Under the names that a duty on the review has."""
+    return {("words" if name == "told" else name): text for name, text in details.items()}
 
 
 def read_summary(*, alert: SupervisorAlert) -> str:

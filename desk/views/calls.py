@@ -8,9 +8,12 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from desk import access, actions, duty_access, forms
+from desk import access, actions, care_access, duty_access, forms
+from desk.cared_shown import after_call
+from desk.rules import Refused
+from desk.screen_shown import refusal
 from desk.shown import going_line, line
 from desk.views.guard import specialists, user_of
 from hotline.accounts.kept import gives_back
@@ -67,7 +70,33 @@ def new(request: HttpRequest) -> HttpResponse:
 @specialists
 @require_GET
 def logged(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    return logged_page(request, call_id)
+
+
+def logged_page(request: HttpRequest, call_id: UUID, refused: str = "", status: int = 200) -> HttpResponse:
+    at = now()
     call = access.own_call(user_of(request), call_id)
     offer = duty_access.break_to_offer(user_of(request), call_id)
-    shown = {"call": line(call, now()), "offer": offer}
-    return render(request, "desk/logged.html", shown)
+    shown = {"call": line(call, at), "offer": offer, "refused": refusal(refused), **after_call(call_id, at)}
+    return render(request, "desk/logged.html", shown, status=status)
+
+
+@specialists
+@require_POST
+def after(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """How it went with a service or with a call that we make, said once the call itself is logged."""
+    by = user_of(request)
+    key = request.POST.get("which", "")
+    result = request.POST.get(f"result-{key}", "")
+    access.own_call(by, call_id)
+    outreach, referral = care_access.open_outreach(call_id, key), care_access.open_referral(call_id, key)
+    try:
+        if outreach:
+            actions.finish_outreach(outreach=outreach, result=result, by=by)
+        elif referral:
+            actions.end_referral(referral=referral, result=result, stayed_on=None, by=by)
+        else:
+            raise Refused("choose")
+    except Refused as refused:
+        return logged_page(request, call_id, refused.code, status=422)
+    return redirect("desk:logged", call_id)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from desk import access, actions, duty_access, duty_shown
+from desk.cared_shown import cared_lines
 from desk.models import Call, SupervisorAlert
 from desk.rules import Refused
 from desk.screen_shown import others_lines, refusal
@@ -135,6 +136,7 @@ def follow_page(request: HttpRequest, call: Call) -> HttpResponse:
 def live(call: Call, draft: Any, alert: SupervisorAlert | None, by: Any) -> dict[str, Any]:
     return {
         "facts": duty_shown.facts_of(draft),
+        "cared": cared_lines(call, now()),
         "signs": duty_shown.signs_of(call),
         "language_of_caller": language_label(call.language),
         "alert": alert if alert and alert.closed_at is None else None,

@@ -13,7 +13,7 @@ from triage.actions.cases import (
 )
 from triage.actions.claims import claim, release
 from triage.actions.decisions import classify, decide
-from triage.actions.facts import add_person, correct, record_duty
+from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.held import lift
 from triage.actions.persons import tie, untie
 from triage.actions.plans import (
@@ -41,6 +41,7 @@ __all__ = [
     "close_plan",
     "correct",
     "decide",
+    "duty_from_a_call",
     "end_step",
     "lift",
     "merge",

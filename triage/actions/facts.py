@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
@@ -74,12 +75,30 @@ def record_duty(
         raise Refused("say_when_and_where")
     with locked(review.pk, by=by) as row:
         duty = DutyToReport(tip_id=row.tip_id, kind=kind, rule=rule, reported_at=reported_at, by=by, at=now())
-        sealer = Sealer(row.tip_id)
-        duty.details = sealer.seal(
-            "C", table="triage_dutytoreport", field="details", row_id=duty.id, value=details
-        )
-        TipKey.objects.bulk_create([intake.tip_key(key) for key in sealer.keys()])
-        duty.save(force_insert=True)
-        Review.objects.filter(pk=row.pk).update(duty_id=duty.id)
+        _keep(duty, details)
         record(by=by, action="duty.recorded", target=row, tip_id=row.tip_id, kind=kind)
     return duty
+
+
+def duty_from_a_call(
+    *, tip_id: UUID, rule: DutyRule, reported_at: datetime, details: dict[str, str], by: Staff
+) -> DutyToReport:
+    """What the specialist told the authority before there was a tip; inside the transaction that makes the tip. A
+    second person confirms it at the desk."""
+    if not has_permission(by, Permission.DUTY_REPORT):
+        raise Refused("not_allowed")
+    duty = DutyToReport(tip_id=tip_id, kind="reported", rule=rule, reported_at=reported_at, by=by, at=now())
+    _keep(duty, details)
+    review = Review.objects.filter(tip_id=tip_id).first()  # None where the sweep has to open it
+    record(by=by, action="duty.recorded", target=review, tip_id=tip_id, kind="reported")
+    return duty
+
+
+def _keep(duty: DutyToReport, details: dict[str, str]) -> None:
+    sealer = Sealer(duty.tip_id)
+    duty.details = sealer.seal(
+        "C", table="triage_dutytoreport", field="details", row_id=duty.id, value=details
+    )
+    TipKey.objects.bulk_create([intake.tip_key(key) for key in sealer.keys()])
+    duty.save(force_insert=True)
+    Review.objects.filter(tip_id=duty.tip_id).update(duty_id=duty.id)
