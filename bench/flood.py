@@ -175,5 +175,6 @@ def memory(ours: Server, plan: Plan) -> None:
     after = pss_mib(ours.process.pid)
     emit(
         "flood_memory", n=2 * len(load.units), seconds=load.seconds, errors=load.failed, pss_mib=after,
+        workers_pss_mib=pss_mib(ours.process.pid, only_children=True),
         goal_pss_mib=GOAL_PSS_MIB, growth=after / before, goal_growth=GOAL_GROWTH,
     )  # fmt: skip

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class TriageConfig(AppConfig):
@@ -6,4 +7,5 @@ class TriageConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from triage import ledger  # noqa: F401  registers the audit actions
+        if not settings.PUBLIC:  # the public side writes no audit entry, and its memory is small
+            from triage import ledger  # noqa: F401  registers this app's actions
