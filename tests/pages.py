@@ -650,14 +650,16 @@ def on_a_shift(world: World) -> list[Any]:
 
 
 def waits_to_be_confirmed(world: World) -> list[Any]:
-    cared_for(a_call(world.people["specialist"]), world.people["specialist"])
+    """Nothing before there is a world."""
+    if world:
+        cared_for(a_call(world.people["specialist"]), world.people["specialist"])
     return []
 
 
 def two_vendors(world: World) -> list[Any]:
     """One that an agreement binds, and one that none does."""
-    by = world.people["partnerships"]
-    if not InterpreterVendor.objects.exists():
+    if world and not InterpreterVendor.objects.exists():
+        by = world.people["partnerships"]
         vendor(by=by)
         vendor("Two Rivers Languages", bound=False, by=by)
     return []
