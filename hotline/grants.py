@@ -83,6 +83,8 @@ STAFF_TABLES = {
     "triage_agency": EDIT,
     "triage_agencyversion": ADD,
     "triage_protocol": EDIT,
+    "triage_disclosure": EDIT,
+    "triage_followup": EDIT,
     "triage_alert": EDIT,
     "triage_heartbeat": EDIT,
     "desk_call": EDIT,
@@ -122,6 +124,9 @@ STAFF_FUNCTIONS = (
     "triage_case_excepted(uuid)",
     "intake_purge_senders(integer)",
     "desk_consent_live(uuid)",
+    "intake_consent_live(uuid)",
+    "triage_disclosure_gate(triage_disclosure)",
+    "triage_in_role(uuid,text[])",
 )
 
 # How long a transaction may stand still before its connection is cut and its locks are free: of the public

@@ -12,7 +12,8 @@ CLAIM_FOR = timedelta(minutes=30)
 
 # urgent: tell everybody on duty at once. The others name the deadline that passed.
 EVENTS = ("urgent", "ack_overdue", "due_soon", "overdue", "claim_lapsed")
-NOTICES = ("added",)  # of a review, but no deadline: a reporter added to its tip
+# Of a review, but none of its own deadlines: a reporter added to its tip; a release that nobody has confirmed.
+NOTICES = ("added", "release_unconfirmed")
 HOUSE = ("mailbox",)  # of no review: something that the house itself needs has failed
 
 

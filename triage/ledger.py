@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.audit.registry import register
 from hotline.codes import CASE_CLOSED, MAIL_KIND, MINOR, OUTCOME, QUESTION
+from hotline.codes import BASIS, FOLLOW_UP, MAIL_KIND, MINOR, OUTCOME, QUESTION, SECURE_WAY, STOP_REASON
 from triage.forms import FIELD_NAMES
 from triage.lanes import LANE_NAMES
 
@@ -100,3 +101,38 @@ register(
     sentence=_("{who} changed the steps of new response plans: version {number}."),
     facts=("number",),
 )
+register("disclosure.drafted", sentence=_("{who} wrote a draft of a report."), facts=("kind",))
+register("disclosure.opened", sentence=_("{who} opened a report."), facts=("data_class",))
+register("disclosure.scanned", sentence=_("{who} had a report looked through for who told us."))
+register("disclosure.submitted", sentence=_("{who} handed a report to a second person."))
+register("disclosure.approved", sentence=_("{who} approved a report."))
+register("disclosure.sent_back", sentence=_("{who} sent a report back to its author."))
+register("disclosure.identity_allowed", sentence=_("{who} let the identity of the reporter go along."))
+register("disclosure.identity_opened", sentence=_("{who} had the identity of the reporter enclosed in a report."))
+register(
+    "disclosure.stopped",
+    sentence=_("{who} stopped a report: {reason}."),
+    facts=("reason",),
+    labels={"reason": {code.code: code.label for code in STOP_REASON}},
+)
+register(
+    "disclosure.released",
+    sentence=_("{who} released a report. Ground: {basis}."),
+    facts=("basis", "recipient", "emergency", "identity"),
+    labels={"basis": {code.code: code.label for code in BASIS}},
+)
+register("disclosure.confirmed", sentence=_("{who} confirmed a report that had left in an emergency."))
+register("disclosure.acknowledged", sentence=_("{who} recorded that a report was received."))
+register(
+    "disclosure.followed_up",
+    sentence=_("{who} asked after a report: {result}."),
+    facts=("result",),
+    labels={"result": {code.code: code.label for code in FOLLOW_UP}},
+)
+register(
+    "disclosure.handed_over",
+    sentence=_("{who} took a report out to hand it over: {way}."),
+    facts=("way", "identity"),
+    labels={"way": {code.code: code.label for code in SECURE_WAY}},
+)
+register("consent.refused", sentence=_("{who} recorded that a consent was taken back."))

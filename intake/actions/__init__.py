@@ -1,6 +1,6 @@
 """Writes of intake, keyword-only, each naming by whom."""
 
-from intake.actions.facts import add_person, correct, log_interaction
+from intake.actions.facts import add_person, correct, log_interaction, refuse_consent
 from intake.actions.joining import Joined, close_expired, join_additions
 from intake.actions.machine import done, read_by_machine
 from intake.actions.questions import ask, take_back
@@ -19,6 +19,7 @@ __all__ = [
     "log_interaction",
     "read_by_machine",
     "receive_tip",
+    "refuse_consent",
     "take_back",
     "tip_key",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from hotline.accounts.models import Staff
 from hotline.sealing.sealer import Sealer
 from intake.actions.receive import tip_key
-from intake.models import Correction, Interaction, Person, Tip, TipKey
+from intake.models import Consent, Correction, Interaction, Person, Tip, TipKey
 from intake.said import PersonSaid
 
 
@@ -67,6 +67,23 @@ def log_interaction(
         heard_about=heard_about,
         province=province,
         logged_by=by,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def refuse_consent(*, consent: Consent, source: str, by: Staff) -> Consent:
+    """A no to what `consent` allowed: it is taken back, or somebody says no after all. A row of its own, which stops
+    what has not left, in the database. Caller's transaction."""
+    row = Consent(
+        tip_id=consent.tip_id,
+        person_id=consent.person_id,
+        recipient_kind=consent.recipient_kind,
+        purpose=consent.purpose,
+        decision="refused",
+        includes_identity=False,
+        source=source,
+        recorded_by=by,
     )
     row.save(force_insert=True)
     return row

@@ -14,6 +14,8 @@ from triage.actions.cases import (
 from triage.actions.claims import claim, release
 from triage.actions.decisions import classify, decide
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
+from triage.actions.drafting import allow_identity, approve, change, draft, open_draft, open_offer, send_back, stop, submit, take_back_consent
+from triage.actions.facts import add_person, correct, record_duty
 from triage.actions.held import lift
 from triage.actions.persons import tie, untie
 from triage.actions.plans import (
@@ -26,15 +28,23 @@ from triage.actions.plans import (
     take_step,
 )
 from triage.actions.questions import ask, take_back
+from triage.actions.releasing import acknowledge, confirm, follow_up, gate, hand_over
+from triage.actions.releasing import release as release_report
+from triage.actions.scanning import Leak
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
+    "Leak",
     "Opened",
     "add_contact",
     "add_note",
+    "acknowledge",
     "add_person",
     "add_tip",
+    "allow_identity",
+    "approve",
     "ask",
+    "change",
     "claim",
     "classify",
     "close_case",
@@ -43,6 +53,13 @@ __all__ = [
     "decide",
     "duty_from_a_call",
     "end_step",
+    "confirm",
+    "correct",
+    "decide",
+    "draft",
+    "follow_up",
+    "gate",
+    "hand_over",
     "lift",
     "merge",
     "open_case",
@@ -58,6 +75,16 @@ __all__ = [
     "take_refusal_back",
     "take_step",
     "tie",
+    "open_draft",
+    "open_offer",
+    "record_duty",
+    "release",
+    "release_report",
+    "send_back",
+    "stop",
+    "submit",
+    "take_back",
+    "take_back_consent",
     "unseal",
     "untie",
 ]

@@ -10,9 +10,9 @@ from intake.actions import tip_key
 from intake.models import TipKey
 from triage.actions.guard import locked, not_held_by_another
 from triage.clock import ACKNOWLEDGE_WITHIN
-from triage.models import Decision, Review
+from triage.models import Decision, Disclosure, Review
 from triage.models.review import LANES
-from triage.rules import OUTCOMES, Refused, check_outcome
+from triage.rules import FACTORS, OUTCOMES, Refused, check_outcome
 
 LANE_FIELDS = ["lane", "classified_at", "classified_by", "urgent_since", "ack_due_at", "acknowledged_at"]
 
@@ -65,6 +65,20 @@ def decide(
         _close(row, decision)
         record(by=by, action="review.decided", target=row, tip_id=row.tip_id, outcome=outcome)
     return decision
+
+
+def report_left(disclosure: Disclosure, *, by: Staff) -> None:
+    """What a release makes of the review, in its transaction: reported, weighed as the decision to report was. Where
+    nobody has settled the duty to report a child yet, or it was closed otherwise, the review stays as it is."""
+    row = Review.objects.select_for_update().get(tip_id=disclosure.tip_id)
+    reported = row.outcome in ("report_initial", "report_supplementary")
+    if (row.stopped_at is not None and not reported) or (row.is_minor and row.duty_id is None):
+        return
+    last = Decision.objects.filter(review=row, outcome="to_report").order_by("-at").first()
+    factors = {name: getattr(last, name) if last else "not_known" for name in FACTORS}
+    decision = _write(row, disclosure.reported, factors, {}, [], by)
+    row.disclosure_id = disclosure.pk
+    _close(row, decision)
 
 
 def _write(

@@ -16,6 +16,7 @@ from triage.actions.gathered import GIVE_UP_AFTER, deliver_held
 from triage.actions.keys import watch_keys
 from triage.actions.mailbox import raise_mailbox_alert
 from triage.actions.raising import BATCH, raise_alerts
+from triage.actions.releasing import raise_unconfirmed
 from triage.mail import recipients, send_alert
 from triage.models import Alert, Heartbeat, Review
 
@@ -47,6 +48,9 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
             done.delivered += deliver(moment)  # the first alert leaves after the first batch
         done.alerts += raised.alerts
         done.overdue += raised.overdue
+    if unconfirmed := raise_unconfirmed(moment):
+        done.alerts += unconfirmed
+        moment = at or now()
     if at is None and (mailbox := raise_mailbox_alert()):
         done.alerts += mailbox
         moment = now()

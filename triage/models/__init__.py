@@ -4,6 +4,7 @@ from triage.models.agency import Agency, AgencyVersion, Protocol
 from triage.models.alert import Alert, Heartbeat
 from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
+from triage.models.disclosure import CONFIRM_WITHIN, Disclosure, FollowUp
 from triage.models.duty import DutyRule, DutyToReport
 from triage.models.key import FileKey
 from triage.models.person import CaseContact, CasePerson, PersonTie
@@ -11,6 +12,7 @@ from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
 from triage.models.review import Review
 
 __all__ = [
+    "CONFIRM_WITHIN",
     "Agency",
     "AgencyVersion",
     "Alert",
@@ -20,9 +22,11 @@ __all__ = [
     "CasePerson",
     "CaseTip",
     "Decision",
+    "Disclosure",
     "DutyRule",
     "DutyToReport",
     "FileKey",
+    "FollowUp",
     "Heartbeat",
     "PersonTie",
     "PlanTemplate",

@@ -18,7 +18,7 @@ class Alert(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey("triage.Review", null=True, on_delete=models.PROTECT, related_name="alerts")
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=24)
     occurred_at = models.DateTimeField()
     noticed_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)

@@ -77,6 +77,7 @@ class Review(models.Model):
     decided_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     stopped_at = models.DateTimeField(null=True)
     duty_id = models.UUIDField(null=True)
+    disclosure_id = models.UUIDField(null=True)  # the release that made it reported
     missing = models.CharField(max_length=120, blank=True)  # codes of MISSING, comma between
 
     objects = ReviewQuerySet.as_manager()
@@ -87,7 +88,7 @@ class Review(models.Model):
         "classified_by": "O", "clock_from": "O", "due_at": "O", "urgent_since": "O", "ack_due_at": "O",
         "acknowledged_at": "O", "reopened_at": "O", "next_look": "O", "poisoned_at": "O", "claimed_by": "O",
         "claimed_at": "O", "claim_until": "O", "outcome": "O", "decision_id": "O", "decided_at": "O",
-        "decided_by": "O", "stopped_at": "O", "duty_id": "O", "missing": "O",
+        "decided_by": "O", "stopped_at": "O", "duty_id": "O", "disclosure_id": "O", "missing": "O",
     }  # fmt: skip
 
     class Meta:
@@ -161,9 +162,10 @@ class Review(models.Model):
                 condition=Q(outcome="") | Q(minor_now__in=["no", "unknown"]) | Q(duty_id__isnull=False),
                 name="review_minor_needs_duty",
             ),
-            # Nothing is reported before disclosures exist: report_initial is set by a release alone.
+            # Reported is what a release makes of it: the key to a released disclosure of this tip is in the database.
             models.CheckConstraint(
-                condition=~Q(outcome__in=["report_initial", "report_supplementary"]),
+                condition=Q(outcome__in=["report_initial", "report_supplementary"], disclosure_id__isnull=False)
+                | (~Q(outcome__in=["report_initial", "report_supplementary"]) & Q(disclosure_id__isnull=True)),
                 name="review_report_needs_release",
             ),
             models.CheckConstraint(

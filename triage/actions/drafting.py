@@ -1,0 +1,285 @@
+"""A report on its way out: written by one person, agreed to by another, stopped by either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+from hotline.audit.log import record, record_read
+from hotline.codes import NO_HARM
+from hotline.now import now
+from intake import actions as intake
+from intake.access import open_field, open_tip
+from intake.access import opener as tip_opener
+from intake.models import Consent, Identifier, Person
+from triage.access import corrections_of, may_decide
+from triage.actions.scanning import scan_report
+from triage.models import Agency, CaseTip, Disclosure, Review
+from triage.package.allow_list import FACTS, Offer, Picked, head, report
+from triage.rules import Refused
+from triage.sealing import Seal, opened, opener
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """On what something may leave. The texts are sealed: `reason` for every ground but consent, `law` for what the
+    law requires, `weighing` where the yes was relayed."""
+
+    basis: str
+    consent: Consent | None = None
+    reason: str = ""
+    law: str = ""
+    weighing: str = ""
+    includes_identity: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """The whole of a draft, as its author said it."""
+
+    agency: Agency
+    purpose: str
+    ground: Ground
+    picked: Picked
+    no_harm: tuple[str, ...] = field(default=())
+
+
+@contextmanager
+def locked_disclosure(disclosure: Disclosure) -> Iterator[Disclosure]:
+    """The review first, then the disclosure: the order in which a consent that is taken back locks them too."""
+    try:
+        with transaction.atomic():
+            Review.objects.select_for_update().filter(tip_id=disclosure.tip_id).first()
+            yield Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
+    except IntegrityError:
+        raise Refused("refused_by_database") from None
+
+
+def may_write(by: Staff, review: Review) -> bool:
+    """Who decides on a tip writes its report; the director, once the clock has run out or it was decided."""
+    return may_decide(by, review, now())
+
+
+def open_offer(*, review: Review, by: Staff, ground: Ground | None = None) -> Offer:
+    """What may be picked, opened for one answer; the entry in the log first. A victim's name is offered where
+    somebody may let it out: on an exception, or a yes of theirs that includes who they are."""
+    if not has_permission(by, Permission.OPEN_CONTENT):
+        raise Refused("not_allowed")
+    record_read(by=by, action="tip.opened", target=review, tip_id=review.tip_id, data_class="C")
+    content = tip_opener(review.tip_id, "C")
+    tip = open_tip(review.tip, content)
+    corrected = {one.field: one.value for one in reversed(corrections_of(review))}
+    persons = list(Person.objects.filter(tip_id=review.tip_id).order_by("added_at", "id"))
+    values = {
+        row.pk: (row.kind, open_field(content, row.value, row, "value"))
+        for row in Identifier.objects.filter(tip_id=review.tip_id).order_by("id")
+    }
+    return Offer(
+        tip=review.tip, minor=review.minor_now, lane=review.lane,
+        facts={name: corrected.get(name) or getattr(review.tip, name) for name in FACTS},
+        place=tip.place, persons=persons, details=tip.persons, identifiers=values,
+        names_closed=_names_closed(persons, ground),
+    )  # fmt: skip
+
+
+def _names_closed(persons: list[Person], ground: Ground | None) -> frozenset[UUID]:
+    if ground is None or ground.basis != "consent":
+        return frozenset()
+    allowed = ground.consent.person_id if ground.consent and ground.consent.includes_identity else None
+    return frozenset(one.pk for one in persons if one.role == "potential_victim" and one.pk != allowed)
+
+
+def draft(*, review: Review, said: Said, by: Staff, supplements: Disclosure | None = None) -> Disclosure:
+    """A new draft. `supplements`: the report to which it adds, initial or itself an addition. Raises Refused."""
+    if not may_write(by, review):
+        raise Refused("not_allowed")
+    offer = open_offer(review=review, by=by, ground=said.ground)
+    first = supplements.supplements or supplements if supplements else None
+    row = Disclosure(tip_id=review.tip_id, author=by, kind="supplementary" if first else "initial", supplements=first)
+    with _said_by_database():
+        Review.objects.select_for_update().get(pk=review.pk)
+        place = CaseTip.objects.filter(tip_id=review.tip_id, left_at__isnull=True).first()
+        row.case_id = place.case_id if place else None
+        if first:
+            row.number = 2 + Disclosure.objects.filter(supplements=first).count()
+        _fill(row, offer, said)
+        row.save(force_insert=True)
+        record(by=by, action="disclosure.drafted", target=row, tip_id=row.tip_id, kind=row.kind)
+    return row
+
+
+def change(*, disclosure: Disclosure, said: Said, by: Staff) -> None:
+    """Another version of a draft, by its author alone."""
+    review = Review.objects.select_related("tip").get(tip_id=disclosure.tip_id)
+    offer = open_offer(review=review, by=by, ground=said.ground)
+    with locked_disclosure(disclosure) as row:
+        _authors_draft(row, by)
+        _fill(row, offer, said)
+        row.save()
+        record(by=by, action="disclosure.drafted", target=row, tip_id=row.tip_id, kind=row.kind)
+
+
+def submit(*, disclosure: Disclosure, by: Staff) -> None:
+    """To a second person. Everything must have been weighed, and nothing in it may say who told us."""
+    _authors_draft(disclosure, by)
+    if set(disclosure.no_harm) != set(NO_HARM.codes()):
+        raise Refused("harm_open")
+    scan_report(disclosure=disclosure, by=by)
+    with locked_disclosure(disclosure) as row:
+        _authors_draft(row, by)
+        row.submitted_at = now()
+        row.save(update_fields=["submitted_at"])
+        record(by=by, action="disclosure.submitted", target=row, tip_id=row.tip_id)
+
+
+def approve(*, disclosure: Disclosure, by: Staff) -> None:
+    with locked_disclosure(disclosure) as row:
+        _another_approves(row, by)
+        if row.approved_by_id:
+            raise Refused("approved_already")
+        row.approved_by, row.approved_at = by, now()
+        row.save(update_fields=["approved_by", "approved_at"])
+        record(by=by, action="disclosure.approved", target=row, tip_id=row.tip_id)
+
+
+def send_back(*, disclosure: Disclosure, note: str, by: Staff) -> None:
+    """A draft again, with what should be different. Whoever had agreed has to agree anew."""
+    if not note.strip():
+        raise Refused("say_why")
+    with locked_disclosure(disclosure) as row:
+        _another_approves(row, by)
+        seal = Seal(row.pk)
+        seal.put(row, "note", note.strip())
+        row.submitted_at = row.approved_by = row.approved_at = row.identity_by = row.identity_at = None
+        row.save(
+            update_fields=["note", "submitted_at", "approved_by", "approved_at", "identity_by", "identity_at"]
+        )
+        seal.keep_keys()
+        record(by=by, action="disclosure.sent_back", target=row, tip_id=row.tip_id)
+
+
+def allow_identity(*, disclosure: Disclosure, by: Staff) -> None:
+    """That who told us goes along: said by the privacy officer, where consent or law cover it."""
+    if not has_permission(by, Permission.APPROVE_IDENTITY_PART):
+        raise Refused("not_allowed")
+    with locked_disclosure(disclosure) as row:
+        if row.state not in ("submitted", "approved") or not row.identity_waits:
+            raise Refused("report_moved")
+        row.identity_by, row.identity_at = by, now()
+        row.save(update_fields=["identity_by", "identity_at"])
+        record(by=by, action="disclosure.identity_allowed", target=row, tip_id=row.tip_id)
+
+
+def stop(*, disclosure: Disclosure, by: Staff) -> None:
+    """It does not leave: taken back by its author, or refused by whom it was handed to."""
+    if not has_permission(by, Permission.APPROVE_DISCLOSURE):
+        raise Refused("not_allowed")
+    with locked_disclosure(disclosure) as row:
+        if row.released_at or row.stopped_at:
+            raise Refused("report_moved")
+        row.stopped_at, row.stop_reason = now(), "author" if row.author_id == by.pk else "refused"
+        row.save(update_fields=["stopped_at", "stop_reason"])
+        record(by=by, action="disclosure.stopped", target=row, tip_id=row.tip_id, reason=row.stop_reason)
+
+
+def open_draft(*, disclosure: Disclosure, by: Staff) -> dict[str, Any]:
+    """What was written, picked and given as a ground, for one answer; the entry in the log first."""
+    if not has_permission(by, Permission.OPEN_CONTENT):
+        raise Refused("not_allowed")
+    record_read(by=by, action="disclosure.opened", target=disclosure, tip_id=disclosure.tip_id, data_class="C")
+    content = opener(disclosure.pk, "C")
+    kept: dict[str, Any] = opened(content, disclosure, "content")
+    texts = {name: opened(content, disclosure, name) or "" for name in ("reason", "law", "weighing", "note")}
+    acknowledged = opened(content, disclosure, "acknowledgement") or {}
+    return kept | {"texts": texts, "acknowledged": acknowledged}
+
+
+@contextmanager
+def _said_by_database() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Refused("refused_by_database") from None
+
+
+def _authors_draft(row: Disclosure, by: Staff) -> None:
+    if row.author_id != by.pk:
+        raise Refused("not_the_author")
+    if row.state != "draft":
+        raise Refused("report_moved")
+
+
+def _another_approves(row: Disclosure, by: Staff) -> None:
+    if not has_permission(by, Permission.APPROVE_DISCLOSURE):
+        raise Refused("not_allowed")
+    if row.author_id == by.pk:
+        raise Refused("own_report")
+    if row.state not in ("submitted", "approved"):
+        raise Refused("report_moved")
+
+
+def _fill(row: Disclosure, offer: Offer, said: Said) -> None:
+    ground, agency, consent = said.ground, said.agency, said.ground.consent
+    _check_ground(ground, agency, said.purpose)
+    row.agency, row.recipient_kind, row.agency_version = agency, agency.kind, agency.version
+    row.purpose, row.basis, row.language = said.purpose, ground.basis, said.picked.language
+    row.person_id = consent.person_id if consent else None
+    row.consent = consent
+    row.consent_decision = consent.decision if consent else None
+    row.consent_identity = consent.includes_identity if consent else None
+    row.consent_source = consent.source if consent else None
+    row.includes_identity, row.no_harm = ground.includes_identity, sorted(said.no_harm)
+    seal = Seal(row.pk)
+    about = head(
+        agency=agency, basis=ground.basis, purpose=said.purpose, law=ground.law, identity=ground.includes_identity
+    )
+    built = report(offer, said.picked, head=about)
+    seal.put(row, "content", {"picked": said.picked.plain(), "report": built})
+    for name in ("reason", "law", "weighing"):
+        setattr(row, name, None)
+        seal.put(row, name, getattr(ground, name).strip())
+    seal.keep_keys()
+
+
+def _check_ground(ground: Ground, agency: Agency, purpose: str) -> None:
+    """What the database refuses too, said in words."""
+    consent = ground.consent
+    if ground.basis == "consent":
+        if consent is None or (consent.decision, consent.recipient_kind, consent.purpose) != ("given", agency.kind, purpose):
+            raise Refused("consent_other")
+        if consent.source == "unknown":
+            raise Refused("consent_unknown")
+        if consent.source == "relayed" and not ground.weighing.strip():
+            raise Refused("say_weighing")
+        if ground.includes_identity and not (consent.includes_identity and consent.person_id is None):
+            raise Refused("identity_not_in_scope")
+        return
+    if not ground.reason.strip():
+        raise Refused("say_why_exception")
+    if ground.basis == "required_by_law" and not ground.law.strip():
+        raise Refused("say_law")
+    if agency.kind == "border_services" and ground.basis != "required_by_law":
+        raise Refused("border_needs_consent")
+    if ground.includes_identity and ground.basis != "required_by_law":
+        raise Refused("identity_not_in_scope")
+    if consent is not None:
+        raise Refused("consent_other")
+
+
+def take_back_consent(*, disclosure: Disclosure, source: str, by: Staff) -> None:
+    """The person no longer agrees. What has not left stops by itself, in the database; what has is on the page."""
+    if not has_permission(by, Permission.APPROVE_DISCLOSURE):
+        raise Refused("not_allowed")
+    if disclosure.consent is None:
+        raise Refused("consent_other")
+    with locked_disclosure(disclosure) as row:
+        intake.refuse_consent(consent=disclosure.consent, source=source, by=by)
+        record(by=by, action="consent.refused", target=row, tip_id=row.tip_id)

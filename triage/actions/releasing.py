@@ -1,0 +1,188 @@
+"""A report leaves, and what follows: confirmed, handed over, acknowledged, asked after."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+
+from django.db import connection
+
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+from hotline.audit.log import record, record_read
+from hotline.now import now
+from hotline.sealing.errors import SealingError
+from intake.access import open_field
+from intake.access import opener as tip_opener
+from intake.models import Reporter
+from triage.actions.decisions import report_left
+from triage.actions.drafting import locked_disclosure
+from triage.actions.scanning import scan_report
+from triage.models import CONFIRM_WITHIN, Disclosure, FollowUp
+from triage.package.allow_list import issued
+from triage.package.archive import digest, identity_packed, joined, packed, sealed_to
+from triage.rules import Refused
+from triage.sealing import Seal, opened, opener
+
+GATE = "SELECT triage_disclosure_gate(d) FROM triage_disclosure d WHERE d.id = %s"
+
+
+def release(*, disclosure: Disclosure, by: Staff, emergency: bool = False) -> None:
+    """Build the package, freeze it, and let it leave. `emergency`: without a second person, who confirms within the
+    hour; for imminent danger alone. Raises Refused, or Leak."""
+    _may_release(disclosure, by, emergency)
+    report = scan_report(disclosure=disclosure, by=by)
+    first = disclosure.supplements
+    report = issued(
+        report, reference=disclosure.reference, kind=disclosure.kind, number=disclosure.number,
+        adds_to=first.reference if first else "", at=now(),
+    )  # fmt: skip
+    archive = packed(report)
+    identity = _identity(disclosure, by) if disclosure.includes_identity else None
+    with locked_disclosure(disclosure) as row:
+        _may_release(row, by, emergency)
+        row.emergency, row.released_by, row.released_at = emergency, by, now()
+        row.reported = f"report_{row.kind}"
+        seal = Seal(row.pk)
+        seal.put(row, "package", base64.b64encode(archive).decode())
+        row.sha256 = digest(archive)
+        if identity is not None:
+            seal.put(row, "identity_package", base64.b64encode(identity).decode())
+            row.identity_sha256 = digest(identity)
+        row.save()
+        seal.keep_keys()
+        report_left(row, by=by)
+        record(
+            by=by, action="disclosure.released", target=row, tip_id=row.tip_id, basis=row.basis,
+            recipient=row.recipient_kind, emergency=emergency, identity=identity is not None,
+        )  # fmt: skip
+
+
+def gate(disclosure: Disclosure) -> str:
+    """Why it may not leave now, as the database says it; empty: it may."""
+    with connection.cursor() as cursor:
+        cursor.execute(GATE, [disclosure.pk])
+        return str(cursor.fetchone()[0])
+
+
+def _may_release(row: Disclosure, by: Staff, emergency: bool) -> None:
+    if not has_permission(by, Permission.APPROVE_DISCLOSURE):
+        raise Refused("not_allowed")
+    if emergency and row.basis != "imminent_danger":
+        raise Refused("emergency_is_danger")
+    if row.state != "approved" and not (emergency and row.state == "submitted"):
+        raise Refused("not_approved" if row.state in ("draft", "submitted") else "report_moved")
+    if (why := gate(row)) and not (emergency and why == "not_decided"):
+        raise Refused(why)
+
+
+def _identity(disclosure: Disclosure, by: Staff) -> bytes:
+    """Who told us, as an archive of its own, after an entry of its own."""
+    record_read(by=by, action="disclosure.identity_opened", target=disclosure, tip_id=disclosure.tip_id)
+    reporter = Reporter.objects.filter(tip_id=disclosure.tip_id, contact__isnull=False).first()
+    if reporter is None:
+        raise Refused("no_identity")
+    try:
+        contact = open_field(tip_opener(disclosure.tip_id, "R"), reporter.contact, reporter, "contact")
+    except SealingError:
+        raise Refused("no_identity") from None
+    return identity_packed(disclosure.reference, contact)
+
+
+def confirm(*, disclosure: Disclosure, by: Staff) -> None:
+    """A second person says that what one had let out alone was right. Later than the hour it still counts, late."""
+    if not has_permission(by, Permission.APPROVE_DISCLOSURE):
+        raise Refused("not_allowed")
+    with locked_disclosure(disclosure) as row:
+        if row.state != "unconfirmed":
+            raise Refused("report_moved")
+        if by.pk in (row.released_by_id, row.author_id):
+            raise Refused("own_report")
+        row.confirmed_by, row.confirmed_at = by, now()
+        row.save(update_fields=["confirmed_by", "confirmed_at"])
+        record(by=by, action="disclosure.confirmed", target=row, tip_id=row.tip_id)
+
+
+def acknowledge(*, disclosure: Disclosure, name: str, file_number: str, by: Staff) -> None:
+    """That the agency has it: who said so there, and under which number."""
+    if not has_permission(by, Permission.APPROVE_DISCLOSURE):
+        raise Refused("not_allowed")
+    if not name.strip():
+        raise Refused("say_who_took_it")
+    with locked_disclosure(disclosure) as row:
+        if row.released_at is None or row.acknowledged_at:
+            raise Refused("report_moved")
+        seal = Seal(row.pk)
+        seal.put(row, "acknowledgement", {"name": name.strip(), "file_number": file_number.strip()})
+        row.acknowledged_at = now()
+        row.save(update_fields=["acknowledgement", "acknowledged_at"])
+        seal.keep_keys()
+        record(by=by, action="disclosure.acknowledged", target=row, tip_id=row.tip_id)
+
+
+def follow_up(*, disclosure: Disclosure, result: str, note: str, outcome: str, by: Staff) -> None:
+    """The answer to the oldest open question about a report; `outcome` where the agency said what came of it."""
+    if not has_permission(by, Permission.APPROVE_DISCLOSURE):
+        raise Refused("not_allowed")
+    with locked_disclosure(disclosure) as row:
+        asked = FollowUp.objects.select_for_update().filter(disclosure=row, done_at=None).order_by("due_at").first()
+        if asked is None:
+            raise Refused("report_moved")
+        seal = Seal(row.pk)
+        asked.done_at, asked.done_by, asked.result = now(), by, result
+        seal.put(asked, "note", note.strip())
+        asked.save()
+        seal.keep_keys()
+        if outcome:
+            row.outcome, row.outcome_at = outcome, now()
+            row.save(update_fields=["outcome", "outcome_at"])
+        record(by=by, action="disclosure.followed_up", target=row, tip_id=row.tip_id, result=result)
+
+
+def hand_over(*, disclosure: Disclosure, by: Staff) -> tuple[str, bytes]:
+    """(file name, bytes) of what left: sealed to the agency's key, or plain where they have none. The entry is
+    committed before a byte leaves; nothing is ever sent by itself (S52)."""
+    if not has_permission(by, Permission.APPROVE_DISCLOSURE):
+        raise Refused("not_allowed")
+    if disclosure.released_at is None:
+        raise Refused("report_moved")
+    agency = disclosure.agency
+    if agency.secure_way == "phone":
+        raise Refused("by_phone_only")
+    record_read(
+        by=by, action="disclosure.handed_over", target=disclosure, tip_id=disclosure.tip_id, way=agency.secure_way,
+        identity=disclosure.identity_package is not None,
+    )  # fmt: skip
+    archives = [_frozen(disclosure, "package", "C", disclosure.sha256)]
+    if disclosure.identity_package is not None:
+        archives.append(_frozen(disclosure, "identity_package", "R", disclosure.identity_sha256))
+    archive, name = joined(archives), f"{disclosure.reference}.zip"
+    if agency.secure_way == "age":
+        try:
+            return f"{name}.age", sealed_to(agency.age_key, archive)
+        except ValueError:
+            raise Refused("no_age_key") from None
+    return name, archive
+
+
+def _frozen(disclosure: Disclosure, field: str, data_class: str, sha256: str) -> bytes:
+    archive = base64.b64decode(opened(opener(disclosure.pk, data_class), disclosure, field))
+    if digest(archive) != sha256:
+        raise Refused("package_changed")
+    return archive
+
+
+RAISE = """
+    INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at, attempts)
+    SELECT gen_random_uuid(), r.id, 'release_unconfirmed', d.released_at + %(hour)s, %(now)s, %(now)s, 0
+    FROM triage_disclosure d JOIN triage_review r ON r.tip_id = d.tip_id
+    WHERE d.emergency AND d.confirmed_at IS NULL AND d.released_at <= %(overdue)s
+    ON CONFLICT (review_id, kind, occurred_at) DO NOTHING
+"""
+
+
+def raise_unconfirmed(moment: datetime) -> int:
+    """Part of each pass: an emergency release that nobody has confirmed within the hour, once each."""
+    with connection.cursor() as cursor:
+        cursor.execute(RAISE, {"hour": CONFIRM_WITHIN, "now": moment, "overdue": moment - CONFIRM_WITHIN})
+        return int(cursor.rowcount)

@@ -1,0 +1,308 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from hotline.codes import AGENCY_KIND, BASIS, CONSENT_PURPOSE, FOLLOW_UP, NO_HARM, REPORT_OUTCOME, STOP_REASON
+from hotline.reference import reference
+from hotline.sealing.fields import SealedField
+from intake.models.checks import coded, coded_each
+
+CONFIRM_WITHIN = timedelta(hours=1)
+
+
+class DisclosureQuerySet(models.QuerySet["Disclosure"]):
+    def unconfirmed(self) -> DisclosureQuerySet:
+        """Released by one person alone, and nobody else has said yet that it was right."""
+        return self.filter(emergency=True, released_at__isnull=False, confirmed_at__isnull=True)
+
+
+class Disclosure(models.Model):
+    """What leaves the building, to one agency: a draft first, then submitted, approved by another, released.
+
+    `tip` leads; `case` where there is one. A supplementary report names the initial one and has the next number
+    (the initial has 1). `person`: about whom the consent was given; empty, the reporter for themself. `consent`
+    with what it said, by one composite key. `content` (sealed): the summary, what was picked, and the report built
+    from them as the approver saw it. `law`: statute and section, or order number, issuer and date. `weighing`: why
+    a relayed yes is good enough. `note`: why it was sent back. `includes_identity`: who told us goes along, as a part
+    of its own. `emergency`: one person released it, another confirms within the hour. `package` (sealed): base64 of
+    the archive as it left, and `sha256` of its bytes; `identity_package` and its own likewise. `reported` is what
+    the release makes of the review. Times are the database's own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tip = models.ForeignKey("intake.Tip", on_delete=models.PROTECT, related_name="disclosures")
+    case = models.ForeignKey("triage.Case", null=True, on_delete=models.PROTECT, related_name="disclosures")
+    kind = models.CharField(max_length=16)
+    supplements = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="supplementary"
+    )
+    number = models.PositiveSmallIntegerField(default=1)
+
+    agency = models.ForeignKey("triage.Agency", on_delete=models.PROTECT, related_name="disclosures")
+    recipient_kind = models.CharField(max_length=24)
+    agency_version = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=16)
+    person = models.ForeignKey("intake.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=16)
+    consent = models.ForeignKey("intake.Consent", null=True, on_delete=models.PROTECT, related_name="+")
+    consent_decision = models.CharField(max_length=8, null=True)  # noqa: DJ001  a part of the key: empty or whole
+    consent_identity = models.BooleanField(null=True)
+    consent_source = models.CharField(max_length=8, null=True)  # noqa: DJ001
+    includes_identity = models.BooleanField(default=False)
+    reason = SealedField(data_class="C", purpose="safety", null=True)
+    law = SealedField(data_class="C", purpose="safety", null=True)
+    weighing = SealedField(data_class="C", purpose="safety", null=True)
+
+    language = models.CharField(max_length=2)
+    no_harm = ArrayField(models.CharField(max_length=12), default=list)
+    content = SealedField(data_class="C", purpose="investigation")
+    note = SealedField(data_class="C", purpose="safety", null=True)
+
+    author = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(editable=False)
+    submitted_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    identity_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    identity_at = models.DateTimeField(null=True)
+
+    emergency = models.BooleanField(default=False)
+    released_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    reported = models.CharField(max_length=24, blank=True)
+    package = SealedField(data_class="C", purpose="investigation", null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    identity_package = SealedField(data_class="R", purpose="investigation", null=True)
+    identity_sha256 = models.CharField(max_length=64, blank=True)
+    confirmed_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    stopped_at = models.DateTimeField(null=True)
+    stop_reason = models.CharField(max_length=12, blank=True)
+    acknowledgement = SealedField(data_class="C", purpose="investigation", null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=16, blank=True)
+    outcome_at = models.DateTimeField(null=True)
+
+    objects = DisclosureQuerySet.as_manager()
+
+    data_classes = {
+        "id": "O", "tip": "O", "case": "O", "kind": "O", "supplements": "O", "number": "O", "agency": "O",
+        "recipient_kind": "O", "agency_version": "O", "purpose": "O", "person": "O", "basis": "O", "consent": "O",
+        "consent_decision": "O", "consent_identity": "O", "consent_source": "O", "includes_identity": "O",
+        "reason": "C:safety", "law": "C:safety", "weighing": "C:safety", "language": "O", "no_harm": "O",
+        "content": "C:investigation", "note": "C:safety", "author": "O", "written_at": "O", "submitted_at": "O",
+        "approved_by": "O", "approved_at": "O", "identity_by": "O", "identity_at": "O", "emergency": "O",
+        "released_by": "O", "released_at": "O", "reported": "O", "package": "C:investigation", "sha256": "O",
+        "identity_package": "R:investigation", "identity_sha256": "O", "confirmed_by": "O", "confirmed_at": "O",
+        "stopped_at": "O", "stop_reason": "O", "acknowledgement": "C:investigation", "acknowledged_at": "O",
+        "outcome": "O", "outcome_at": "O",
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            coded("disclosure", "recipient_kind", AGENCY_KIND),
+            coded("disclosure", "purpose", CONSENT_PURPOSE),
+            coded("disclosure", "basis", BASIS),
+            coded("disclosure", "stop_reason", STOP_REASON, blank=True),
+            coded("disclosure", "outcome", REPORT_OUTCOME, blank=True),
+            coded_each("disclosure", "no_harm", NO_HARM),
+            models.CheckConstraint(condition=Q(language__in=["en", "fr"]), name="disclosure_language"),
+            models.CheckConstraint(
+                condition=Q(kind="initial", supplements__isnull=True, number=1)
+                | Q(kind="supplementary", supplements__isnull=False, number__gt=1),
+                name="disclosure_numbered",
+            ),
+            # The ground. Every column of a key is there, or none: a key with a hole in it is not looked at.
+            models.CheckConstraint(
+                condition=Q(
+                    consent__isnull=True,
+                    consent_decision__isnull=True,
+                    consent_identity__isnull=True,
+                    consent_source__isnull=True,
+                )
+                | Q(
+                    consent__isnull=False,
+                    consent_decision__isnull=False,
+                    consent_identity__isnull=False,
+                    consent_source__isnull=False,
+                ),
+                name="disclosure_consent_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    basis="consent",
+                    consent__isnull=False,
+                    consent_decision="given",
+                    consent_source__in=["self", "relayed"],
+                )
+                | (~Q(basis="consent") & Q(consent__isnull=True, reason__isnull=False)),
+                name="disclosure_ground",
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis="consent") | ~Q(consent_source="relayed") | Q(weighing__isnull=False),
+                name="disclosure_relayed_is_weighed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis="required_by_law") | Q(law__isnull=False), name="disclosure_names_the_law"
+            ),
+            models.CheckConstraint(
+                condition=~Q(recipient_kind="border_services") | Q(basis__in=["consent", "required_by_law"]),
+                name="disclosure_border_by_consent_or_law",
+            ),
+            # Who told us goes along when they said so themselves, or the law says so; never otherwise.
+            models.CheckConstraint(
+                condition=Q(includes_identity=False)
+                | Q(basis="required_by_law")
+                | Q(basis="consent", consent_identity=True, person__isnull=True),
+                name="disclosure_identity_in_scope",
+            ),
+            # Two people. Nobody's approval stands without a time, nor a time without somebody.
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("author")),
+                name="disclosure_approver_is_not_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_by__isnull=True) | ~Q(identity_by=F("author")),
+                name="disclosure_identity_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (Q(emergency=True) & ~Q(confirmed_by=F("author")) & ~Q(confirmed_by=F("released_by"))),
+                name="disclosure_confirmed_by_another",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{who}_by__isnull": True, f"{who}_at__isnull": True})
+                    | Q(**{f"{who}_by__isnull": False, f"{who}_at__isnull": False}),
+                    name=f"disclosure_{who}_whole",
+                )
+                for who in ("approved", "identity", "released", "confirmed")
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=False) | Q(approved_by__isnull=True, released_by__isnull=True),
+                name="disclosure_approved_as_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | Q(no_harm__contains=list(NO_HARM.codes())),
+                name="disclosure_harm_was_weighed",
+            ),
+            models.CheckConstraint(
+                condition=Q(emergency=False)
+                | Q(basis="imminent_danger", approved_by__isnull=True, released_at__isnull=False),
+                name="disclosure_emergency_is_danger",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True, reported="", package__isnull=True, sha256="")
+                | (
+                    Q(released_at__isnull=False, package__isnull=False, sha256__regex=r"^[0-9a-f]{64}$")
+                    & (
+                        Q(kind="initial", reported="report_initial")
+                        | Q(kind="supplementary", reported="report_supplementary")
+                    )
+                    & (Q(approved_by__isnull=False) | Q(emergency=True))
+                ),
+                name="disclosure_release_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_package__isnull=True, identity_sha256="")
+                | Q(
+                    identity_package__isnull=False,
+                    identity_sha256__regex=r"^[0-9a-f]{64}$",
+                    includes_identity=True,
+                    identity_by__isnull=False,
+                    released_at__isnull=False,
+                ),
+                name="disclosure_identity_part",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True, stop_reason="")
+                | (Q(stopped_at__isnull=False, released_at__isnull=True) & ~Q(stop_reason="")),
+                name="disclosure_stopped_before_release",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True, acknowledgement__isnull=True)
+                | Q(
+                    acknowledged_at__isnull=False, acknowledgement__isnull=False, released_at__isnull=False
+                ),
+                name="disclosure_acknowledged_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_at__isnull=True)
+                | (Q(outcome_at__isnull=False, released_at__isnull=False) & ~Q(outcome="")),
+                name="disclosure_outcome_whole",
+            ),
+            models.UniqueConstraint(fields=["supplements", "number"], name="disclosure_number"),
+            # What a review names when it says that it was reported.
+            models.UniqueConstraint(fields=["id", "tip", "reported"], name="disclosure_release_facts"),
+        ]
+        indexes = [
+            models.Index(
+                "written_at", condition=Q(released_at__isnull=True, stopped_at__isnull=True), name="disclosure_open"
+            ),
+            models.Index(
+                "released_at", condition=Q(emergency=True, confirmed_at__isnull=True), name="disclosure_unconfirmed"
+            ),
+            models.Index(
+                fields=["-released_at"], condition=Q(released_at__isnull=False), name="disclosure_released"
+            ),
+        ]  # fmt: skip
+
+    @property
+    def reference(self) -> str:
+        """What people say to each other, and what stands on the report: the initial one's, and the number."""
+        return f"R-{reference(self.supplements_id or self.id)}-{self.number}"
+
+    @property
+    def state(self) -> str:
+        """draft, submitted, approved, released, unconfirmed or stopped."""
+        if self.stopped_at:
+            return "stopped"
+        if self.released_at:
+            return "unconfirmed" if self.emergency and not self.confirmed_at else "released"
+        if self.approved_at:
+            return "approved"
+        return "submitted" if self.submitted_at else "draft"
+
+    @property
+    def confirm_by(self) -> datetime | None:
+        """The end of the hour in which a second person confirms an emergency release."""
+        return self.released_at + CONFIRM_WITHIN if self.emergency and self.released_at else None
+
+    @property
+    def identity_waits(self) -> bool:
+        return self.includes_identity and self.identity_at is None
+
+
+class FollowUp(models.Model):
+    """One time at which we ask the agency what became of a report; three are made by its release. Answered once.
+    `note` is sealed under the disclosure's keys."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="follow_ups")
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    result = models.CharField(max_length=12, blank=True)
+    note = SealedField(data_class="C", purpose="investigation", null=True)
+
+    data_classes = {
+        "id": "O", "disclosure": "O", "due_at": "O", "done_at": "O", "done_by": "O", "result": "O",
+        "note": "C:investigation",
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            coded("followup", "result", FOLLOW_UP, blank=True),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True, result="", note__isnull=True)
+                | (Q(done_at__isnull=False, done_by__isnull=False) & ~Q(result="")),
+                name="followup_done_whole",
+            ),
+            models.UniqueConstraint(fields=["disclosure", "due_at"], name="followup_once"),
+        ]
+        indexes = [models.Index("due_at", condition=Q(done_at__isnull=True), name="followup_due")]

@@ -1,0 +1,189 @@
+"""The allow-list: everything that may stand in a report. What is not picked here by a person, or written by staff,
+is in no report: neither the reporter's words, nor who they are, nor the details asked to find a service."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+
+from hotline.codes import (
+    AGE_BAND,
+    AGENCY_KIND,
+    BASIS,
+    CHANNEL,
+    CONSENT_PURPOSE,
+    COUNTRY_OF_SITUATION,
+    DANGER,
+    IDENTIFIER_KIND,
+    INDICATOR,
+    MINOR,
+    ONGOING,
+    PERSON_ROLE,
+    TRAFFICKING_TYPE,
+    VENUE_INDUSTRY,
+    CodeList,
+)
+from hotline.codes.languages import language_label
+from hotline.places.provinces import PROVINCES
+from intake.models import Person, Tip
+from triage.package.texts import HANDLING, NOT_SAID, WHO_WE_ARE_NOT, in_both
+
+CALL_BACK = "1-833-900-1010"  # ours; never the reporter's
+FACTS: dict[str, CodeList | None] = {
+    "province": None, "country": COUNTRY_OF_SITUATION, "trafficking_type": TRAFFICKING_TYPE,
+    "venue": VENUE_INDUSTRY, "ongoing": ONGOING, "danger": DANGER,
+}  # fmt: skip
+PLACE = ("business", "address", "community", "web")
+RECEIPT = ("time", "channel", "language")  # each only if ticked; the day of receipt always stands there
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What one person chose and wrote. The texts are staff's own words, in `language`, about the reporter in
+    the third person or not at all."""
+
+    language: str
+    summary: str
+    known: str = ""  # how it is known, and what nobody has verified
+    cautions: str = ""  # for those who go there: weapons, who watches, when not to call
+    vehicle: str = ""
+    facts: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()  # ids
+    names: tuple[str, ...] = ()  # ids of persons whose name goes along
+    descriptions: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    receipt: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Picked:
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+
+
+@dataclass
+class Offer:
+    """What of one tip may be picked, opened for one answer. `facts`: as corrected, by name."""
+
+    tip: Tip
+    minor: str
+    lane: str
+    facts: dict[str, str]
+    place: dict[str, str] = field(default_factory=dict)
+    persons: list[Person] = field(default_factory=list)
+    details: dict[UUID, dict[str, str]] = field(default_factory=dict)
+    identifiers: dict[UUID, tuple[str, str]] = field(default_factory=dict)  # kind, value
+    names_closed: frozenset[UUID] = frozenset()  # persons whose name no ground lets out
+
+
+def report(offer: Offer, picked: Picked, *, head: dict[str, Any]) -> dict[str, Any]:
+    """The report as JSON has it (static/schemas/report-1.json), but for its number and the moment of issue."""
+    persons = [person for person in offer.persons if str(person.pk) in picked.persons]
+    withheld = ["reporter", "profile", *(name for name in RECEIPT if name not in picked.receipt)]
+    return {
+        "schema": "report-1",
+        **head,
+        "received": _received(offer.tip, picked),
+        "urgent": offer.lane == "urgent",
+        "minor": coded(MINOR, offer.minor),
+        "language": picked.language,
+        "summary": picked.summary,
+        "known": picked.known,
+        "cautions": picked.cautions,
+        "vehicle": picked.vehicle,
+        "facts": {name: _fact(name, offer.facts[name]) for name in FACTS if name in picked.facts and offer.facts[name]},
+        "indicators": [coded(INDICATOR, code) for code in offer.tip.indicators if code in picked.indicators],
+        "place": {name: offer.place[name] for name in PLACE if name in picked.place and offer.place.get(name)},
+        "persons": [_person(offer, person, picked) for person in persons],
+        "identifiers": [
+            {"kind": coded(IDENTIFIER_KIND, kind), "value": value}
+            for key, (kind, value) in offer.identifiers.items()
+            if str(key) in picked.identifiers
+        ],
+        "withheld": [{"code": name, **in_both(NOT_SAID[name])} for name in withheld],
+        "who_we_are_not": in_both(WHO_WE_ARE_NOT),
+        "handling": in_both(HANDLING),
+        "call_back": CALL_BACK,
+    }
+
+
+def head(*, agency: Any, basis: str, purpose: str, law: str, identity: bool) -> dict[str, Any]:
+    return {
+        "recipient": {
+            "en": agency.name_en, "fr": agency.name_fr, "kind": coded(AGENCY_KIND, agency.kind),
+        },
+        "ground": {"basis": coded(BASIS, basis), "purpose": coded(CONSENT_PURPOSE, purpose), "law": law},
+        "identity_enclosed": identity,
+    }  # fmt: skip
+
+
+def issued(draft: dict[str, Any], *, reference: str, kind: str, number: int, adds_to: str, at: datetime) -> dict[str, Any]:
+    """The report as it leaves."""
+    about = {"reference": reference, "kind": kind, "number": number, "supplement_to": adds_to, "issued_at": at.isoformat(timespec="minutes")}
+    return {"schema": draft["schema"], "report": about, **{name: value for name, value in draft.items() if name != "schema"}}
+
+
+def coded(codes: CodeList, code: str) -> dict[str, str]:
+    label = codes.label(code) if code in codes else code
+    return {"code": code, **in_both(label)}
+
+
+def _fact(name: str, value: str) -> dict[str, str]:
+    codes = FACTS[name]
+    if codes is not None:
+        return coded(codes, value)
+    place = PROVINCES[value]
+    return {"code": value, "en": place.name_en, "fr": place.name_fr}
+
+
+def _received(tip: Tip, picked: Picked) -> dict[str, Any]:
+    """The day; finer, and by which way and in which language, only where somebody ticked it."""
+    from triage.times import zone
+
+    local = tip.received_at.astimezone(zone())
+    return {
+        "on": local.date().isoformat(),
+        "at": local.isoformat(timespec="minutes") if "time" in picked.receipt else None,
+        "channel": coded(CHANNEL, tip.channel) if "channel" in picked.receipt else None,
+        "language": _language(tip.language) if "language" in picked.receipt else None,
+    }
+
+
+def _language(code: str) -> dict[str, str]:
+    said = {"code": code}
+    for language in ("en", "fr"):
+        with translation.override(language):
+            said[language] = str(language_label(code))
+    return said
+
+
+def _person(offer: Offer, person: Person, picked: Picked) -> dict[str, Any]:
+    details, key = offer.details.get(person.pk, {}), str(person.pk)
+    named = key in picked.names and person.pk not in offer.names_closed
+    return {
+        "role": coded(PERSON_ROLE, person.role),
+        "age_band": coded(AGE_BAND, person.age_band),
+        "name": details.get("name", "") if named else "",
+        "description": details.get("description", "") if key in picked.descriptions else "",
+    }
+
+
+def texts(report: dict[str, Any]) -> dict[str, str]:
+    """The parts that hold words or values of the case, for the scan. Labels and our own notices say nothing."""
+    return {
+        "summary": report["summary"],
+        "known": report["known"],
+        "cautions": report["cautions"],
+        "vehicle": report["vehicle"],
+        "place": "\n".join(report["place"].values()),
+        "persons": "\n".join(f"{one['name']}\n{one['description']}" for one in report["persons"]),
+        "identifiers": "\n".join(one["value"] for one in report["identifiers"]),
+        "law": report["ground"]["law"],
+    }
