@@ -28,8 +28,10 @@ OWN_WORDS = 8  # so many of the reporter's words in a row are theirs
 PHONE = 7  # so many digits in a row are their number
 CODE = 9
 TOKEN = re.compile(r"[a-z0-9]+")
+# A capital where no sentence begins, or after a title; no street and no house is called so.
 NAMED = re.compile(
-    r"(?<=[a-zà-ÿ,;:] )([A-ZÀ-Þ][\w’'-]+)(?! (?:St|Street|Ave|Avenue|Road|Rd|Blvd|Drive|Lane|Court|Park|Hotel|Motel)\b)"
+    r"(?:(?<=[\w,;:] )|(?<=\bMr\. )|(?<=\bMs\. )|(?<=\bMrs\. )|(?<=\bDr\. )|(?<=\bM\. ))([A-ZÀ-Þ][\w’'-]+)"
+    r"(?! (?:St|Street|Ave|Avenue|Road|Rd|Blvd|Drive|Lane|Court|Park|Hotel|Motel)\b)"
 )
 QUOTED = re.compile("[“\"«][^”\"»]{0,160}[”\"»]")
 
@@ -81,9 +83,12 @@ class Text:
             for length in (1, 2, 3, 4)
             for at in range(len(self.tokens) - length + 1)
         ]
+        whole = set(self.tokens)
         for word in [*joined, *self.runs]:
-            yield word
-            yield word[::-1]
+            if len(word) > 4 or word in whole or word in self.runs:
+                yield word
+            if len(word) > 4:
+                yield word[::-1]
             if not word.isdigit():
                 yield word.translate(LEET)
 
@@ -92,7 +97,7 @@ class Text:
 
     def says(self, word: str) -> bool:
         """As a word of its own, its plural, or spelled out in a row of single letters."""
-        plural = word if word.endswith("s") else f"{word}s"
+        plural = f"{word}s" if len(word) > 3 else word
         return word in self.words or plural in self.words or any(word in run for run in self.runs)
 
     def digits(self) -> Iterator[str]:
@@ -247,11 +252,10 @@ def _digit_runs(tokens: list[str]) -> Iterator[list[str]]:
             run += ["0" if token == "o" else token] * times
             times = 1
         elif token not in FILLERS:
-            # Digits that stand among letters: 8o7, a5b5.
-            digits = "".join(sign for sign in token.replace("o", "0") if sign.isdigit())
-            mixed = any(sign.isdigit() for sign in token)
-            if mixed:
-                run.append(digits)
+            # Digits that stand among letters: 8o7, five55, 5x5.
+            if any(sign.isdigit() for sign in token):
+                pieces = re.findall(r"\d+|[a-z]+", token)
+                run += ["0" if piece == "o" else piece for piece in pieces if piece.isdigit() or piece in UNITS or piece == "o"]
             elif run:
                 yield run
                 run = []

@@ -34,7 +34,7 @@ COMMON = frozenset(
     fields park parks moss reed frost snow fox wolf bird bishop pope prince duke little short good strong destiny
     angel iris violet daisy lily ruby jade amber pearl sunny rocky guy blanc noir petit grand beau belle bon roche
     marin marine port fleur roi reine sage claire clair soleil rivage jeune vieux vert brun roux moulin fontaine
-    montagne paris london york hamilton kingston windsor halifax regina montreal quebec ontario alberta manitoba
+    montagne cote cotes paris london york hamilton kingston windsor halifax regina montreal quebec ontario alberta manitoba
     canada hotel motel home house work phone email mail none anonymous anonyme aucun aucune domicile maison courriel
     telephone
     """.split()
