@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path
 PARTS = (
     ("queue/", "triage.urls"),
     ("cases/", "triage.urls_cases"),
+    ("cases/reports/", "triage.report_urls"),
     ("desk/", "desk.urls"),
     ("directory/", "referrals.desk.urls"),
     ("directory/", "referrals.cycle.urls"),

@@ -99,6 +99,7 @@ class Desk:
 
     def approved(self, *args: Any, **more: Any) -> Disclosure:
         row = self.submitted(*args, **more)
+        actions.open_draft(disclosure=row, by=self.other)
         actions.approve(disclosure=row, by=self.other)
         return fresh(row)
 

@@ -14,6 +14,7 @@ from intake.models import Consent
 from tests.support import staff_member
 from tests.triage.reports import Desk, fresh
 from tests.triage.test_clock_pass import staff_url
+from triage import actions
 from triage.models import Disclosure
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,6 +66,8 @@ def at_once(row: Disclosure, *acts: tuple[str, Any]) -> list[str]:
 def test_of_two_approvers_and_the_author_one_approves() -> None:
     desk = Desk()
     row, third = desk.submitted(), staff_member("director")
+    for by in (desk.other, third):
+        actions.open_draft(disclosure=row, by=by)
     told = at_once(row, ("approve", desk.other), ("approve", third), ("approve", desk.author))
     assert sorted(told[:2]) == ["approved_already", "done"] and told[2] == "own_report"
     winner = (desk.other, third)[told.index("done")]

@@ -40,7 +40,7 @@ def test_two_people_let_a_report_out_and_the_clock_stops() -> None:
     assert [(at - row.released_at).days for at in due] == [7, 30, 90]
     asked = AuditEntry.objects.filter(action__startswith="disclosure").order_by("number").values_list("action", flat=True)
     assert list(asked) == [f"disclosure.{step}" for step in (
-        "drafted", "scanned", "submitted", "approved", "scanned", "released",
+        "drafted", "scanned", "submitted", "opened", "approved", "scanned", "released",
     )]  # fmt: skip
 
 
@@ -140,6 +140,9 @@ def test_one_person_in_an_emergency_and_another_within_the_hour() -> None:
     assert Alert.objects.get(kind="release_unconfirmed").occurred_at == row.confirm_by
     with pytest.raises(Refused, match="own_report"):
         actions.confirm(disclosure=row, by=desk.author)
+    with pytest.raises(Refused, match="read_first"):
+        actions.confirm(disclosure=row, by=desk.other)
+    actions.open_draft(disclosure=row, by=desk.other)
     actions.confirm(disclosure=row, by=desk.other)
     row.refresh_from_db()
     assert row.state == "released" and raise_unconfirmed(later + timedelta(days=1)) == 0
@@ -170,6 +173,17 @@ def test_a_report_sent_back_is_agreed_to_anew() -> None:
     row.refresh_from_db()
     with pytest.raises(Refused, match="not_approved"):
         actions.release_report(disclosure=row, by=desk.other)
+
+
+def test_nobody_approves_what_they_have_not_read() -> None:
+    desk = Desk()
+    row = desk.submitted()
+    with pytest.raises(Refused, match="read_first"):
+        actions.approve(disclosure=row, by=desk.other)
+    actions.open_draft(disclosure=row, by=desk.other)
+    with pytest.raises(Refused, match="own_report"):
+        actions.approve(disclosure=row, by=desk.author)
+    actions.approve(disclosure=row, by=desk.other)
 
 
 def test_what_names_the_reporter_does_not_leave() -> None:

@@ -308,6 +308,7 @@ def released_for_somebody_else(desk: Desk, move: Any) -> None:
     person = row.tip.persons.first()
     update(row, person=person)
     actions.submit(disclosure=fresh(row), by=desk.author)
+    actions.open_draft(disclosure=fresh(row), by=desk.other)
     actions.approve(disclosure=fresh(row), by=desk.other)
     move(row, **leaves(row, desk.other))
 

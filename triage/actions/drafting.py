@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record, record_read
+from hotline.audit.models import AuditEntry
 from hotline.codes import NO_HARM
 from hotline.now import now
 from intake import actions as intake
@@ -144,6 +145,7 @@ def approve(*, disclosure: Disclosure, by: Staff) -> None:
         _another_approves(row, by)
         if row.approved_by_id:
             raise Refused("approved_already")
+        read_by(row, by)
         row.approved_by, row.approved_at = by, now()
         row.save(update_fields=["approved_by", "approved_at"])
         record(by=by, action="disclosure.approved", target=row, tip_id=row.tip_id)
@@ -199,6 +201,13 @@ def open_draft(*, disclosure: Disclosure, by: Staff) -> dict[str, Any]:
     texts = {name: opened(content, disclosure, name) or "" for name in ("reason", "law", "weighing", "note")}
     acknowledged = opened(content, disclosure, "acknowledgement") or {}
     return kept | {"texts": texts, "acknowledged": acknowledged}
+
+
+def read_by(row: Disclosure, by: Staff) -> None:
+    """Nobody agrees to what they have not opened as it stands now. Raises Refused("read_first")."""
+    entries = AuditEntry.objects.filter(action="disclosure.opened", actor_id=by.pk, target_id=str(row.pk))
+    if not entries.filter(at__gte=row.submitted_at).exists():
+        raise Refused("read_first")
 
 
 @contextmanager

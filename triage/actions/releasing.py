@@ -16,7 +16,7 @@ from intake.access import open_field
 from intake.access import opener as tip_opener
 from intake.models import Reporter
 from triage.actions.decisions import report_left
-from triage.actions.drafting import locked_disclosure
+from triage.actions.drafting import locked_disclosure, read_by
 from triage.actions.scanning import scan_report
 from triage.models import CONFIRM_WITHIN, Disclosure, FollowUp
 from triage.package.allow_list import issued
@@ -98,6 +98,7 @@ def confirm(*, disclosure: Disclosure, by: Staff) -> None:
             raise Refused("report_moved")
         if by.pk in (row.released_by_id, row.author_id):
             raise Refused("own_report")
+        read_by(row, by)
         row.confirmed_by, row.confirmed_at = by, now()
         row.save(update_fields=["confirmed_by", "confirmed_at"])
         record(by=by, action="disclosure.confirmed", target=row, tip_id=row.tip_id)

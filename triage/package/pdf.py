@@ -26,9 +26,13 @@ def template() -> bytes:
 
 
 def report_pdf(report: dict[str, Any]) -> bytes:
+    return _typeset({"title": report["report"]["reference"], "parts": preview(report)})
+
+
+def preview(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the PDF says, part by part: shown to whoever approves it as it will leave."""
     own = report["language"]
-    parts = [_part(report, language) for language in (own, "fr" if own == "en" else "en")]
-    return _typeset({"title": report["report"]["reference"], "parts": parts})
+    return [_part(report, language) for language in (own, "fr" if own == "en" else "en")]
 
 
 def identity_pdf(reference: str, contact: dict[str, str]) -> bytes:

@@ -30,6 +30,11 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("desk/confirm/", gettext_lazy("To confirm"), (Permission.CONFIRM_DUTY_REPORT,)),
     ("desk/vendors/", gettext_lazy("Interpreters"), (Permission.DIRECTORY_EDIT,)),
     ("cases/", gettext_lazy("Cases"), (Permission.SEE_QUEUE,)),
+    (
+        "cases/reports/",
+        gettext_lazy("Reports"),
+        (Permission.APPROVE_DISCLOSURE, Permission.APPROVE_IDENTITY_PART),
+    ),
     ("directory/", gettext_lazy("Directory"), (Permission.DIRECTORY_READ,)),
     ("directory/tasks/", gettext_lazy("Directory tasks"), (Permission.DIRECTORY_EDIT,)),
     ("directory/coverage/", gettext_lazy("Coverage"), (Permission.FIGURES_COVERAGE,)),

@@ -1,0 +1,100 @@
+"""Reports a person may see, by their coded facts; nothing sealed is fetched before it is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+from intake.models import Consent
+from triage.models import Agency, Disclosure, FollowUp
+
+ROWS = 50
+SEES = (Permission.APPROVE_DISCLOSURE, Permission.APPROVE_IDENTITY_PART)
+FACTS = ("tip", "tip__review", "agency", "supplements", "consent", "author", "approved_by", "identity_by", "released_by",
+         "confirmed_by")  # fmt: skip
+
+
+def may_see(user: Staff) -> bool:
+    return any(has_permission(user, one) for one in SEES)
+
+
+def report_for(user: Staff, disclosure_id: UUID) -> Disclosure:
+    found = Disclosure.objects.select_related(*FACTS).filter(pk=disclosure_id).first() if may_see(user) else None
+    # The privacy officer sees those that carry an identity, and no other.
+    if found is None or not (found.includes_identity or has_permission(user, Permission.APPROVE_DISCLOSURE)):
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True)
+class Reports:
+    """By what is to be done with them. `more`: names of lists that hold more than is shown."""
+
+    unconfirmed: list[Disclosure]
+    to_approve: list[Disclosure]
+    identity: list[Disclosure]
+    to_release: list[Disclosure]
+    drafts: list[Disclosure]
+    due: list[FollowUp]
+    released: list[Disclosure]
+    stopped: list[Disclosure]
+    more: frozenset[str]
+
+
+def reports_for(user: Staff, at: datetime) -> Reports:
+    """At most ROWS of each, what has waited longest first; of what is over, the newest."""
+    if not may_see(user):
+        raise Http404
+    seen = Disclosure.objects.select_related("agency", "author", "supplements", "tip")
+    if not has_permission(user, Permission.APPROVE_DISCLOSURE):
+        seen = seen.filter(includes_identity=True)
+    waiting = seen.filter(released_at=None, stopped_at=None)
+    lists: dict[str, QuerySet[Disclosure]] = {
+        "unconfirmed": seen.unconfirmed().order_by("released_at"),
+        "to_approve": waiting.filter(submitted_at__isnull=False, approved_at=None).order_by("submitted_at"),
+        "identity": waiting.filter(submitted_at__isnull=False, includes_identity=True, identity_at=None).order_by("submitted_at"),
+        "to_release": waiting.filter(approved_at__isnull=False).order_by("approved_at"),
+        "drafts": waiting.filter(submitted_at=None).order_by("-written_at"),
+        "released": seen.filter(released_at__isnull=False).order_by("-released_at"),
+        "stopped": seen.filter(stopped_at__isnull=False).order_by("-stopped_at"),
+    }  # fmt: skip
+    found = {name: list(rows[: ROWS + 1]) for name, rows in lists.items()}
+    about = FollowUp.objects.filter(done_at=None, due_at__lte=at, disclosure__in=seen)
+    due = list(about.select_related("disclosure", "disclosure__agency", "disclosure__supplements").order_by("due_at")[: ROWS + 1])
+    more = frozenset(name for name, rows in {**found, "due": due}.items() if len(rows) > ROWS)
+    return Reports(**{name: rows[:ROWS] for name, rows in found.items()}, due=due[:ROWS], more=more)
+
+
+def agencies() -> list[Agency]:
+    return list(Agency.objects.filter(is_active=True).order_by("kind", "name_en"))
+
+
+def given_consents(tip_id: UUID) -> list[Consent]:
+    """Every yes of a tip, newest first; whether it still holds, the gate says."""
+    return list(Consent.objects.filter(tip_id=tip_id, decision="given").select_related("person").order_by("-recorded_at"))
+
+
+def follow_ups_of(disclosure: Disclosure) -> list[FollowUp]:
+    return list(disclosure.follow_ups.select_related("done_by").order_by("due_at"))
+
+
+def left_about(disclosure: Disclosure) -> list[Disclosure]:
+    """What has left about this tip, or its case: what a consent that is taken back can no longer stop."""
+    same = Q(tip_id=disclosure.tip_id)
+    if disclosure.case_id:
+        same |= Q(case_id=disclosure.case_id)
+    left = Disclosure.objects.filter(same, released_at__isnull=False).select_related("agency", "supplements")
+    return list(left.order_by("released_at")[:ROWS])
+
+
+def unconfirmed_since(user: Staff) -> datetime | None:
+    """When the oldest report left that one person alone let out and nobody has confirmed; None: there is none."""
+    if not has_permission(user, Permission.APPROVE_DISCLOSURE):
+        return None
+    return Disclosure.objects.unconfirmed().order_by("released_at").values_list("released_at", flat=True).first()

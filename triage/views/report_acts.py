@@ -1,0 +1,129 @@
+"""What is done to a report, each act one POST. Refused, the page says why, with what was typed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from hotline.accounts.decorators import require
+from hotline.accounts.kept import gives_back
+from hotline.accounts.permissions import Permission
+from triage import actions, refusals, report_access, report_shown
+from triage.report_forms import Acknowledge, Answer, SendBack, TakeBack
+from triage.rules import Refused
+from triage.views.reports import show
+from triage.views.review import staff
+
+logger = logging.getLogger(__name__)
+
+
+def agreeing(view: Any) -> Any:
+    return gives_back(SendBack, Acknowledge, Answer, TakeBack)(require(Permission.APPROVE_DISCLOSURE)(view))
+
+
+@require_POST
+@agreeing
+def submit(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.submit)
+
+
+@require_POST
+@agreeing
+def approve(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.approve)
+
+
+@require_POST
+@agreeing
+def send_back(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.send_back, SendBack(request.POST, prefix="back"))
+
+
+@require_POST
+@require(Permission.APPROVE_IDENTITY_PART)
+def identity(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.allow_identity)
+
+
+@require_POST
+@agreeing
+def release(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.release_report)
+
+
+@require_POST
+@agreeing
+def emergency(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.release_report, emergency=True)
+
+
+@require_POST
+@agreeing
+def confirm(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.confirm)
+
+
+@require_POST
+@agreeing
+def stop(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.stop)
+
+
+@require_POST
+@agreeing
+def take_back(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.take_back_consent, TakeBack(request.POST, prefix="consent"))
+
+
+@require_POST
+@agreeing
+def acknowledge(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.acknowledge, Acknowledge(request.POST, prefix="acknowledge"))
+
+
+@require_POST
+@agreeing
+def follow_up(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.follow_up, Answer(request.POST, prefix="follow"))
+
+
+@require_POST
+@agreeing
+def download(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    """The bytes come after their entry, in this answer alone; no copy is kept on the way."""
+    row = report_access.report_for(staff(request), disclosure_id)
+    try:
+        name, data = actions.hand_over(disclosure=row, by=staff(request))
+    except Refused as refused:
+        return show(request, row, refused=refusals.sentence(refused), status=422)
+    kind = "application/zip" if name.endswith(".zip") else "application/octet-stream"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=kind, headers=headers)
+
+
+def act(
+    request: HttpRequest, disclosure_id: UUID, do: Callable[..., Any], form: forms.Form | None = None, **more: Any
+) -> HttpResponse:
+    row = report_access.report_for(staff(request), disclosure_id)
+    if form is not None and not form.is_valid():
+        return show(request, row, judged=form, status=422)
+    said = form.cleaned_data if form else {}
+    again: dict[str, Any]
+    try:
+        do(disclosure=row, by=staff(request), **said, **more)
+        return redirect("reports:report", row.pk)
+    except actions.Leak as leak:
+        again = {"refused": refusals.sentence(leak), "leaks": report_shown.leak_lines(leak.found), "status": 422}
+    except Refused as refused:
+        again = {"refused": refusals.sentence(refused), "status": 422}
+    except Exception:
+        logger.exception("An act on a report could not be kept.")
+        again = {"refused": refusals.not_kept(), "status": 503}
+    return show(request, report_access.report_for(staff(request), disclosure_id), judged=form, **again)
