@@ -38,10 +38,14 @@ from tests.desk.calls import a_call, saved
 from tests.desk.panels import cared_for, vendor
 from tests.referrals import applying, making
 from tests.support import signed_in, staff_member
+from tests.triage.reports import Desk, a_situation, agency
 from tests.triage.tips import review_of
 from triage.actions import add_tip, ask, claim, correct, decide, end_step, open_case, open_plan, record_duty
 from triage.actions.age import read_age_cues
 from triage.models import CaseTip, Review
+from triage.actions import ask, claim, correct, decide, record_duty, release_report
+from triage.actions.age import read_age_cues
+from triage.models import Agency, Disclosure, Review
 from triage.rules import FACTORS
 
 NAMES = {
@@ -483,6 +487,64 @@ def look_for(place: str, **chosen: str) -> Step:
     return step
 
 
+def report_desk(world: World) -> Desk:
+    """Bao Tran writes, Amara Osei is asked to agree."""
+    people = world.people
+    return Desk(people["newcomer"], people["supervisor"], people["privacy_officer"])
+
+
+def a_police() -> Agency:
+    names = {"name_en": "Thunder Bay Police, trafficking unit", "name_fr": "Police de Thunder Bay, unité de la traite"}
+    return Agency.objects.filter(code="tb-police").first() or agency(code="tb-police", **names)
+
+
+def to_approve(world: World) -> list[Any]:
+    desk = report_desk(world)
+    more = {
+        "known": "Seen twice by one person. Nobody has verified it.", "place": ("business", "community"),
+        "cautions": "He has a dog and comes back at six. Plain clothes.", "facts": ("province", "venue", "trafficking_type"),
+        "indicators": ("g_controlled", "s_hotels"), "vehicle": "Grey pickup",
+    }  # fmt: skip
+    return [desk.submitted(a_situation(by=desk.author), a_police(), **more).pk]
+
+
+def gone_alone(world: World) -> list[Any]:
+    desk = report_desk(world)
+    found = Disclosure.objects.unconfirmed().first()
+    if found is None:
+        found = desk.submitted(a_situation(by=desk.author, danger="yes"), a_police(), basis="imminent_danger")
+        release_report(disclosure=found, by=desk.author, emergency=True)
+    return [found.pk]
+
+
+def with_their_answer(world: World) -> list[Any]:
+    desk = report_desk(world)
+    return [desk.released(a_situation(by=desk.author), a_police()).pk]
+
+
+def own_draft(world: World) -> list[Any]:
+    desk = Desk(world.people["supervisor"], world.people["newcomer"], world.people["privacy_officer"])
+    return [desk.draft(a_situation(by=desk.author), a_police()).pk]
+
+
+def named_by_mistake(world: World) -> list[Any]:
+    desk = Desk(world.people["supervisor"], world.people["newcomer"], world.people["privacy_officer"])
+    return [desk.draft(a_situation(by=desk.author), a_police(), summary="Ana Tremblay saw her in room 14.").pk]
+
+
+def reports_of_all_kinds(world: World) -> list[Any]:
+    if not Disclosure.objects.exists():
+        for made in (to_approve, gone_alone, with_their_answer, own_draft):
+            made(world)
+    return []
+
+
+def begin_report(page: Any) -> None:
+    """On to the page of writing, with the tip opened."""
+    page.locator("aside a[href*='/cases/reports/new/']").click()
+    press("[name=begin]")(page)
+
+
 def decided(world: World) -> list[Any]:
     return [world.decided.pk]
 
@@ -800,6 +862,26 @@ PAGES = (
         "plan-steps", "supervisor", "triage_cases:template", also=DIRECTOR,
         states=(USUAL, ("error", only_english)),
     ),
+    # Reports
+    Page("reports", "supervisor", "reports:index", reports_of_all_kinds, dark=True, empty=True,
+         also=("privacy_officer", "director")),
+    Page("report-new", "supervisor", "reports:new", states=(("usual", nothing),)),
+    Page(
+        "report-write", "supervisor", "triage:review", decided, dark=True,
+        states=(("usual", begin_report), ("error", both(begin_report, press("section .btn.main")))),
+    ),
+    Page(
+        "report-approve", "supervisor", "reports:report", to_approve, dark=True, also=DIRECTOR,
+        states=(USUAL, ("opened", both(press("[formaction$='/open/']"), unfold)),
+                ("error", press("[formaction$='/back/']"))),
+    ),
+    Page(
+        "report-alone", "supervisor", "reports:report", gone_alone, also=DIRECTOR,
+        states=(USUAL, ("opened", press("[formaction$='/open/']"))),
+    ),
+    Page("report-draft", "supervisor", "reports:report", own_draft),
+    Page("report-leak", "supervisor", "reports:report", named_by_mistake, states=(("refused", press("[formaction$='/submit/']")),)),
+    Page("report-left", "supervisor", "reports:report", with_their_answer, states=(("usual", unfold),)),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page("no-such-review", "supervisor", path=f"staff/queue/{NOBODY}/"),
     # The desk
@@ -978,6 +1060,10 @@ NO_PAGE = {
             "plan_open", "step_done", "step_skip", "step_owner", "refuse", "agree", "plan_close",
         )],
         "a POST of a case's page, see its states",
+        ("reports:open", "reports:change", "reports:submit", "reports:approve", "reports:send_back",
+         "reports:identity", "reports:release", "reports:emergency", "reports:confirm", "reports:stop",
+         "reports:take_back", "reports:acknowledge", "reports:follow_up", "reports:download"),
+        "a POST of a report's page, see its states",
     ),
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(

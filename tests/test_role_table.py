@@ -30,6 +30,7 @@ from tests.desk.calls import a_call
 from tests.referrals import making
 from tests.referrals.applying import application
 from tests.support import signed_in, staff_member
+from tests.triage.reports import Desk, YES_AND_WHO, a_situation
 from tests.triage.tips import review_of
 from triage.actions import open_case, open_plan
 
@@ -73,6 +74,21 @@ def a_held_review(staff: Any) -> list[Any]:
     review.claimed_by, review.claimed_at, review.claim_until = staff, now(), now()
     review.save(update_fields=["claimed_by", "claimed_at", "claim_until"])
     return [review.pk]
+
+
+REPORTS = (*QUEUE, "privacy_officer")
+
+
+def a_report(staff: Any) -> list[Any]:
+    """Written by somebody else, handed on, and with who told us in it: of concern to all who may see any."""
+    if str(staff.role) not in REPORTS:
+        return [uuid4()]
+    desk = Desk()
+    return [desk.submitted(a_situation(by=desk.author, consents=(YES_AND_WHO,)), identity=True).pk]
+
+
+def of_report(status: int) -> Row:
+    return Row(post=each(QUEUE, status), args=a_report)
 
 
 def own_call(staff: Any) -> list[Any]:
@@ -234,6 +250,21 @@ TABLE: dict[str, Row] = {
     "triage:decide": act(supervisor=422, director=422),
     "triage:ask": act(supervisor=422),
     "triage:take_back": act(supervisor=422),
+    # Reports: what each state lets each role do is in tests/triage/test_report_roles.py
+    "reports:index": page(REPORTS),
+    "reports:new": Row(get=each(QUEUE, 302), post=each(QUEUE, 422)),
+    "reports:report": page(REPORTS, args=a_report),
+    "reports:open": of_report(200),
+    "reports:identity": Row(post={"privacy_officer": 302}, args=a_report),
+    "reports:stop": of_report(302),
+    **dict.fromkeys(
+        (
+            "reports:change", "reports:submit", "reports:approve", "reports:send_back", "reports:release",
+            "reports:emergency", "reports:confirm", "reports:take_back", "reports:acknowledge", "reports:follow_up",
+            "reports:download",
+        ),
+        of_report(422),
+    ),
     # The desk
     "desk:calls": page(CALLS),
     "desk:call": page(CALLS, post=each(CALLS, 200), args=going_on),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from hotline.sealing import canary
-from triage import keys_shown
+from triage import keys_shown, report_access
 from triage.access import mailbox_state, newest_pass
 from triage.mailbox_shown import notice
 
@@ -30,6 +30,8 @@ def clock(request: HttpRequest) -> dict[str, Any]:
         "clock": SimpleLazyObject(lambda: state_of(*newest_pass())),
         "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
     }
+    if report_access.may_agree(request.user):
+        found["unconfirmed"] = SimpleLazyObject(lambda: report_access.unconfirmed())
     if settings.HOTLINE_MAILBOX_HOST:
         found["mailbox"] = SimpleLazyObject(lambda: notice(mailbox_state()))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -93,8 +94,10 @@ def left_about(disclosure: Disclosure) -> list[Disclosure]:
     return list(left.order_by("released_at")[:ROWS])
 
 
-def unconfirmed_since(user: Staff) -> datetime | None:
-    """When the oldest report left that one person alone let out and nobody has confirmed; None: there is none."""
-    if not has_permission(user, Permission.APPROVE_DISCLOSURE):
-        return None
-    return Disclosure.objects.unconfirmed().order_by("released_at").values_list("released_at", flat=True).first()
+def may_agree(user: Any) -> bool:
+    return has_permission(user, Permission.APPROVE_DISCLOSURE)
+
+
+def unconfirmed() -> list[Disclosure]:
+    """What one person alone let out and nobody has confirmed, oldest first; for the top of every page."""
+    return list(Disclosure.objects.unconfirmed().select_related("supplements").order_by("released_at")[:3])

@@ -29,6 +29,9 @@ REPORTER = {"name": "Ana Tremblay", "contact": "807 555-0184"}
 KEY = pyrage.x25519.Identity.generate()
 ALL_HARM = tuple(NO_HARM.codes())
 GRANTED = ConsentSaid(recipient_kind="police", purpose="investigation", decision="given")
+YES_AND_WHO = ConsentSaid(
+    recipient_kind="police", purpose="investigation", decision="given", includes_identity=True
+)
 
 
 def agency(kind: str = "police", **more: Any) -> Agency:
@@ -80,10 +83,10 @@ def said(review: Review, to: Agency, *, basis: str = "consent", **more: Any) -> 
 class Desk:
     """Who handles a report: an author, another supervisor, the privacy officer."""
 
-    def __init__(self) -> None:
-        self.author = staff_member("supervisor")
-        self.other = staff_member("supervisor")
-        self.privacy = staff_member("privacy_officer")
+    def __init__(self, author: Any = None, other: Any = None, privacy: Any = None) -> None:
+        self.author = author or staff_member("supervisor")
+        self.other = other or staff_member("supervisor")
+        self.privacy = privacy or staff_member("privacy_officer")
 
     def draft(self, review: Review | None = None, to: Agency | None = None, **more: Any) -> Disclosure:
         review = review or a_situation(by=self.author)

@@ -15,9 +15,10 @@ from intake import actions as intake
 from intake.models import Consent
 from intake.said import ConsentSaid, PersonSaid
 from tests.support import staff_member, superuser
-from tests.triage.reports import ALL_HARM, GRANTED, Desk, a_situation, agency, fresh
+from tests.triage.reports import YES_AND_WHO, Desk, a_situation, agency, fresh
 from triage import actions
-from triage.models import Disclosure, FollowUp, Review
+from triage.models import Decision, Disclosure, FollowUp, Review
+from triage.rules import FACTORS
 from triage.sealing import Seal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -386,11 +387,6 @@ def an_emergency_confirmed_by_who_released(desk: Desk, move: Any) -> None:
     move(row, confirmed_by=desk.other, confirmed_at=now())
 
 
-YES_AND_WHO = ConsentSaid(
-    recipient_kind="police", purpose="investigation", decision="given", includes_identity=True
-)
-
-
 def identity_by_a_supervisor(desk: Desk, move: Any) -> None:
     row = desk.approved(a_situation(by=desk.author, consents=(YES_AND_WHO,)), identity=True)
     move(row, identity_by=desk.other, identity_at=now())
@@ -454,12 +450,21 @@ def test_a_review_is_reported_by_a_release_of_its_own_tip_alone() -> None:
     desk = Desk()
     waiting, gone = desk.approved(), desk.released()
     review = Review.objects.get(tip_id=waiting.tip_id)
+    made = Decision.objects.get(review=review)
+    facts = {name: getattr(made, name) for name in FACTORS}
+    notes = bytes(made.notes)
+    wrong = {
+        outcome: Decision.objects.create(
+            review=review, tip_id=review.tip_id, outcome=outcome, notes=notes, by=desk.author, at=now(), **facts
+        ).pk
+        for outcome in ("report_initial", "report_supplementary")
+    }
     decision = {"stopped_at": now(), "decided_at": now(), "decided_by": desk.author, "next_look": None}
     for outcome in ("report_initial", "report_supplementary"):
         for named in (None, waiting.pk, gone.pk):
             assert refused(
                 lambda outcome=outcome, named=named: Review.objects.filter(pk=review.pk).update(
-                    outcome=outcome, disclosure_id=named, **decision
+                    outcome=outcome, disclosure_id=named, decision_id=wrong[outcome], **decision
                 )
             )
     review.refresh_from_db()
@@ -471,11 +476,8 @@ def test_minor_and_relayed_and_law_open_the_gate_where_they_hold() -> None:
     young = PersonSaid(role="potential_victim", age_band="a16_17")
     review = a_situation(by=desk.author, persons=(young,), decided=False)
     actions.record_duty(review=review, kind="no_duty", province="ON", reported_at=None, details={"reason": "17."}, by=desk.author)
-    from triage.rules import FACTORS
-
     actions.decide(review=review, outcome="to_report", factors=dict.fromkeys(FACTORS, "not_known"), notes={}, missing=[], by=desk.author)
     assert desk.released(review, agency("child_protection"), basis="minor", purpose="safety").state == "released"
     relayed = ConsentSaid(recipient_kind="police", purpose="investigation", decision="given", source="relayed")
     assert desk.released(a_situation(by=desk.author, consents=(relayed,)), weighing="Her sister spoke.").state == "released"
     assert desk.released(to=agency("border_services"), basis="required_by_law", law="Order 12, Superior Court, 2026-11-02").state == "released"
-    assert GRANTED and ALL_HARM

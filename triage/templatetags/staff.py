@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hotline.accounts.permissions import Permission, has_permission
-from triage.times import when
+from triage.times import hour, when
 
 register = template.Library()
 
@@ -156,3 +156,8 @@ def _exists(path: str) -> bool:
 def moment(at: datetime, now: datetime) -> str:
     """A time as the hour, with the day where it is not today's, in the display zone."""
     return when(at, now)
+
+
+@register.filter
+def hour_of(at: datetime) -> str:
+    return hour(at)
