@@ -89,7 +89,7 @@ SENTENCES = {
         "This consent no longer holds: it was taken back, refused since, or is older than half a year. Ask again."
     ),
     "say_weighing": _("Somebody else passed this yes on. Write why it is good enough, and what speaks against it."),
-    "say_why_exception": _("Without consent a reason is needed. Write it: it is sealed, and the privacy officer can read it."),
+    "say_why_exception": _("Without consent a reason is needed. Write it: it is sealed."),
     "say_law": _("Name the statute and section, or the order: its number, who issued it, and its date."),
     "border_needs_consent": _("Nothing goes to border services but on consent or because the law requires it."),
     "identity_not_in_scope": _(

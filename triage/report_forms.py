@@ -74,7 +74,7 @@ class ReportForm(forms.Form):
         _("Summary"), _("In your own words, in the third person. Nothing that could say who told us: not how they know it, not where they stood."),
         6, required=True, error_messages={"required": _("Write the summary.")},
     )  # fmt: skip
-    known = words(_("How it is known, and what is not verified"), _("Seen, heard, read on line; and what nobody has looked into."))
+    known = words(_("How it is known, and what is not verified"), _("Seen, heard, read online; and what nobody has looked into."))
     cautions = words(_("With care"), _("For those who go there: weapons, who watches, when not to come or call."))
     vehicle = words(_("Vehicle"), _("Make, colour, what is remarkable. The plate is ticked below."), 1)
     facts = many(_("Facts"))
@@ -83,7 +83,7 @@ class ReportForm(forms.Form):
     persons = many(_("Persons"), _("Their part and age alone."))
     names = many(_("Names of these persons"))
     descriptions = many(_("Descriptions of these persons"), _("As they were told to us: read them first."))
-    identifiers = many(_("Numbers and names on line"), _("Each one that this recipient needs, and no other."))
+    identifiers = many(_("Numbers and online names"), _("Each one that this recipient needs, and no other."))
     receipt = many(_("Of when and how we were told"), _("The day always stands in it. Each of these can point to somebody."))
     no_harm = many(_("Could this hurt somebody?"), _("Each point is weighed before you hand this on."))
 

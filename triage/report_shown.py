@@ -47,7 +47,7 @@ PARTS = {
     "vehicle": gettext_lazy("Vehicle"),
     "place": gettext_lazy("Place"),
     "persons": gettext_lazy("Persons"),
-    "identifiers": gettext_lazy("Numbers and names on line"),
+    "identifiers": gettext_lazy("Numbers and online names"),
     "law": gettext_lazy("Law or order"),
 }
 LEAKS = {

@@ -184,6 +184,9 @@ RAISE = """
 
 def raise_unconfirmed(moment: datetime) -> int:
     """Part of each pass: an emergency release that nobody has confirmed within the hour, once each."""
+    overdue = moment - CONFIRM_WITHIN
+    if not Disclosure.objects.unconfirmed().filter(released_at__lte=overdue).exists():
+        return 0
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, {"hour": CONFIRM_WITHIN, "now": moment, "overdue": moment - CONFIRM_WITHIN})
+        cursor.execute(RAISE, {"hour": CONFIRM_WITHIN, "now": moment, "overdue": overdue})
         return int(cursor.rowcount)

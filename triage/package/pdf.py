@@ -124,7 +124,7 @@ def _blocks(report: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
             ),
         }
     yield {
-        "heading": _("Numbers and names on line"),
+        "heading": _("Numbers and online names"),
         "rows": rows(*((one["kind"][language], one["value"]) for one in report["identifiers"])),
     }
     yield {

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 # S21: on every report.
 WHO_WE_ARE_NOT = _(
-    "This line is not the government, not immigration, not the police and not an investigator, and it goes to nobody. "
-    "It passes on what it was told. It has not verified it, and expects no account of what becomes of it."
+    "This hotline is not the government, not immigration, not the police and not an investigator, and provides no "
+    "service on site. It passes on what it was told and has not verified it. It expects no account of what follows."
 )
 HANDLING = _(
     "For the recipient named above alone, and for the purpose named above. Do not pass it on without asking us. Do not "
