@@ -1,4 +1,4 @@
-"""Chromium and Dovecot are programs of the machine. Where one is missing, its tests are skipped, counted and
+"""Chromium, Dovecot and pdftoppm are programs of the machine. Where one is missing, its tests are skipped, counted and
 said loudly; under CI that is a failure, never a skip."""
 
 from __future__ import annotations
@@ -11,7 +11,11 @@ import pytest
 
 from hotline.launcher.browsers import PROGRAMS, find, find_chromium
 
-NEEDS = {"browser": ("chromium", find_chromium), "dovecot": ("dovecot", lambda: find("dovecot"))}
+NEEDS = {
+    "browser": ("chromium", find_chromium),
+    "dovecot": ("dovecot", lambda: find("dovecot")),
+    "picture": ("pdftoppm", lambda: find("pdftoppm")),
+}
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",

@@ -494,7 +494,10 @@ def report_desk(world: World) -> Desk:
 
 
 def a_police() -> Agency:
-    names = {"name_en": "Thunder Bay Police, trafficking unit", "name_fr": "Police de Thunder Bay, unité de la traite"}
+    names = {
+        "name_en": "Thunder Bay Police, trafficking unit",
+        "name_fr": "Police de Thunder Bay, unité de la traite",
+    }
     return Agency.objects.filter(code="tb-police").first() or agency(code="tb-police", **names)
 
 
@@ -502,7 +505,8 @@ def to_approve(world: World) -> list[Any]:
     desk = report_desk(world)
     more = {
         "known": "Seen twice by one person. Nobody has verified it.", "place": ("business", "community"),
-        "cautions": "He has a dog and comes back at six. Plain clothes.", "facts": ("province", "venue", "trafficking_type"),
+        "cautions": "He has a dog and comes back at six. Plain clothes.",
+        "facts": ("province", "venue", "trafficking_type"),
         "indicators": ("g_controlled", "s_hotels"), "vehicle": "Grey pickup",
     }  # fmt: skip
     return [desk.submitted(a_situation(by=desk.author), a_police(), **more).pk]
@@ -529,7 +533,9 @@ def own_draft(world: World) -> list[Any]:
 
 def named_by_mistake(world: World) -> list[Any]:
     desk = Desk(world.people["supervisor"], world.people["newcomer"], world.people["privacy_officer"])
-    return [desk.draft(a_situation(by=desk.author), a_police(), summary="Ana Tremblay saw her in room 14.").pk]
+    return [
+        desk.draft(a_situation(by=desk.author), a_police(), summary="Ana Tremblay saw her in room 14.").pk
+    ]
 
 
 def reports_of_all_kinds(world: World) -> list[Any]:
@@ -880,7 +886,8 @@ PAGES = (
         states=(USUAL, ("opened", press("[formaction$='/open/']"))),
     ),
     Page("report-draft", "supervisor", "reports:report", own_draft),
-    Page("report-leak", "supervisor", "reports:report", named_by_mistake, states=(("refused", press("[formaction$='/submit/']")),)),
+    Page("report-leak", "supervisor", "reports:report", named_by_mistake,
+         states=(("refused", press("[formaction$='/submit/']")),)),
     Page("report-left", "supervisor", "reports:report", with_their_answer, states=(("usual", unfold),)),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page("no-such-review", "supervisor", path=f"staff/queue/{NOBODY}/"),

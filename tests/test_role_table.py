@@ -30,7 +30,7 @@ from tests.desk.calls import a_call
 from tests.referrals import making
 from tests.referrals.applying import application
 from tests.support import signed_in, staff_member
-from tests.triage.reports import Desk, YES_AND_WHO, a_situation
+from tests.triage.reports import YES_AND_WHO, Desk, a_situation
 from tests.triage.tips import review_of
 from triage.actions import open_case, open_plan
 
@@ -259,8 +259,16 @@ TABLE: dict[str, Row] = {
     "reports:stop": of_report(302),
     **dict.fromkeys(
         (
-            "reports:change", "reports:submit", "reports:approve", "reports:send_back", "reports:release",
-            "reports:emergency", "reports:confirm", "reports:take_back", "reports:acknowledge", "reports:follow_up",
+            "reports:change",
+            "reports:submit",
+            "reports:approve",
+            "reports:send_back",
+            "reports:release",
+            "reports:emergency",
+            "reports:confirm",
+            "reports:take_back",
+            "reports:acknowledge",
+            "reports:follow_up",
             "reports:download",
         ),
         of_report(422),

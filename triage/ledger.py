@@ -108,7 +108,9 @@ register("disclosure.submitted", sentence=_("{who} handed a report to a second p
 register("disclosure.approved", sentence=_("{who} approved a report."))
 register("disclosure.sent_back", sentence=_("{who} sent a report back to its author."))
 register("disclosure.identity_allowed", sentence=_("{who} let the identity of the reporter go along."))
-register("disclosure.identity_opened", sentence=_("{who} had the identity of the reporter enclosed in a report."))
+register(
+    "disclosure.identity_opened", sentence=_("{who} had the identity of the reporter enclosed in a report.")
+)
 register(
     "disclosure.stopped",
     sentence=_("{who} stopped a report: {reason}."),

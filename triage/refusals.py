@@ -72,46 +72,78 @@ SENTENCES = {
     "steps_open": _("Each step ends first: done, or left out with its reason."),
     "template_whole": _("Each step needs its words in English and in French."),
     "no_tip": _("A report is about a tip: begin it on the page of that tip."),
-    "not_the_author": _("Only its author changes a draft. Send it back with a note once it is handed to you."),
-    "own_report": _("You wrote or released this yourself. Somebody else has to agree: ask another supervisor or the director."),
-    "report_moved": _("This report has moved on while you had the page open. Nothing was saved: look at where it stands."),
+    "not_the_author": _(
+        "Only its author changes a draft. Send it back with a note once it is handed to you."
+    ),
+    "own_report": _(
+        "You wrote or released this yourself. Somebody else has to agree: ask another supervisor or the director."
+    ),
+    "report_moved": _(
+        "This report has moved on while you had the page open. Nothing was saved: look at where it stands."
+    ),
     "read_first": _("Open the report and read it first: you agree to what it says as it stands now."),
     "stopped": _("This report was stopped. Nothing of it leaves."),
     "approved_already": _("Somebody else has approved this already. Nothing more is needed from you."),
     "not_approved": _("A second person has to approve this first."),
-    "harm_open": _("Go through every point of “Could this hurt somebody?” and tick it before you hand this on."),
+    "harm_open": _(
+        "Go through every point of “Could this hurt somebody?” and tick it before you hand this on."
+    ),
     "consent_other": _(
         "This consent is for another recipient or another purpose, or there is none. Choose the consent that names "
         "this kind of recipient and this purpose, or another ground."
     ),
-    "consent_unknown": _("Nobody knows who said this yes, so it opens nothing. Ask the person, or choose another ground."),
+    "consent_unknown": _(
+        "Nobody knows who said this yes, so it opens nothing. Ask the person, or choose another ground."
+    ),
     "consent_gone": _(
         "This consent no longer holds: it was taken back, refused since, or is older than half a year. Ask again."
     ),
-    "say_weighing": _("Somebody else passed this yes on. Write why it is good enough, and what speaks against it."),
+    "say_weighing": _(
+        "Somebody else passed this yes on. Write why it is good enough, and what speaks against it."
+    ),
     "say_why_exception": _("Without consent a reason is needed. Write it: it is sealed."),
     "say_law": _("Name the statute and section, or the order: its number, who issued it, and its date."),
-    "border_needs_consent": _("Nothing goes to border services but on consent or because the law requires it."),
+    "border_needs_consent": _(
+        "Nothing goes to border services but on consent or because the law requires it."
+    ),
     "identity_not_in_scope": _(
         "Who told us goes along only when they said so themselves, or the law requires it. Untick it."
     ),
     "identity_waits": _("The privacy officer has to agree first that who told us goes along."),
-    "no_identity": _("Nothing is known of who told us, or it no longer opens. Untick it and hand the report on again."),
-    "not_a_minor": _("Nobody in this tip is or may be under 18. Add the person or correct the age first, or choose another ground."),
-    "not_urgent": _("A tip in imminent danger is in the urgent lane. Move it there first, or choose another ground."),
-    "not_decided": _("First decide on the review that it is to be reported: the six things are weighed there."),
+    "no_identity": _(
+        "Nothing is known of who told us, or it no longer opens. Untick it and hand the report on again."
+    ),
+    "not_a_minor": _(
+        "Nobody in this tip is or may be under 18. Add the person or correct the age first, or choose another ground."
+    ),
+    "not_urgent": _(
+        "A tip in imminent danger is in the urgent lane. Move it there first, or choose another ground."
+    ),
+    "not_decided": _(
+        "First decide on the review that it is to be reported: the six things are weighed there."
+    ),
     "agency_gone": _("This agency is no longer in the register. Choose another one."),
-    "agency_changed": _("What we know of this agency has changed since. Send the report back, so that its author looks again."),
+    "agency_changed": _(
+        "What we know of this agency has changed since. Send the report back, so that its author looks again."
+    ),
     "emergency_is_danger": _("One person alone may release only for imminent danger."),
     "leak": _("Nothing has left: the text could say who told us."),
+    "unprintable": _(
+        "A sign in this report cannot be printed, such as a letter of another script. Write that word in Latin "
+        "letters, or leave the value out and say it in the summary."
+    ),
     "scan_closed": _(
         "Nothing has left: a part of what the reporter said does not open, so nobody can tell whether this names them. "
         "Call the privacy officer."
     ),
     "say_who_took_it": _("Write who confirmed it there: a name, a badge or a desk."),
-    "by_phone_only": _("This agency takes reports by phone only. Read it to them; there is no file to hand over."),
+    "by_phone_only": _(
+        "This agency takes reports by phone only. Read it to them; there is no file to hand over."
+    ),
     "no_age_key": _("The key of this agency cannot be used. Have it corrected in the register first."),
-    "package_changed": _("The frozen package is not what was released. Touch nothing, and call the privacy officer."),
+    "package_changed": _(
+        "The frozen package is not what was released. Touch nothing, and call the privacy officer."
+    ),
     "refused_by_database": _(
         "The database refused this, and nothing was saved. Load the page again. If it happens once more, "
         "call the supervisor on duty."

@@ -17,8 +17,8 @@ from triage.models import Agency, Disclosure, FollowUp
 
 ROWS = 50
 SEES = (Permission.APPROVE_DISCLOSURE, Permission.APPROVE_IDENTITY_PART)
-FACTS = ("tip", "tip__review", "agency", "supplements", "consent", "author", "approved_by", "identity_by", "released_by",
-         "confirmed_by")  # fmt: skip
+FACTS = ("tip", "tip__review", "agency", "supplements", "consent", "author", "approved_by", "identity_by",
+         "released_by", "confirmed_by")  # fmt: skip
 
 
 def may_see(user: Staff) -> bool:
@@ -26,7 +26,9 @@ def may_see(user: Staff) -> bool:
 
 
 def report_for(user: Staff, disclosure_id: UUID) -> Disclosure:
-    found = Disclosure.objects.select_related(*FACTS).filter(pk=disclosure_id).first() if may_see(user) else None
+    found = (
+        Disclosure.objects.select_related(*FACTS).filter(pk=disclosure_id).first() if may_see(user) else None
+    )
     # The privacy officer sees those that carry an identity, and no other.
     if found is None or not (found.includes_identity or has_permission(user, Permission.APPROVE_DISCLOSURE)):
         raise Http404
@@ -56,10 +58,11 @@ def reports_for(user: Staff, at: datetime) -> Reports:
     if not has_permission(user, Permission.APPROVE_DISCLOSURE):
         seen = seen.filter(includes_identity=True)
     waiting = seen.filter(released_at=None, stopped_at=None)
+    handed_on = waiting.filter(submitted_at__isnull=False).order_by("submitted_at")
     lists: dict[str, QuerySet[Disclosure]] = {
         "unconfirmed": seen.unconfirmed().order_by("released_at"),
-        "to_approve": waiting.filter(submitted_at__isnull=False, approved_at=None).order_by("submitted_at"),
-        "identity": waiting.filter(submitted_at__isnull=False, includes_identity=True, identity_at=None).order_by("submitted_at"),
+        "to_approve": handed_on.filter(approved_at=None),
+        "identity": handed_on.filter(includes_identity=True, identity_at=None),
         "to_release": waiting.filter(approved_at__isnull=False).order_by("approved_at"),
         "drafts": waiting.filter(submitted_at=None).order_by("-written_at"),
         "released": seen.filter(released_at__isnull=False).order_by("-released_at"),
@@ -67,8 +70,12 @@ def reports_for(user: Staff, at: datetime) -> Reports:
     }  # fmt: skip
     found = {name: list(rows[: ROWS + 1]) for name, rows in lists.items()}
     about = FollowUp.objects.filter(done_at=None, due_at__lte=at, disclosure__in=seen)
-    due = list(about.select_related("disclosure", "disclosure__agency", "disclosure__supplements").order_by("due_at")[: ROWS + 1])
-    more = frozenset(name for name, rows in {**found, "due": due}.items() if len(rows) > ROWS)
+    due = list(
+        about.select_related("disclosure", "disclosure__agency", "disclosure__supplements").order_by(
+            "due_at"
+        )[: ROWS + 1]
+    )
+    more = frozenset(name for name in (*found, "due") if len(found.get(name, due)) > ROWS)
     return Reports(**{name: rows[:ROWS] for name, rows in found.items()}, due=due[:ROWS], more=more)
 
 
@@ -78,7 +85,11 @@ def agencies() -> list[Agency]:
 
 def given_consents(tip_id: UUID) -> list[Consent]:
     """Every yes of a tip, newest first; whether it still holds, the gate says."""
-    return list(Consent.objects.filter(tip_id=tip_id, decision="given").select_related("person").order_by("-recorded_at"))
+    return list(
+        Consent.objects.filter(tip_id=tip_id, decision="given")
+        .select_related("person")
+        .order_by("-recorded_at")
+    )
 
 
 def follow_ups_of(disclosure: Disclosure) -> list[FollowUp]:

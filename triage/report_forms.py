@@ -45,7 +45,11 @@ def many(name: Any, help_text: Any = "") -> forms.MultipleChoiceField:
 
 def words(name: Any, help_text: Any = "", rows: int = 2, **more: Any) -> forms.CharField:
     return forms.CharField(
-        label=name, help_text=help_text, max_length=TEXT_LIMIT, widget=text_area(rows), **({"required": False} | more)
+        label=name,
+        help_text=help_text,
+        max_length=TEXT_LIMIT,
+        widget=text_area(rows),
+        **({"required": False} | more),
     )
 
 
@@ -60,22 +64,38 @@ class ReportForm(forms.Form):
         error_messages={"required": _("Choose on which ground it leaves.")},
     )  # fmt: skip
     consent = forms.ChoiceField(label=_("Which consent"), required=False)
-    weighing = words(_("Why a relayed consent is good enough"), _("Only where somebody else passed the yes on. Sealed."))
+    weighing = words(
+        _("Why a relayed consent is good enough"), _("Only where somebody else passed the yes on. Sealed.")
+    )
     reason = words(_("Why without consent"), _("For every ground but consent. Sealed; it does not go along."))
-    law = words(_("Law or order"), _("Statute and section; or the number of the order, who issued it, and its date. It goes along."))
+    law = words(
+        _("Law or order"),
+        _("Statute and section; or the number of the order, who issued it, and its date. It goes along."),
+    )
     identity = forms.BooleanField(
         label=_("Who told us goes along"), required=False,
         help_text=_("Only where they said so themselves, or the law requires it. The privacy officer agrees first."),
     )  # fmt: skip
     language = forms.ChoiceField(
-        label=_("Your words below are in"), choices=[("en", _("English")), ("fr", _("French"))], widget=forms.RadioSelect
+        label=_("Your words below are in"),
+        choices=[("en", _("English")), ("fr", _("French"))],
+        widget=forms.RadioSelect,
     )
     summary = words(
-        _("Summary"), _("In your own words, in the third person. Nothing that could say who told us: not how they know it, not where they stood."),
+        _("Summary"),
+        _(
+            "In your own words, in the third person. Nothing that could say who told us: not how they know it, not "
+            "where they stood."
+        ),
         6, required=True, error_messages={"required": _("Write the summary.")},
     )  # fmt: skip
-    known = words(_("How it is known, and what is not verified"), _("Seen, heard, read online; and what nobody has looked into."))
-    cautions = words(_("With care"), _("For those who go there: weapons, who watches, when not to come or call."))
+    known = words(
+        _("How it is known, and what is not verified"),
+        _("Seen, heard, read online; and what nobody has looked into."),
+    )
+    cautions = words(
+        _("With care"), _("For those who go there: weapons, who watches, when not to come or call.")
+    )
     vehicle = words(_("Vehicle"), _("Make, colour, what is remarkable. The plate is ticked below."), 1)
     facts = many(_("Facts"))
     place = many(_("Place"))
@@ -84,10 +104,15 @@ class ReportForm(forms.Form):
     names = many(_("Names of these persons"))
     descriptions = many(_("Descriptions of these persons"), _("As they were told to us: read them first."))
     identifiers = many(_("Numbers and online names"), _("Each one that this recipient needs, and no other."))
-    receipt = many(_("Of when and how we were told"), _("The day always stands in it. Each of these can point to somebody."))
+    receipt = many(
+        _("Of when and how we were told"),
+        _("The day always stands in it. Each of these can point to somebody."),
+    )
     no_harm = many(_("Could this hurt somebody?"), _("Each point is weighed before you hand this on."))
 
-    def __init__(self, *args: Any, offer: Offer, agencies: list[Agency], consents: list[Consent], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, offer: Offer, agencies: list[Agency], consents: list[Consent], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.agencies = {str(one.pk): one for one in agencies}
         self.consents = {str(one.pk): one for one in consents}
@@ -101,7 +126,8 @@ class ReportForm(forms.Form):
             "names": _details(offer, "name"),
             "descriptions": _details(offer, "description"),
             "identifiers": [
-                (str(key), f"{label(IDENTIFIER_KIND, kind)}: {value}") for key, (kind, value) in offer.identifiers.items()
+                (str(key), f"{label(IDENTIFIER_KIND, kind)}: {value}")
+                for key, (kind, value) in offer.identifiers.items()
             ],
             "receipt": [(name, RECEIPT_NAMES[name]) for name in RECEIPT],
             "no_harm": list(NO_HARM.choices()),
@@ -113,13 +139,25 @@ class ReportForm(forms.Form):
         data = self.cleaned_data
         ground = Ground(
             basis=data["basis"], consent=self.consents.get(data["consent"]) if data["basis"] == "consent" else None,
-            reason=data["reason"] if data["basis"] != "consent" else "", law=data["law"] if data["basis"] == "required_by_law" else "",
+            reason=data["reason"] if data["basis"] != "consent" else "",
+            law=data["law"] if data["basis"] == "required_by_law" else "",
             weighing=data["weighing"], includes_identity=data["identity"],
         )  # fmt: skip
-        texts = {name: data[name] for name in ("language", "summary", "known", "cautions", "vehicle")}
-        ticked = {
+        texts: dict[str, Any] = {
+            name: data[name] for name in ("language", "summary", "known", "cautions", "vehicle")
+        }
+        ticked: dict[str, Any] = {
             name: tuple(data[name])
-            for name in ("facts", "place", "indicators", "persons", "names", "descriptions", "identifiers", "receipt")
+            for name in (
+                "facts",
+                "place",
+                "indicators",
+                "persons",
+                "names",
+                "descriptions",
+                "identifiers",
+                "receipt",
+            )
         }
         return Said(
             agency=self.agencies[data["agency"]], purpose=data["purpose"], ground=ground,
@@ -134,7 +172,11 @@ def _agency(one: Agency) -> str:
 
 
 def _consent(one: Consent) -> str:
-    parts = [label(AGENCY_KIND, one.recipient_kind), label(CONSENT_PURPOSE, one.purpose), label(CONSENT_SOURCE, one.source)]
+    parts = [
+        label(AGENCY_KIND, one.recipient_kind),
+        label(CONSENT_PURPOSE, one.purpose),
+        label(CONSENT_SOURCE, one.source),
+    ]
     return " · ".join(parts)
 
 
@@ -159,17 +201,25 @@ def _details(offer: Offer, name: str) -> list[tuple[str, str]]:
 
 class SendBack(forms.Form):
     use_required_attribute = False
-    note = words(_("What should be different"), required=True, error_messages={"required": _("Write what should be different.")})
+    note = words(
+        _("What should be different"),
+        required=True,
+        error_messages={"required": _("Write what should be different.")},
+    )
 
 
 class Acknowledge(forms.Form):
     use_required_attribute = False
     name = forms.CharField(
         label=_("Who confirmed it"), help_text=_("Name, badge or desk. Sealed."), max_length=200,
-        widget=forms.TextInput({"autocomplete": "off"}), error_messages={"required": _("Write who confirmed it there.")},
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Write who confirmed it there.")},
     )  # fmt: skip
     file_number = forms.CharField(
-        label=_("Their file number"), max_length=100, required=False, widget=forms.TextInput({"autocomplete": "off"})
+        label=_("Their file number"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
 
 
@@ -180,7 +230,9 @@ class Answer(forms.Form):
         error_messages={"required": _("Choose what they said.")},
     )  # fmt: skip
     outcome = forms.ChoiceField(
-        label=_("What came of it"), choices=[("", _("Not said yet")), *REPORT_OUTCOME.choices()], required=False
+        label=_("What came of it"),
+        choices=[("", _("Not said yet")), *REPORT_OUTCOME.choices()],
+        required=False,
     )
     note = words(_("In a few words"), _("Sealed."))
 

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
-from hotline.codes import AGENCY_KIND, BASIS, CONSENT_PURPOSE, CONSENT_SOURCE, FOLLOW_UP, REPORT_OUTCOME, STOP_REASON
+from hotline.codes import (
+    AGENCY_KIND,
+    BASIS,
+    CONSENT_PURPOSE,
+    CONSENT_SOURCE,
+    FOLLOW_UP,
+    REPORT_OUTCOME,
+    STOP_REASON,
+)
 from triage.models import Agency, Disclosure, FollowUp
 from triage.package.allow_list import issued
 from triage.package.pdf import preview
@@ -90,7 +97,10 @@ def lists_of(found: Reports, user: Staff, now: datetime) -> list[Listed]:
     """Those that hold something."""
     listed = []
     for code, name in LISTS:
-        rows = [_due(one, now) if isinstance(one, FollowUp) else _row(one, user, now) for one in getattr(found, code)]
+        rows = [
+            _due(one, now) if isinstance(one, FollowUp) else _row(one, user, now)
+            for one in getattr(found, code)
+        ]
         if rows:
             listed.append(Listed(code, str(name), rows, code in found.more))
     return listed
@@ -108,7 +118,9 @@ def _row(row: Disclosure, user: Staff, now: datetime) -> Row:
 def _due(one: FollowUp, now: datetime) -> Row:
     row = one.disclosure
     late = now - one.due_at >= timedelta(days=1)
-    return Row(row.pk, row.reference, agency_name(row.agency), ground_of(row), left_or_late(one.due_at, now), late)
+    return Row(
+        row.pk, row.reference, agency_name(row.agency), ground_of(row), left_or_late(one.due_at, now), late
+    )
 
 
 def steps_of(row: Disclosure, now: datetime) -> list[Line]:
@@ -117,7 +129,11 @@ def steps_of(row: Disclosure, now: datetime) -> list[Line]:
         (_("Handed on"), None, row.submitted_at),
         (_("Approved"), row.approved_by, row.approved_at),
         (_("Who told us may go along"), row.identity_by, row.identity_at),
-        (_("Released alone, in an emergency") if row.emergency else _("Released"), row.released_by, row.released_at),
+        (
+            _("Released alone, in an emergency") if row.emergency else _("Released"),
+            row.released_by,
+            row.released_at,
+        ),
         (_("Confirmed"), row.confirmed_by, row.confirmed_at),
         (_("Stopped: %(why)s") % {"why": label(STOP_REASON, row.stop_reason)}, None, row.stopped_at),
         (_("Receipt confirmed"), None, row.acknowledged_at),
@@ -144,14 +160,25 @@ def follow_up_lines(rows: list[FollowUp], now: datetime) -> list[Line]:
     lines = []
     for one in rows:
         if one.done_at:
-            lines.append(Line(label(FOLLOW_UP, one.result), one.done_by.name if one.done_by else "", when(one.done_at, now)))
+            lines.append(
+                Line(
+                    label(FOLLOW_UP, one.result),
+                    one.done_by.name if one.done_by else "",
+                    when(one.done_at, now),
+                )
+            )
         else:
-            lines.append(Line(_("Ask on %(when)s") % {"when": exact(one.due_at)}, "", left_or_late(one.due_at, now)))
+            lines.append(
+                Line(_("Ask on %(when)s") % {"when": exact(one.due_at)}, "", left_or_late(one.due_at, now))
+            )
     return lines
 
 
 def left_lines(rows: list[Disclosure], now: datetime) -> list[Line]:
-    return [Line(f"{one.reference} · {agency_name(one.agency)}", "", when(one.released_at or now, now)) for one in rows]
+    return [
+        Line(f"{one.reference} · {agency_name(one.agency)}", "", when(one.released_at or now, now))
+        for one in rows
+    ]
 
 
 def leak_lines(found: list[Found]) -> list[str]:
@@ -180,7 +207,10 @@ def may_of(row: Disclosure, user: Staff, gate: str, follow_ups: list[FollowUp]) 
         "stop": agrees and (open_ or (author and state == "draft")),
         "identity": has_permission(user, Permission.APPROVE_IDENTITY_PART) and open_ and row.identity_waits,
         "release": agrees and state == "approved" and gate == "",
-        "emergency": agrees and state == "submitted" and row.basis == "imminent_danger" and gate in ("", "not_decided"),
+        "emergency": agrees
+        and state == "submitted"
+        and row.basis == "imminent_danger"
+        and gate in ("", "not_decided"),
         "confirm": agrees and state == "unconfirmed" and user.pk not in (row.author_id, row.released_by_id),
         "hand_over": agrees and row.released_at is not None and row.agency.secure_way != "phone",
         "acknowledge": agrees and row.released_at is not None and row.acknowledged_at is None,
@@ -188,4 +218,3 @@ def may_of(row: Disclosure, user: Staff, gate: str, follow_ups: list[FollowUp]) 
         "supplement": agrees and row.released_at is not None,
         "take_back": agrees and row.basis == "consent" and state != "stopped",
     }
-

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from triage.scan_words import (
     COMMON,
@@ -27,13 +28,14 @@ from triage.scan_words import (
 OWN_WORDS = 8  # so many of the reporter's words in a row are theirs
 PHONE = 7  # so many digits in a row are their number
 CODE = 9
+TIMES = {"double": 2, "triple": 3}
 TOKEN = re.compile(r"[a-z0-9]+")
 # A capital where no sentence begins, or after a title; no street and no house is called so.
 NAMED = re.compile(
     r"(?:(?<=[\w,;:] )|(?<=\bMr\. )|(?<=\bMs\. )|(?<=\bMrs\. )|(?<=\bDr\. )|(?<=\bM\. ))([A-ZÀ-Þ][\w’'-]+)"
     r"(?! (?:St|Street|Ave|Avenue|Road|Rd|Blvd|Drive|Lane|Court|Park|Hotel|Motel)\b)"
 )
-QUOTED = re.compile("[“\"«][^”\"»]{0,160}[”\"»]")
+QUOTED = re.compile('[“"«][^”"»]{0,160}[”"»]')
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ class Found:
     kind: str  # name | number | address | code | words | voice
 
 
-def scan(parts: dict[str, str], told: Iterable[Told], *, prose: str = "summary", language: str = "en") -> list[Found]:
+def scan(
+    parts: dict[str, str], told: Iterable[Told], *, prose: str = "summary", language: str = "en"
+) -> list[Found]:
     """Everything that stops it, each part and kind once. `prose`: the part that staff wrote, which speaks of the
     reporter in nobody's first person."""
     people = list(told)
@@ -124,7 +128,9 @@ def _runs(tokens: list[str]) -> Iterator[str]:
 
 def _kinds(text: Text, people: list[Told]) -> Iterator[str]:
     for one in people:
-        values = [(name, value) for name, value in one.contact.items() if value and not name.startswith("safe")]
+        values = [
+            (name, value) for name, value in one.contact.items() if value and not name.startswith("safe")
+        ]
         if any(name == "name" and _name(text, value) for name, value in values):
             yield "name"
         if any(_number(text, value, PHONE) for _name_, value in values):
@@ -140,13 +146,14 @@ def _kinds(text: Text, people: list[Told]) -> Iterator[str]:
 def _name(text: Text, name: str) -> bool:
     tokens = [token for token in TOKEN.findall(fold(name)) if token not in PARTICLES]
     return _together(text, tokens) or any(
-        len(token) > 2 and (token in text.names if token in COMMON else text.says(token)) for token in _pieces(tokens)
+        len(token) > 2 and (token in text.names if token in COMMON else text.says(token))
+        for token in _pieces(tokens)
     )
 
 
 def _pieces(tokens: list[str]) -> list[str]:
     """O’Brien is one name: neither its O nor the Brien alone is looked for, but both together too."""
-    return [*tokens, *("".join(pair) for pair in zip(tokens, tokens[1:], strict=False) if len(pair[0]) == 1)]
+    return [*tokens, *("".join(pair) for pair in pairwise(tokens) if len(pair[0]) == 1)]
 
 
 def _together(text: Text, tokens: list[str]) -> bool:
@@ -168,7 +175,11 @@ def _number(text: Text, value: str, least: int) -> bool:
     for wanted in digit_streams(TOKEN.findall(fold(value))):
         if len(wanted) < least:
             continue
-        pieces = {wanted[-least:]} if least == PHONE else {wanted[at : at + least] for at in range(len(wanted) - least + 1)}
+        pieces = (
+            {wanted[-least:]}
+            if least == PHONE
+            else {wanted[at : at + least] for at in range(len(wanted) - least + 1)}
+        )
         if any(piece in stream for stream in text.digits() for piece in pieces):
             return True
     return False
@@ -245,17 +256,21 @@ def _numbered(tokens: list[str]) -> list[str]:
 def _digit_runs(tokens: list[str]) -> Iterator[list[str]]:
     run: list[str] = []
     times = 1
-    for token in [*tokens, ".."]:
-        if token in ("double", "triple"):
-            times = 2 if token == "double" else 3
-        elif token.isdigit() or token in UNITS or token in TENS or token in HUNDREDS or (token == "o" and run):
-            run += ["0" if token == "o" else token] * times
+    for word in [*tokens, ".."]:
+        if word in TIMES:
+            times = TIMES[word]
+        elif word.isdigit() or word in UNITS or word in TENS or word in HUNDREDS or (word == "o" and run):
+            run += ["0" if word == "o" else word] * times
             times = 1
-        elif token not in FILLERS:
+        elif word not in FILLERS:
             # Digits that stand among letters: 8o7, five55, 5x5.
-            if any(sign.isdigit() for sign in token):
-                pieces = re.findall(r"\d+|[a-z]+", token)
-                run += ["0" if piece == "o" else piece for piece in pieces if piece.isdigit() or piece in UNITS or piece == "o"]
+            if any(sign.isdigit() for sign in word):
+                pieces = re.findall(r"\d+|[a-z]+", word)
+                run += [
+                    "0" if piece == "o" else piece
+                    for piece in pieces
+                    if piece.isdigit() or piece in UNITS or piece == "o"
+                ]
             elif run:
                 yield run
                 run = []
@@ -294,7 +309,11 @@ def _below_hundred(run: list[str], at: int) -> tuple[int | None, int]:
         value, at = 80, at + 1
     if value == 10 and at < len(run) and run[at] in ("sept", "huit", "neuf"):
         return value + UNITS[run[at]], at + 1
-    if value in range(20, 91, 10) and at < len(run) and 0 < UNITS.get(run[at], 0) < (20 if value in (60, 80) else 10):
+    if (
+        value in range(20, 91, 10)
+        and at < len(run)
+        and 0 < UNITS.get(run[at], 0) < (20 if value in (60, 80) else 10)
+    ):
         more = UNITS[run[at]]
         value, at = value + more, at + 1
         if more == 10 and at < len(run) and run[at] in ("sept", "huit", "neuf"):

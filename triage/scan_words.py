@@ -18,27 +18,31 @@ TENS = {
 }  # fmt: skip
 HUNDREDS = {"hundred": 100, "cent": 100, "cents": 100}
 # What may stand between the digits of one number without ending it.
-FILLERS = frozenset({"dash", "hyphen", "tiret", "trait", "point", "dot", "and", "et", "space", "espace", "slash", "plus"})
+FILLERS = frozenset(
+    {"dash", "hyphen", "tiret", "trait", "point", "dot", "and", "et", "space", "espace", "slash", "plus"}
+)
 # What people write for @ and for the dot of an address.
-SEPARATORS = frozenset({"at", "arobase", "chez", "dot", "point", "dash", "tiret", "underscore", "souligne", "a"})
+SEPARATORS = frozenset(
+    {"at", "arobase", "chez", "dot", "point", "dash", "tiret", "underscore", "souligne", "a"}
+)
 
-PARTICLES = frozenset(
-    "de la le du des d l van von der den al el bin ibn st ste saint sainte mr mrs ms miss m mme mlle dr me".split()
-)
+_PARTICLES = """
+de la le du des d l van von der den al el bin ibn st ste saint sainte mr mrs ms miss m mme mlle dr me
+"""
+PARTICLES = frozenset(_PARTICLES.split())
 # Names that are words of every day, in a report too: they count in a whole name, or written as one.
-COMMON = frozenset(
-    """
-    rose hope grace faith joy will may june april mark art pat bill rich sun long white black king young brown green
-    hill wood woods stone rivers lake lane street road north south east west page bell day summer winter autumn star
-    sky dawn eve drew chase hunter mason carter cook baker miller smith fisher price love best cross ford bush field
-    fields park parks moss reed frost snow fox wolf bird bishop pope prince duke little short good strong destiny
-    angel iris violet daisy lily ruby jade amber pearl sunny rocky guy blanc noir petit grand beau belle bon roche
-    marin marine port fleur roi reine sage claire clair soleil rivage jeune vieux vert brun roux moulin fontaine
-    montagne cote cotes paris london york hamilton kingston windsor halifax regina montreal quebec ontario alberta manitoba
-    canada hotel motel home house work phone email mail none anonymous anonyme aucun aucune domicile maison courriel
-    telephone
-    """.split()
-)
+_COMMON = """
+rose hope grace faith joy will may june april mark art pat bill rich sun long white black king young brown green
+hill wood woods stone rivers lake lane street road north south east west page bell day summer winter autumn star
+sky dawn eve drew chase hunter mason carter cook baker miller smith fisher price love best cross ford bush field
+fields park parks moss reed frost snow fox wolf bird bishop pope prince duke little short good strong destiny
+angel iris violet daisy lily ruby jade amber pearl sunny rocky guy blanc noir petit grand beau belle bon roche
+marin marine port fleur roi reine sage claire clair soleil rivage jeune vieux vert brun roux moulin fontaine
+montagne cote cotes paris london york hamilton kingston windsor halifax regina montreal quebec ontario alberta
+manitoba canada hotel motel home house work phone email mail none anonymous anonyme aucun aucune domicile maison
+courriel telephone
+"""
+COMMON = frozenset(_COMMON.split())
 STREETS = {
     "street": "st", "saint": "st", "rue": "st", "avenue": "av", "ave": "av", "road": "rd", "chemin": "rd", "ch": "rd",
     "boulevard": "bd", "blvd": "bd", "boul": "bd", "drive": "dr", "lane": "ln", "court": "ct", "crescent": "cr",
@@ -49,19 +53,15 @@ STREETS = {
 }  # fmt: skip
 LEET = str.maketrans("013457@$", "oieastas")
 # Letters of other scripts, and ligatures, that look like ours. Folding case comes before and after.
-CONFUSABLE = str.maketrans(
-    dict(
-        zip(
-            "аеорсухіјѕԁһӏοανυικρτ",
-            ["a", "e", "o", "p", "c", "y", "x", "i", "j", "s", "d", "h", "l", "o", "a", "v", "u", "i", "k", "p", "t"],
-            strict=True,
-        )
-    )
-    | dict(zip("АВЕКМНОРСТХУІ", ["A", "B", "E", "K", "M", "H", "O", "P", "C", "T", "X", "Y", "I"], strict=True))
-    | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ß": "ss"}
+_LOOK_ALIKE = str.maketrans("аеорсухіјѕԁһӏοανυικρτАВЕКМНОРСТХУІ", "aeopcyxijsdhloavuikptABEKMHOPCTXYI")
+CONFUSABLE = _LOOK_ALIKE | str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ß": "ss"}
 )
 
-_WHO_EN = r"(?:reporter|caller|tipster|informant|complainant|source|person (?:who|that) (?:called|wrote|reported|told us))"
+_WHO_EN = (
+    r"(?:reporter|caller|tipster|informant|complainant|source|"
+    r"person (?:who|that) (?:called|wrote|reported|told us))"
+)
 _WHO_FR = (
     r"(?:appelante?|informateur|informatrice|déclarante?|signalante?|dénonciateur|dénonciatrice|plaignante?|"
     r"personne qui (?:a |nous a )?(?:appelé|écrit|signalé|téléphoné|parlé))"

@@ -10,7 +10,9 @@ NO_HARM = CodeList(
     (
         Code("recipient", _("This is the right body, and it can act or help")),
         Code("wishes", _("What the person wants was asked, or why that was not possible is written down")),
-        Code("exposes", _("It does not let the trafficker learn who spoke, from a place, a time or a detail")),
+        Code(
+            "exposes", _("It does not let the trafficker learn who spoke, from a place, a time or a detail")
+        ),
         Code("local", _("Nobody known to the people involved works where it goes, as far as we know")),
         Code("status", _("It cannot cost anybody their status in Canada, their work or their home")),
         Code("contact", _("It says how the person may not be approached: shared phone, times, who is near")),

@@ -1,4 +1,4 @@
-"""Programs that some tests need and no Python package brings: a browser and a mail server."""
+"""Programs that some tests need and no Python package brings: a browser, a mail server, and what draws a PDF."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import subprocess
 
 from hotline.launcher.terminal import say
 
-PROGRAMS = {"chromium": "chromium-headless-shell", "dovecot": "dovecot-imapd"}  # program: Debian package
+# program: Debian package
+PROGRAMS = {"chromium": "chromium-headless-shell", "dovecot": "dovecot-imapd", "pdftoppm": "poppler-utils"}
 
 
 def find(program: str) -> str | None:
@@ -21,7 +22,7 @@ def find_chromium() -> str | None:
 
 
 def missing() -> list[str]:
-    found = {"chromium": find_chromium(), "dovecot": find("dovecot")}
+    found = {"chromium": find_chromium(), "dovecot": find("dovecot"), "pdftoppm": find("pdftoppm")}
     return [program for program in PROGRAMS if not found[program]]
 
 

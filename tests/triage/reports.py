@@ -43,29 +43,44 @@ def agency(kind: str = "police", **more: Any) -> Agency:
     return Agency.objects.create(kind=kind, **(given | more))
 
 
-def a_situation(*, by: Any, consents: tuple[ConsentSaid, ...] = (GRANTED,), decided: bool = True, **facts: Any) -> Review:
+def a_situation(
+    *, by: Any, consents: tuple[ConsentSaid, ...] = (GRANTED,), decided: bool = True, **facts: Any
+) -> Review:
     given: dict[str, Any] = {
         "narrative": NARRATIVE, "reporter": REPORTER, "consents": consents, "consent_choice": "share",
         "province": "ON", "venue": "hotel_motel", "trafficking_type": "sex_and_labour",
         "place": {"business": "Seven Pines Motel", "community": "Thunder Bay"},
         "indicators": ("g_controlled", "s_hotels"),
-        "identifiers": (IdentifierSaid(kind="plate", value="ABCD 123"), IdentifierSaid(kind="phone", value="807 555-0199")),
+        "identifiers": (IdentifierSaid(kind="plate", value="ABCD 123"),
+                        IdentifierSaid(kind="phone", value="807 555-0199")),
         "persons": (
-            PersonSaid(role="potential_victim", age_band="a19_24", details={"name": "Marisol", "description": "Short dark hair"}),
-            PersonSaid(role="suspected_trafficker", age_band="adult_unknown", details={"name": "Ray", "description": "Tall"}),
+            PersonSaid(role="potential_victim", age_band="a19_24",
+                       details={"name": "Marisol", "description": "Short dark hair"}),
+            PersonSaid(role="suspected_trafficker", age_band="adult_unknown",
+                       details={"name": "Ray", "description": "Tall"}),
         ),
     }  # fmt: skip
     review = review_of(**(given | facts))
     if decided:
         actions.decide(
-            review=review, outcome="to_report", factors=dict.fromkeys(FACTORS, "not_known"), notes={}, missing=[], by=by
+            review=review,
+            outcome="to_report",
+            factors=dict.fromkeys(FACTORS, "not_known"),
+            notes={},
+            missing=[],
+            by=by,
         )
         review.refresh_from_db()
     return review
 
 
 def picked(**more: Any) -> Picked:
-    return Picked(**({"language": "en", "summary": SUMMARY, "facts": ("province", "venue"), "place": ("business",)} | more))
+    return Picked(
+        **(
+            {"language": "en", "summary": SUMMARY, "facts": ("province", "venue"), "place": ("business",)}
+            | more
+        )
+    )
 
 
 def said(review: Review, to: Agency, *, basis: str = "consent", **more: Any) -> Said:
@@ -77,7 +92,13 @@ def said(review: Review, to: Agency, *, basis: str = "consent", **more: Any) -> 
     if basis != "consent":
         texts = {"reason": "She may be moved tonight."} | texts
     ground = Ground(basis=basis, consent=consent, includes_identity=more.pop("identity", False), **texts)
-    return Said(agency=to, purpose=more.pop("purpose", "investigation"), ground=ground, picked=picked(**more), no_harm=ALL_HARM)
+    return Said(
+        agency=to,
+        purpose=more.pop("purpose", "investigation"),
+        ground=ground,
+        picked=picked(**more),
+        no_harm=ALL_HARM,
+    )
 
 
 class Desk:

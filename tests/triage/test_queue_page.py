@@ -99,7 +99,9 @@ def test_the_queue_costs_the_same_for_one_tip_and_for_sixty():
     one = statements(client, QUEUE)
     for number in range(60):
         review_of(minor_answer="yes" if number % 2 else "no")
-    assert len(statements(client, QUEUE)) == len(one) == 4  # one of them: was anything released by one person alone?
+    assert (
+        len(statements(client, QUEUE)) == len(one) == 4
+    )  # one of them: was anything released by one person alone?
 
 
 def test_asking_whether_anything_is_new_costs_three_statements():

@@ -58,7 +58,10 @@ def test_a_report_is_written_read_approved_released_and_handed_over() -> None:
         assert other.post(at(step, row.pk)).status_code == 302
     sent = other.post(at("download", row.pk))
     assert sent.status_code == 200 and sent["Content-Type"] == "application/zip" and sent.content[:2] == b"PK"
-    assert sent["Content-Disposition"] == f'attachment; filename="{row.reference}.zip"' and sent["Cache-Control"] == "no-store"
+    assert (
+        sent["Content-Disposition"] == f'attachment; filename="{row.reference}.zip"'
+        and sent["Cache-Control"] == "no-store"
+    )
     assert AuditEntry.objects.filter(action="disclosure.handed_over", actor_id=desk.other.pk).count() == 1
 
 
@@ -73,7 +76,9 @@ def test_a_form_with_faults_keeps_every_word_and_tick(language: str) -> None:
     assert page.status_code == 422 and SUMMARY in text and "Seen on Tuesdays." in text
     assert 'name="place" value="business" id="id_place_0" checked' in text.replace("  ", " ")
     refused = client.post(at("new", language=language), filled(review, purpose="service"))
-    assert refused.status_code == 422 and SUMMARY in refused.content.decode() and not Disclosure.objects.exists()
+    assert (
+        refused.status_code == 422 and SUMMARY in refused.content.decode() and not Disclosure.objects.exists()
+    )
 
 
 def test_what_names_the_reporter_is_said_by_part_and_never_shown() -> None:
@@ -88,9 +93,24 @@ def test_a_get_opens_nothing_and_changes_nothing() -> None:
     desk = Desk()
     row, client = desk.released(), signed_in(staff=desk.other)
     entries, before = AuditEntry.objects.count(), list(Disclosure.objects.values())
-    for path in (at("index"), at("report", row.pk), at("new") + f"?review={row.tip.review.pk}", at("new") + f"?supplements={row.pk}"):
+    for path in (
+        at("index"),
+        at("report", row.pk),
+        at("new") + f"?review={row.tip.review.pk}",
+        at("new") + f"?supplements={row.pk}",
+    ):
         assert client.get(path).status_code == 200
-    for name in ("open", "submit", "approve", "release", "emergency", "confirm", "download", "stop", "take_back"):
+    for name in (
+        "open",
+        "submit",
+        "approve",
+        "release",
+        "emergency",
+        "confirm",
+        "download",
+        "stop",
+        "take_back",
+    ):
         assert client.get(at(name, row.pk)).status_code == 405
     assert AuditEntry.objects.count() == entries and list(Disclosure.objects.values()) == before
 
@@ -105,7 +125,10 @@ def test_the_privacy_officer_sees_what_carries_an_identity_and_no_word_of_it() -
     assert client.get(at("report", plain.pk)).status_code == 404
     assert "It may go along" in texts(client, at("report", row.pk))
     assert client.post(at("open", row.pk)).status_code == 403
-    assert client.post(at("identity", row.pk)).status_code == 302 and fresh(row).identity_by_id == desk.privacy.pk
+    assert (
+        client.post(at("identity", row.pk)).status_code == 302
+        and fresh(row).identity_by_id == desk.privacy.pk
+    )
 
 
 def test_what_one_person_let_out_alone_stands_above_every_page_until_it_is_confirmed() -> None:
@@ -116,7 +139,11 @@ def test_what_one_person_let_out_alone_stands_above_every_page_until_it_is_confi
     loud = f"Report {row.reference} was released by one person alone."
     with translation.override("en"):
         queue, desk_page = reverse("triage:queue"), reverse("desk:calls")
-    assert loud in texts(other, queue) and loud in texts(other, desk_page) and loud not in texts(specialist, desk_page)
+    assert (
+        loud in texts(other, queue)
+        and loud in texts(other, desk_page)
+        and loud not in texts(specialist, desk_page)
+    )
     other.post(at("open", row.pk))
     assert other.post(at("confirm", row.pk)).status_code == 302
     assert loud not in texts(other, queue)
@@ -131,7 +158,16 @@ def test_a_supplementary_report_begins_with_the_same_agency() -> None:
 
 # Role x action x state: what each may do where. A row holds who gets through; everybody else is refused, and nothing
 # has changed. "author" wrote it; "other" is another supervisor, who has read it.
-WHO = ("author", "other", "director", "privacy_officer", "specialist", "partnerships", "analyst", "administrator")
+WHO = (
+    "author",
+    "other",
+    "director",
+    "privacy_officer",
+    "specialist",
+    "partnerships",
+    "analyst",
+    "administrator",
+)
 STATES = ("draft", "submitted", "approved", "released", "unconfirmed", "stopped")
 AGREE = ("author", "other", "director")
 THROUGH: dict[tuple[str, str], tuple[str, ...]] = {
@@ -163,7 +199,10 @@ SENT = {
 def in_state(desk: Desk, state: str, act: str) -> Disclosure:
     """Of the kind on which the act would be possible at all."""
     if act == "identity" and state != "unconfirmed":
-        more: dict[str, object] = {"review": a_situation(by=desk.author, consents=(YES_AND_WHO,)), "identity": True}
+        more: dict[str, object] = {
+            "review": a_situation(by=desk.author, consents=(YES_AND_WHO,)),
+            "identity": True,
+        }
     elif act == "emergency" or state == "unconfirmed":
         more = {"review": a_situation(by=desk.author, danger="yes"), "basis": "imminent_danger"}
     else:
@@ -183,7 +222,12 @@ def in_state(desk: Desk, state: str, act: str) -> Disclosure:
         allow_identity(disclosure=row, by=desk.privacy)
         release_report(disclosure=fresh(row), by=desk.other)
     else:
-        row = getattr(desk, {"draft": "draft", "submitted": "submitted", "approved": "approved", "released": "released"}[state])(**more)
+        row = getattr(
+            desk,
+            {"draft": "draft", "submitted": "submitted", "approved": "approved", "released": "released"}[
+                state
+            ],
+        )(**more)
     return fresh(row)
 
 

@@ -93,5 +93,10 @@ def test_a_yes_taken_back_while_it_leaves_either_comes_first_or_stops_it(round_:
     if row.released_at:
         assert told == ["done", "done"] and row.released_at < refused_at and row.stopped_at is None
     else:
-        assert told[1] == "done" and told[0] in ("report_moved", "stopped", "consent_gone", "refused_by_database")
+        assert told[1] == "done" and told[0] in (
+            "report_moved",
+            "stopped",
+            "consent_gone",
+            "refused_by_database",
+        )
         assert row.state == "stopped" and row.stop_reason == "withdrawn"

@@ -38,7 +38,11 @@ def test_two_people_let_a_report_out_and_the_clock_stops() -> None:
     assert review.stopped_at is not None
     due = FollowUp.objects.filter(disclosure=row).order_by("due_at").values_list("due_at", flat=True)
     assert [(at - row.released_at).days for at in due] == [7, 30, 90]
-    asked = AuditEntry.objects.filter(action__startswith="disclosure").order_by("number").values_list("action", flat=True)
+    asked = (
+        AuditEntry.objects.filter(action__startswith="disclosure")
+        .order_by("number")
+        .values_list("action", flat=True)
+    )
     assert list(asked) == [f"disclosure.{step}" for step in (
         "drafted", "scanned", "submitted", "opened", "approved", "scanned", "released",
     )]  # fmt: skip
@@ -66,7 +70,11 @@ def test_a_package_is_sealed_to_the_key_of_the_agency() -> None:
     desk = Desk()
     row = desk.released(to=agency(secure_way="age", age_key=str(KEY.to_public())))
     name, sealed = actions.hand_over(disclosure=row, by=desk.other)
-    assert name.endswith(".zip.age") and sealed.startswith(b"age-encryption.org/v1") and SUMMARY.encode() not in sealed
+    assert (
+        name.endswith(".zip.age")
+        and sealed.startswith(b"age-encryption.org/v1")
+        and SUMMARY.encode() not in sealed
+    )
     assert f"{row.reference}.json" in files_of(pyrage.decrypt(sealed, [KEY]))
 
 
@@ -85,7 +93,9 @@ def test_a_supplementary_report_is_numbered_and_linked() -> None:
     third = desk.released(review, first.agency, supplements=second)
     assert [one.number for one in (first, second, third)] == [1, 2, 3]
     assert third.supplements_id == first.pk and third.reference == first.reference[:-1] + "3"
-    report = json.loads(files_of(actions.hand_over(disclosure=third, by=desk.other)[1])[f"{third.reference}.json"])
+    report = json.loads(
+        files_of(actions.hand_over(disclosure=third, by=desk.other)[1])[f"{third.reference}.json"]
+    )
     assert report["report"]["supplement_to"] == first.reference
     review.refresh_from_db()
     assert review.outcome == "report_supplementary"
@@ -107,7 +117,9 @@ def test_identity_goes_along_only_with_the_privacy_officer() -> None:
     from intake.said import ConsentSaid
 
     desk = Desk()
-    yes = ConsentSaid(recipient_kind="police", purpose="investigation", decision="given", includes_identity=True)
+    yes = ConsentSaid(
+        recipient_kind="police", purpose="investigation", decision="given", includes_identity=True
+    )
     row = desk.approved(a_situation(by=desk.author, consents=(yes,)), identity=True)
     with pytest.raises(Refused, match="identity_waits"):
         actions.release_report(disclosure=row, by=desk.other)
@@ -152,7 +164,9 @@ def test_acknowledged_asked_after_and_its_outcome() -> None:
     desk = Desk()
     row = desk.released()
     actions.acknowledge(disclosure=row, name="Sgt. Roy, badge 4471", file_number="TB-26-118", by=desk.other)
-    actions.follow_up(disclosure=row, result="working", note="A detective called.", outcome="", by=desk.author)
+    actions.follow_up(
+        disclosure=row, result="working", note="A detective called.", outcome="", by=desk.author
+    )
     actions.follow_up(disclosure=row, result="ended", note="", outcome="person_safe", by=desk.author)
     row.refresh_from_db()
     assert row.acknowledged_at and row.outcome == "person_safe"
@@ -168,7 +182,9 @@ def test_a_report_sent_back_is_agreed_to_anew() -> None:
     actions.send_back(disclosure=row, note="Leave the motel’s name out.", by=desk.other)
     row.refresh_from_db()
     assert row.state == "draft" and row.approved_by_id is None
-    assert actions.open_draft(disclosure=row, by=desk.author)["texts"]["note"] == "Leave the motel’s name out."
+    assert (
+        actions.open_draft(disclosure=row, by=desk.author)["texts"]["note"] == "Leave the motel’s name out."
+    )
     actions.submit(disclosure=row, by=desk.author)
     row.refresh_from_db()
     with pytest.raises(Refused, match="not_approved"):

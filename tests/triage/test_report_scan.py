@@ -11,7 +11,9 @@ from triage.scan import Found, Told, scan
 ANA = Told(
     contact={"name": "Ana Tremblay", "contact": "807 555-0184"},
     codes=("482715930264817305926481730",),
-    words=("I clean rooms at the motel. There is a woman in room 14 who never goes out, and he took her passport.",),
+    words=(
+        "I clean rooms at the motel. There is a woman in room 14 who never goes out, and he took her passport.",
+    ),
 )
 ZOE = Told(contact={"name": "Zoé Côté-Lavallée", "contact": "zoe.lavallee@example.org"})
 AT_HOME = Told(contact={"name": "M. O’Brien", "contact": "412, rue des Érables, app. 3, Rimouski"})
@@ -97,7 +99,9 @@ STORIES = (
     "J’ai vu la fourgonnette grise trois fois en octobre. Une femme pleurait et un homme lui parlait très fort.",
 )
 HONEST = [
-    line.split("\t") for line in Path(__file__).with_name("honest_summaries.tsv").read_text().splitlines() if line
+    line.split("\t")
+    for line in Path(__file__).with_name("honest_summaries.tsv").read_text().splitlines()
+    if line
 ]
 
 

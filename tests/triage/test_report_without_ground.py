@@ -61,7 +61,10 @@ def bulk(row: Disclosure, **columns: Any) -> None:
 
 
 def raw(row: Disclosure, **columns: Any) -> None:
-    named = {Disclosure._meta.get_field(name).column: getattr(value, "pk", value) for name, value in columns.items()}
+    named = {
+        Disclosure._meta.get_field(name).column: getattr(value, "pk", value)
+        for name, value in columns.items()
+    }
     sets = ", ".join(f"{column} = %s" for column in named)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE triage_disclosure SET {sets} WHERE id = %s", [*named.values(), row.pk])
@@ -72,7 +75,9 @@ PATHS = {"update": update, "save": saved, "bulk_update": bulk, "raw SQL": raw}
 
 def copy(row: Disclosure, **columns: Any) -> Disclosure:
     """Another disclosure like it, with these columns, not written yet."""
-    other = Disclosure(**{field.attname: getattr(row, field.attname) for field in Disclosure._meta.concrete_fields})
+    other = Disclosure(
+        **{field.attname: getattr(row, field.attname) for field in Disclosure._meta.concrete_fields}
+    )
     other.id = Disclosure._meta.pk.get_default()
     for name in ("submitted_at", "approved_at", "approved_by_id"):
         setattr(other, name, None)
@@ -116,7 +121,14 @@ def a_refusal(desk: Desk) -> Disclosure:
     no = ConsentSaid(recipient_kind="police", purpose="investigation", decision="refused")
     row = desk.draft(basis="imminent_danger", review=a_situation(by=desk.author, consents=(no,)))
     consent = Consent.objects.get(tip_id=row.tip_id)
-    return copy(row, basis="consent", consent=consent, consent_decision="refused", consent_identity=False, consent_source="self")
+    return copy(
+        row,
+        basis="consent",
+        consent=consent,
+        consent_decision="refused",
+        consent_identity=False,
+        consent_source="self",
+    )
 
 
 def a_refusal_called_a_yes(desk: Desk) -> Disclosure:
@@ -126,10 +138,19 @@ def a_refusal_called_a_yes(desk: Desk) -> Disclosure:
 
 
 def of_unknown_source(desk: Desk) -> Disclosure:
-    unknown = ConsentSaid(recipient_kind="police", purpose="investigation", decision="given", source="unknown")
+    unknown = ConsentSaid(
+        recipient_kind="police", purpose="investigation", decision="given", source="unknown"
+    )
     row = desk.draft(basis="imminent_danger", review=a_situation(by=desk.author, consents=(unknown,)))
     consent = Consent.objects.get(tip_id=row.tip_id)
-    return copy(row, basis="consent", consent=consent, consent_decision="given", consent_identity=False, consent_source="unknown")
+    return copy(
+        row,
+        basis="consent",
+        consent=consent,
+        consent_decision="given",
+        consent_identity=False,
+        consent_source="unknown",
+    )
 
 
 def unknown_called_self(desk: Desk) -> Disclosure:
@@ -139,8 +160,12 @@ def unknown_called_self(desk: Desk) -> Disclosure:
 
 
 def relayed_unweighed(desk: Desk) -> Disclosure:
-    relayed = ConsentSaid(recipient_kind="police", purpose="investigation", decision="given", source="relayed")
-    row = desk.draft(weighing="Her sister spoke for her.", review=a_situation(by=desk.author, consents=(relayed,)))
+    relayed = ConsentSaid(
+        recipient_kind="police", purpose="investigation", decision="given", source="relayed"
+    )
+    row = desk.draft(
+        weighing="Her sister spoke for her.", review=a_situation(by=desk.author, consents=(relayed,))
+    )
     return copy(row, weighing=None)
 
 
@@ -179,7 +204,9 @@ def identity_in_danger(desk: Desk) -> Disclosure:
 
 def begun_released(desk: Desk) -> Disclosure:
     row = desk.approved()
-    return copy(row, submitted_at=now(), approved_by_id=desk.other.pk, approved_at=now(), **leaves(row, desk.other))
+    return copy(
+        row, submitted_at=now(), approved_by_id=desk.other.pk, approved_at=now(), **leaves(row, desk.other)
+    )
 
 
 def begun_approved(desk: Desk) -> Disclosure:
@@ -298,7 +325,8 @@ def released_on_an_old_yes(desk: Desk, move: Any) -> None:
     with superuser() as other:
         other.execute("SET session_replication_role = replica")
         other.execute(
-            "UPDATE intake_consent SET recorded_at = now() - interval '181 days' WHERE id = %s", [row.consent_id]
+            "UPDATE intake_consent SET recorded_at = now() - interval '181 days' WHERE id = %s",
+            [row.consent_id],
         )
     move(row, **leaves(row, desk.other))
 
@@ -399,7 +427,9 @@ def identity_unseen(desk: Desk, move: Any) -> None:
 
 def identity_enclosed_unasked(desk: Desk, move: Any) -> None:
     row = desk.approved()
-    move(row, identity_package=sealed(row, "identity_package"), identity_sha256=SHA, **leaves(row, desk.other))
+    move(
+        row, identity_package=sealed(row, "identity_package"), identity_sha256=SHA, **leaves(row, desk.other)
+    )
 
 
 def taken_back_after_it_left(desk: Desk, move: Any) -> None:
@@ -455,7 +485,13 @@ def test_a_review_is_reported_by_a_release_of_its_own_tip_alone() -> None:
     notes = bytes(made.notes)
     wrong = {
         outcome: Decision.objects.create(
-            review=review, tip_id=review.tip_id, outcome=outcome, notes=notes, by=desk.author, at=now(), **facts
+            review=review,
+            tip_id=review.tip_id,
+            outcome=outcome,
+            notes=notes,
+            by=desk.author,
+            at=now(),
+            **facts,
         ).pk
         for outcome in ("report_initial", "report_supplementary")
     }
@@ -475,9 +511,35 @@ def test_minor_and_relayed_and_law_open_the_gate_where_they_hold() -> None:
     desk = Desk()
     young = PersonSaid(role="potential_victim", age_band="a16_17")
     review = a_situation(by=desk.author, persons=(young,), decided=False)
-    actions.record_duty(review=review, kind="no_duty", province="ON", reported_at=None, details={"reason": "17."}, by=desk.author)
-    actions.decide(review=review, outcome="to_report", factors=dict.fromkeys(FACTORS, "not_known"), notes={}, missing=[], by=desk.author)
-    assert desk.released(review, agency("child_protection"), basis="minor", purpose="safety").state == "released"
-    relayed = ConsentSaid(recipient_kind="police", purpose="investigation", decision="given", source="relayed")
-    assert desk.released(a_situation(by=desk.author, consents=(relayed,)), weighing="Her sister spoke.").state == "released"
-    assert desk.released(to=agency("border_services"), basis="required_by_law", law="Order 12, Superior Court, 2026-11-02").state == "released"
+    actions.record_duty(
+        review=review,
+        kind="no_duty",
+        province="ON",
+        reported_at=None,
+        details={"reason": "17."},
+        by=desk.author,
+    )
+    actions.decide(
+        review=review,
+        outcome="to_report",
+        factors=dict.fromkeys(FACTORS, "not_known"),
+        notes={},
+        missing=[],
+        by=desk.author,
+    )
+    assert (
+        desk.released(review, agency("child_protection"), basis="minor", purpose="safety").state == "released"
+    )
+    relayed = ConsentSaid(
+        recipient_kind="police", purpose="investigation", decision="given", source="relayed"
+    )
+    assert (
+        desk.released(a_situation(by=desk.author, consents=(relayed,)), weighing="Her sister spoke.").state
+        == "released"
+    )
+    assert (
+        desk.released(
+            to=agency("border_services"), basis="required_by_law", law="Order 12, Superior Court, 2026-11-02"
+        ).state
+        == "released"
+    )

@@ -15,6 +15,18 @@ from triage.actions.claims import claim, release
 from triage.actions.decisions import classify, decide
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.drafting import allow_identity, approve, change, draft, open_draft, open_offer, send_back, stop, submit, take_back_consent
+from triage.actions.drafting import (
+    allow_identity,
+    approve,
+    change,
+    draft,
+    open_draft,
+    open_offer,
+    send_back,
+    stop,
+    submit,
+    take_back_consent,
+)
 from triage.actions.facts import add_person, correct, record_duty
 from triage.actions.held import lift
 from triage.actions.persons import tie, untie

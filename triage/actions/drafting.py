@@ -23,7 +23,8 @@ from intake.models import Consent, Identifier, Person
 from triage.access import corrections_of, may_decide
 from triage.actions.scanning import scan_report
 from triage.models import Agency, CaseTip, Disclosure, Review
-from triage.package.allow_list import FACTS, Offer, Picked, head, report
+from triage.package.allow_list import FACTS, Offer, Picked, head, issued, report
+from triage.package.pdf import Unprintable, report_pdf
 from triage.rules import Refused
 from triage.sealing import Seal, opened, opener
 
@@ -103,7 +104,9 @@ def draft(*, review: Review, said: Said, by: Staff, supplements: Disclosure | No
         raise Refused("not_allowed")
     offer = open_offer(review=review, by=by, ground=said.ground)
     first = supplements.supplements or supplements if supplements else None
-    row = Disclosure(tip_id=review.tip_id, author=by, kind="supplementary" if first else "initial", supplements=first)
+    row = Disclosure(
+        tip_id=review.tip_id, author=by, kind="supplementary" if first else "initial", supplements=first
+    )
     with _said_by_database():
         Review.objects.select_for_update().get(pk=review.pk)
         place = CaseTip.objects.filter(tip_id=review.tip_id, left_at__isnull=True).first()
@@ -195,7 +198,9 @@ def open_draft(*, disclosure: Disclosure, by: Staff) -> dict[str, Any]:
     """What was written, picked and given as a ground, for one answer; the entry in the log first."""
     if not has_permission(by, Permission.OPEN_CONTENT):
         raise Refused("not_allowed")
-    record_read(by=by, action="disclosure.opened", target=disclosure, tip_id=disclosure.tip_id, data_class="C")
+    record_read(
+        by=by, action="disclosure.opened", target=disclosure, tip_id=disclosure.tip_id, data_class="C"
+    )
     content = opener(disclosure.pk, "C")
     kept: dict[str, Any] = opened(content, disclosure, "content")
     texts = {name: opened(content, disclosure, name) or "" for name in ("reason", "law", "weighing", "note")}
@@ -248,9 +253,14 @@ def _fill(row: Disclosure, offer: Offer, said: Said) -> None:
     row.includes_identity, row.no_harm = ground.includes_identity, sorted(said.no_harm)
     seal = Seal(row.pk)
     about = head(
-        agency=agency, basis=ground.basis, purpose=said.purpose, law=ground.law, identity=ground.includes_identity
+        agency=agency,
+        basis=ground.basis,
+        purpose=said.purpose,
+        law=ground.law,
+        identity=ground.includes_identity,
     )
     built = report(offer, said.picked, head=about)
+    _check_printable(row, built)
     seal.put(row, "content", {"picked": said.picked.plain(), "report": built})
     for name in ("reason", "law", "weighing"):
         setattr(row, name, None)
@@ -258,11 +268,25 @@ def _fill(row: Disclosure, offer: Offer, said: Said) -> None:
     seal.keep_keys()
 
 
+def _check_printable(row: Disclosure, built: dict[str, Any]) -> None:
+    """While somebody can still write it otherwise, and not at its release."""
+    try:
+        report_pdf(
+            issued(built, reference=row.reference, kind=row.kind, number=row.number, adds_to="", at=now())
+        )
+    except Unprintable:
+        raise Refused("unprintable") from None
+
+
 def _check_ground(ground: Ground, agency: Agency, purpose: str) -> None:
     """What the database refuses too, said in words."""
     consent = ground.consent
     if ground.basis == "consent":
-        if consent is None or (consent.decision, consent.recipient_kind, consent.purpose) != ("given", agency.kind, purpose):
+        if consent is None or (consent.decision, consent.recipient_kind, consent.purpose) != (
+            "given",
+            agency.kind,
+            purpose,
+        ):
             raise Refused("consent_other")
         if consent.source == "unknown":
             raise Refused("consent_unknown")

@@ -126,7 +126,12 @@ def follow_up(*, disclosure: Disclosure, result: str, note: str, outcome: str, b
     if not has_permission(by, Permission.APPROVE_DISCLOSURE):
         raise Refused("not_allowed")
     with locked_disclosure(disclosure) as row:
-        asked = FollowUp.objects.select_for_update().filter(disclosure=row, done_at=None).order_by("due_at").first()
+        asked = (
+            FollowUp.objects.select_for_update()
+            .filter(disclosure=row, done_at=None)
+            .order_by("due_at")
+            .first()
+        )
         if asked is None:
             raise Refused("report_moved")
         seal = Seal(row.pk)
@@ -175,7 +180,8 @@ def _frozen(disclosure: Disclosure, field: str, data_class: str, sha256: str) ->
 
 RAISE = """
     INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at, attempts)
-    SELECT gen_random_uuid(), r.id, 'release_unconfirmed', d.released_at + %(hour)s, %(now)s, %(now)s, 0
+    SELECT gen_random_uuid(), r.id, 'release_unconfirmed', d.released_at + make_interval(mins => %(minutes)s),
+        %(now)s, %(now)s, 0
     FROM triage_disclosure d JOIN triage_review r ON r.tip_id = d.tip_id
     WHERE d.emergency AND d.confirmed_at IS NULL AND d.released_at <= %(overdue)s
     ON CONFLICT (review_id, kind, occurred_at) DO NOTHING
@@ -188,5 +194,5 @@ def raise_unconfirmed(moment: datetime) -> int:
     if not Disclosure.objects.unconfirmed().filter(released_at__lte=overdue).exists():
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, {"hour": CONFIRM_WITHIN, "now": moment, "overdue": overdue})
+        cursor.execute(RAISE, {"minutes": CONFIRM_WITHIN.seconds // 60, "now": moment, "overdue": overdue})
         return int(cursor.rowcount)

@@ -239,7 +239,7 @@ BEGIN
 END $$;
 CREATE TRIGGER triage_review_report BEFORE UPDATE ON triage_review
     FOR EACH ROW EXECUTE FUNCTION triage_review_report();
-"""
+"""  # noqa: S608  names of columns of ours
 GONE = """
 DROP FUNCTION triage_review_report() CASCADE; DROP FUNCTION triage_disclosure_left() CASCADE;
 DROP FUNCTION triage_disclosure_step() CASCADE; DROP FUNCTION triage_disclosure_begins() CASCADE;

@@ -37,9 +37,7 @@ class Disclosure(models.Model):
     tip = models.ForeignKey("intake.Tip", on_delete=models.PROTECT, related_name="disclosures")
     case = models.ForeignKey("triage.Case", null=True, on_delete=models.PROTECT, related_name="disclosures")
     kind = models.CharField(max_length=16)
-    supplements = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="supplementary"
-    )
+    supplements = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="supplementary")
     number = models.PositiveSmallIntegerField(default=1)
 
     agency = models.ForeignKey("triage.Agency", on_delete=models.PROTECT, related_name="disclosures")
@@ -49,9 +47,9 @@ class Disclosure(models.Model):
     person = models.ForeignKey("intake.Person", null=True, on_delete=models.PROTECT, related_name="+")
     basis = models.CharField(max_length=16)
     consent = models.ForeignKey("intake.Consent", null=True, on_delete=models.PROTECT, related_name="+")
-    consent_decision = models.CharField(max_length=8, null=True)  # noqa: DJ001  a part of the key: empty or whole
+    consent_decision = models.CharField(max_length=8, null=True)
     consent_identity = models.BooleanField(null=True)
-    consent_source = models.CharField(max_length=8, null=True)  # noqa: DJ001
+    consent_source = models.CharField(max_length=8, null=True)
     includes_identity = models.BooleanField(default=False)
     reason = SealedField(data_class="C", purpose="safety", null=True)
     law = SealedField(data_class="C", purpose="safety", null=True)
@@ -184,7 +182,8 @@ class Disclosure(models.Model):
                 for who in ("approved", "identity", "released", "confirmed")
             ),
             models.CheckConstraint(
-                condition=Q(submitted_at__isnull=False) | Q(approved_by__isnull=True, released_by__isnull=True),
+                condition=Q(submitted_at__isnull=False)
+                | Q(approved_by__isnull=True, released_by__isnull=True),
                 name="disclosure_approved_as_submitted",
             ),
             models.CheckConstraint(
@@ -226,9 +225,7 @@ class Disclosure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(acknowledged_at__isnull=True, acknowledgement__isnull=True)
-                | Q(
-                    acknowledged_at__isnull=False, acknowledgement__isnull=False, released_at__isnull=False
-                ),
+                | Q(acknowledged_at__isnull=False, acknowledgement__isnull=False, released_at__isnull=False),
                 name="disclosure_acknowledged_whole",
             ),
             models.CheckConstraint(

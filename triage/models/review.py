@@ -164,8 +164,12 @@ class Review(models.Model):
             ),
             # Reported is what a release makes of it: the key to a released disclosure of this tip is in the database.
             models.CheckConstraint(
-                condition=Q(outcome__in=["report_initial", "report_supplementary"], disclosure_id__isnull=False)
-                | (~Q(outcome__in=["report_initial", "report_supplementary"]) & Q(disclosure_id__isnull=True)),
+                condition=Q(
+                    outcome__in=["report_initial", "report_supplementary"], disclosure_id__isnull=False
+                )
+                | (
+                    ~Q(outcome__in=["report_initial", "report_supplementary"]) & Q(disclosure_id__isnull=True)
+                ),
                 name="review_report_needs_release",
             ),
             models.CheckConstraint(

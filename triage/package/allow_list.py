@@ -63,10 +63,6 @@ class Picked:
     def plain(self) -> dict[str, Any]:
         return asdict(self)
 
-    @classmethod
-    def of(cls, kept: dict[str, Any]) -> Picked:
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
-
 
 @dataclass
 class Offer:
@@ -98,9 +94,15 @@ def report(offer: Offer, picked: Picked, *, head: dict[str, Any]) -> dict[str, A
         "known": picked.known,
         "cautions": picked.cautions,
         "vehicle": picked.vehicle,
-        "facts": {name: _fact(name, offer.facts[name]) for name in FACTS if name in picked.facts and offer.facts[name]},
+        "facts": {
+            name: _fact(name, offer.facts[name])
+            for name in FACTS
+            if name in picked.facts and offer.facts[name]
+        },
         "indicators": [coded(INDICATOR, code) for code in offer.tip.indicators if code in picked.indicators],
-        "place": {name: offer.place[name] for name in PLACE if name in picked.place and offer.place.get(name)},
+        "place": {
+            name: offer.place[name] for name in PLACE if name in picked.place and offer.place.get(name)
+        },
         "persons": [_person(offer, person, picked) for person in persons],
         "identifiers": [
             {"kind": coded(IDENTIFIER_KIND, kind), "value": value}
@@ -124,10 +126,22 @@ def head(*, agency: Any, basis: str, purpose: str, law: str, identity: bool) -> 
     }  # fmt: skip
 
 
-def issued(draft: dict[str, Any], *, reference: str, kind: str, number: int, adds_to: str, at: datetime) -> dict[str, Any]:
+def issued(
+    draft: dict[str, Any], *, reference: str, kind: str, number: int, adds_to: str, at: datetime
+) -> dict[str, Any]:
     """The report as it leaves."""
-    about = {"reference": reference, "kind": kind, "number": number, "supplement_to": adds_to, "issued_at": at.isoformat(timespec="minutes")}
-    return {"schema": draft["schema"], "report": about, **{name: value for name, value in draft.items() if name != "schema"}}
+    about = {
+        "reference": reference,
+        "kind": kind,
+        "number": number,
+        "supplement_to": adds_to,
+        "issued_at": at.isoformat(timespec="minutes"),
+    }
+    return {
+        "schema": draft["schema"],
+        "report": about,
+        **{name: value for name, value in draft.items() if name != "schema"},
+    }
 
 
 def coded(codes: CodeList, code: str) -> dict[str, str]:

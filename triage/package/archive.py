@@ -12,7 +12,14 @@ import pyrage
 
 from triage.package.pdf import identity_pdf, report_pdf
 
-FIXED = (1980, 1, 1, 0, 0, 0)  # the moment stands in the report; a second one, of packing, would say nothing more
+FIXED = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the moment stands in the report; a second one, of packing, would say nothing more
 
 
 def packed(report: dict[str, Any]) -> bytes:
@@ -22,7 +29,12 @@ def packed(report: dict[str, Any]) -> bytes:
 
 def identity_packed(reference: str, contact: dict[str, str]) -> bytes:
     about = {"schema": "report-1-identity", "reference": reference, "contact": contact}
-    return _zipped({f"{reference}-identity.pdf": identity_pdf(reference, contact), f"{reference}-identity.json": _json(about)})
+    return _zipped(
+        {
+            f"{reference}-identity.pdf": identity_pdf(reference, contact),
+            f"{reference}-identity.json": _json(about),
+        }
+    )
 
 
 def joined(archives: list[bytes]) -> bytes:

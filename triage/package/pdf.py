@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.utils import translation
@@ -47,26 +47,43 @@ def identity_pdf(reference: str, contact: dict[str, str]) -> bytes:
                 {
                     "lang": language,
                     "title": _("Who told us, %(reference)s") % {"reference": reference},
-                    "lead": _("Enclosed on their consent or as the law requires. Contact them in the safe way alone."),
+                    "lead": _(
+                        "Enclosed on their consent or as the law requires. Contact them in the safe way alone."
+                    ),
                     "blocks": [{"heading": _("Identity"), "rows": rows}],
                 }
             )
-    return _typeset({"title": reference, "parts": parts})
+    document = {"title": reference, "parts": parts}
+    try:
+        return _typeset(document)
+    except Unprintable:  # their own name in their own letters: whole in the JSON beside it
+        return _typeset(document, standard=None)
 
 
-def _typeset(document: dict[str, Any]) -> bytes:
+class Unprintable(ValueError):
+    """A sign that our fonts do not hold: a PDF for everybody may not leave a gap in its place."""
+
+
+def _typeset(document: dict[str, Any], *, standard: Literal["ua-1"] | None = "ua-1") -> bytes:
     """Data goes in as data: what somebody wrote is never read as markup. Fonts are those in the package."""
     data = {"data": json.dumps(document)}
-    made: bytes = typst.compile(  # type: ignore[assignment]
-        template(), format="pdf", pdf_standards="ua-1", sys_inputs=data, ignore_system_fonts=True
-    )
+    try:
+        made: bytes = typst.compile(
+            template(), format="pdf", pdf_standards=standard, sys_inputs=data, ignore_system_fonts=True
+        )
+    except typst.TypstError:
+        raise Unprintable("This cannot be set with the fonts that we have.") from None
     return made
 
 
 def _part(report: dict[str, Any], language: str) -> dict[str, Any]:
     with translation.override(language):
         about = report["report"]
-        title = _("Report %(reference)s") if about["kind"] == "initial" else _("Supplementary report %(reference)s")
+        title = (
+            _("Report %(reference)s")
+            if about["kind"] == "initial"
+            else _("Supplementary report %(reference)s")
+        )
         blocks = [block for block in _blocks(report, language) if block.get("rows") or block.get("text")]
         return {
             "lang": language,
@@ -113,10 +130,15 @@ def _blocks(report: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
             (_("Vehicle"), report["vehicle"], own),
         ),
     }
-    yield {"heading": _("Signs"), "text": "\n".join(one[language] for one in report["indicators"]), "list": True}
+    yield {
+        "heading": _("Signs"),
+        "text": "\n".join(one[language] for one in report["indicators"]),
+        "list": True,
+    }
     for number, person in enumerate(report["persons"], 1):
         yield {
-            "heading": _("Person %(number)s: %(role)s") % {"number": number, "role": person["role"][language]},
+            "heading": _("Person %(number)s: %(role)s")
+            % {"number": number, "role": person["role"][language]},
             "rows": rows(
                 (_("Age"), person["age_band"][language]),
                 (_("Name"), person["name"], own),

@@ -109,7 +109,11 @@ def download(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
 
 
 def act(
-    request: HttpRequest, disclosure_id: UUID, do: Callable[..., Any], form: forms.Form | None = None, **more: Any
+    request: HttpRequest,
+    disclosure_id: UUID,
+    do: Callable[..., Any],
+    form: forms.Form | None = None,
+    **more: Any,
 ) -> HttpResponse:
     row = report_access.report_for(staff(request), disclosure_id)
     if form is not None and not form.is_valid():
@@ -120,7 +124,11 @@ def act(
         do(disclosure=row, by=staff(request), **said, **more)
         return redirect("reports:report", row.pk)
     except actions.Leak as leak:
-        again = {"refused": refusals.sentence(leak), "leaks": report_shown.leak_lines(leak.found), "status": 422}
+        again = {
+            "refused": refusals.sentence(leak),
+            "leaks": report_shown.leak_lines(leak.found),
+            "status": 422,
+        }
     except Refused as refused:
         again = {"refused": refusals.sentence(refused), "status": 422}
     except Exception:

@@ -60,7 +60,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def index_refused(request: HttpRequest) -> HttpResponse:
     context = {"lists": [], "zone": zone_name(), "refused": refusals.sentence(Refused("no_tip"))}
-    return render(request, "triage/reports.html", context | {"other_path": in_other_language("reports:index")}, status=422)
+    return render(
+        request,
+        "triage/reports.html",
+        context | {"other_path": in_other_language("reports:index")},
+        status=422,
+    )
 
 
 def _supplemented(request: HttpRequest, text: str) -> Disclosure | None:
@@ -112,7 +117,11 @@ def _writing(
     row: Disclosure | None = None, refused: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     here = reverse("reports:change", args=[row.pk]) if row else reverse("reports:new")
-    other = in_other_language("reports:report", row.pk) if row else f"{in_other_language('reports:new')}?review={review.pk}"
+    other = (
+        in_other_language("reports:report", row.pk)
+        if row
+        else f"{in_other_language('reports:new')}?review={review.pk}"
+    )
     context = {
         "review": review, "first": first, "row": row, "form": form, "refused": refused, "here": here,
         "other_path": other, "now": now(), "zone": zone_name(),
@@ -151,7 +160,11 @@ def change(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     if "begin" in request.POST:
         opened = actions.open_draft(disclosure=row, by=staff(request))
         form = _bound(request, review, initial=_initial(row, opened))
-        return form if isinstance(form, HttpResponse) else _writing(request, review, row.supplements, form=form, row=row)
+        return (
+            form
+            if isinstance(form, HttpResponse)
+            else _writing(request, review, row.supplements, form=form, row=row)
+        )
     form = _bound(request, review)
     if isinstance(form, HttpResponse):
         return form
@@ -161,11 +174,19 @@ def change(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
         actions.change(disclosure=row, said=form.said(), by=staff(request))
     except Refused as refused:
         return _writing(
-            request, review, row.supplements, form=form, row=row, refused=refusals.sentence(refused), status=422
+            request,
+            review,
+            row.supplements,
+            form=form,
+            row=row,
+            refused=refusals.sentence(refused),
+            status=422,
         )
     except Exception:
         logger.exception("A draft of a report could not be kept.")
-        return _writing(request, review, row.supplements, form=form, row=row, refused=refusals.not_kept(), status=503)
+        return _writing(
+            request, review, row.supplements, form=form, row=row, refused=refusals.not_kept(), status=503
+        )
     return redirect("reports:report", row.pk)
 
 
