@@ -539,7 +539,7 @@ def named_by_mistake(world: World) -> list[Any]:
 
 
 def reports_of_all_kinds(world: World) -> list[Any]:
-    if not Disclosure.objects.exists():
+    if world and not Disclosure.objects.exists():
         for made in (to_approve, gone_alone, with_their_answer, own_draft):
             made(world)
     return []
@@ -871,7 +871,6 @@ PAGES = (
     # Reports
     Page("reports", "supervisor", "reports:index", reports_of_all_kinds, dark=True, empty=True,
          also=("privacy_officer", "director")),
-    Page("report-new", "supervisor", "reports:new", states=(("usual", nothing),)),
     Page(
         "report-write", "supervisor", "triage:review", decided, dark=True,
         states=(("usual", begin_report), ("error", both(begin_report, press("section .btn.main")))),
@@ -1072,6 +1071,7 @@ NO_PAGE = {
          "reports:take_back", "reports:acknowledge", "reports:follow_up", "reports:download"),
         "a POST of a report's page, see its states",
     ),
+    "reports:new": "begins at a tip, see report-write",
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(
         ("people_role", "people_training", "people_deactivate", "people_reactivate",

@@ -65,7 +65,9 @@ def reports_for(user: Staff, at: datetime) -> Reports:
         "identity": handed_on.filter(includes_identity=True, identity_at=None),
         "to_release": waiting.filter(approved_at__isnull=False).order_by("approved_at"),
         "drafts": waiting.filter(submitted_at=None).order_by("-written_at"),
-        "released": seen.filter(released_at__isnull=False).order_by("-released_at"),
+        "released": seen.filter(released_at__isnull=False).exclude(
+            emergency=True, confirmed_at=None
+        ).order_by("-released_at"),
         "stopped": seen.filter(stopped_at__isnull=False).order_by("-stopped_at"),
     }  # fmt: skip
     found = {name: list(rows[: ROWS + 1]) for name, rows in lists.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotline.codes import (
@@ -28,7 +28,7 @@ from triage.forms import FIELD_NAMES, TEXT_LIMIT, text_area
 from triage.models import Agency
 from triage.package.allow_list import FACTS, PLACE, RECEIPT, Offer, Picked
 from triage.review_shown import PLACE_PARTS
-from triage.shown import label
+from triage.shown import SAID, label
 
 RECEIPT_NAMES = {
     "time": _("The hour at which we were told"),
@@ -119,14 +119,14 @@ class ReportForm(forms.Form):
         said: dict[str, list[tuple[str, Any]]] = {
             "agency": [("", _("Choose")), *((key, _agency(one)) for key, one in self.agencies.items())],
             "consent": [("", _("None")), *((key, _consent(one)) for key, one in self.consents.items())],
-            "facts": [(name, _fact(name, offer.facts[name])) for name in FACTS if offer.facts[name]],
-            "place": [(name, f"{PLACE_PARTS[name]}: {offer.place[name]}") for name in PLACE if offer.place.get(name)],
+            "facts": [(name, _fact(name, offer.facts[name])) for name in FACTS if known(offer.facts[name])],
+            "place": [(name, named(PLACE_PARTS[name], offer.place[name])) for name in PLACE if offer.place.get(name)],
             "indicators": [(code, label(INDICATOR, code)) for code in offer.tip.indicators],
             "persons": [(str(one.pk), _person(one)) for one in offer.persons],
             "names": _details(offer, "name"),
             "descriptions": _details(offer, "description"),
             "identifiers": [
-                (str(key), f"{label(IDENTIFIER_KIND, kind)}: {value}")
+                (str(key), named(label(IDENTIFIER_KIND, kind), value))
                 for key, (kind, value) in offer.identifiers.items()
             ],
             "receipt": [(name, RECEIPT_NAMES[name]) for name in RECEIPT],
@@ -165,6 +165,14 @@ class ReportForm(forms.Form):
         )  # fmt: skip
 
 
+def known(code: str) -> bool:
+    return bool(code) and code not in SAID
+
+
+def named(name: Any, value: Any) -> str:
+    return gettext("%(part)s: %(what)s") % {"part": name, "what": value}
+
+
 def _agency(one: Agency) -> str:
     name = one.name_fr if (get_language() or "en").startswith("fr") else one.name_en
     province = f" · {one.province}" if one.province else ""
@@ -183,7 +191,7 @@ def _consent(one: Consent) -> str:
 def _fact(name: str, value: str) -> str:
     codes = FACTS[name]
     said = label(codes, value) if codes else PROVINCES[value].name
-    return f"{FIELD_NAMES[name]}: {said}"
+    return named(FIELD_NAMES[name], said)
 
 
 def _person(one: Any) -> str:
@@ -195,7 +203,7 @@ def _details(offer: Offer, name: str) -> list[tuple[str, str]]:
     for person in offer.persons:
         closed = name == "name" and person.pk in offer.names_closed
         if (value := offer.details.get(person.pk, {}).get(name)) and not closed:
-            found.append((str(person.pk), f"{label(PERSON_ROLE, person.role)}: {value}"))
+            found.append((str(person.pk), named(label(PERSON_ROLE, person.role), value)))
     return found
 
 

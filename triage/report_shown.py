@@ -190,7 +190,7 @@ def preview_of(row: Disclosure, report: dict[str, Any], now: datetime) -> list[d
     first = row.supplements
     return preview(
         issued(report, reference=row.reference, kind=row.kind, number=row.number,
-               adds_to=first.reference if first else "", at=row.released_at or now)
+               adds_to=first.reference if first else "", at=row.released_at)
     )  # fmt: skip
 
 

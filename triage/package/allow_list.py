@@ -127,7 +127,7 @@ def head(*, agency: Any, basis: str, purpose: str, law: str, identity: bool) -> 
 
 
 def issued(
-    draft: dict[str, Any], *, reference: str, kind: str, number: int, adds_to: str, at: datetime
+    draft: dict[str, Any], *, reference: str, kind: str, number: int, adds_to: str, at: datetime | None
 ) -> dict[str, Any]:
     """The report as it leaves."""
     about = {
@@ -135,7 +135,7 @@ def issued(
         "kind": kind,
         "number": number,
         "supplement_to": adds_to,
-        "issued_at": at.isoformat(timespec="minutes"),
+        "issued_at": at.isoformat(timespec="minutes") if at else "",
     }
     return {
         "schema": draft["schema"],

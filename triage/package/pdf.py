@@ -101,7 +101,7 @@ def _blocks(report: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
         "heading": _("About this report"),
         "rows": rows(
             (_("To"), f"{report['recipient'][language]} ({report['recipient']['kind'][language]})"),
-            (_("Issued"), exact(datetime.fromisoformat(about["issued_at"]))),
+            (_("Issued"), _issued(about["issued_at"])),
             (_("Adds to"), about["supplement_to"]),
             (_("Received"), _day(received)),
             (_("By"), received["channel"] and received["channel"][language]),
@@ -155,6 +155,10 @@ def _blocks(report: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
         "list": True,
     }
     yield {"heading": _("How to handle it"), "text": report["handling"][language]}
+
+
+def _issued(at: str) -> str:
+    return exact(datetime.fromisoformat(at)) if at else _("at its release")
 
 
 def _enclosed(report: dict[str, Any], code: str) -> bool:

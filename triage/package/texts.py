@@ -14,8 +14,8 @@ WHO_WE_ARE_NOT = _(
 )
 HANDLING = _(
     "For the recipient named above alone, and for the purpose named above. Do not pass it on without asking us. Do not "
-    "try to learn who told us. Approach nobody named here in front of others, and never say that you heard it from this "
-    "hotline."
+    "try to learn who told us. Approach nobody named here in front of others, and never say that you heard it from "
+    "this hotline."
 )
 NOT_SAID: dict[str, Any] = {
     "reporter": _("Who told us"),
