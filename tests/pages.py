@@ -40,12 +40,20 @@ from tests.referrals import applying, making
 from tests.support import signed_in, staff_member
 from tests.triage.reports import Desk, a_situation, agency
 from tests.triage.tips import review_of
-from triage.actions import add_tip, ask, claim, correct, decide, end_step, open_case, open_plan, record_duty
+from triage.actions import (
+    add_tip,
+    ask,
+    claim,
+    correct,
+    decide,
+    end_step,
+    open_case,
+    open_plan,
+    record_duty,
+    release_report,
+)
 from triage.actions.age import read_age_cues
-from triage.models import CaseTip, Review
-from triage.actions import ask, claim, correct, decide, record_duty, release_report
-from triage.actions.age import read_age_cues
-from triage.models import Agency, Disclosure, Review
+from triage.models import Agency, CaseTip, Disclosure, Review
 from triage.rules import FACTORS
 
 NAMES = {

@@ -5,8 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hotline.audit.registry import register
-from hotline.codes import CASE_CLOSED, MAIL_KIND, MINOR, OUTCOME, QUESTION
-from hotline.codes import BASIS, FOLLOW_UP, MAIL_KIND, MINOR, OUTCOME, QUESTION, SECURE_WAY, STOP_REASON
+from hotline.codes import (
+    BASIS,
+    CASE_CLOSED,
+    FOLLOW_UP,
+    MAIL_KIND,
+    MINOR,
+    OUTCOME,
+    QUESTION,
+    SECURE_WAY,
+    STOP_REASON,
+)
 from triage.forms import FIELD_NAMES
 from triage.lanes import LANE_NAMES
 

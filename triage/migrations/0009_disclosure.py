@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('intake', '0004_firm'),
-        ('triage', '0006_file_rules'),
+        ('triage', '0011_plans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
