@@ -1074,6 +1074,8 @@ NO_PAGE = {
             "plan_open", "step_done", "step_skip", "step_owner", "refuse", "agree", "plan_close",
         )],
         "a POST of a case's page, see its states",
+    ),
+    **dict.fromkeys(
         ("reports:open", "reports:change", "reports:submit", "reports:approve", "reports:send_back",
          "reports:identity", "reports:release", "reports:emergency", "reports:confirm", "reports:stop",
          "reports:take_back", "reports:acknowledge", "reports:follow_up", "reports:download"),
