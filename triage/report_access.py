@@ -111,6 +111,12 @@ def may_agree(user: Any) -> bool:
     return has_permission(user, Permission.APPROVE_DISCLOSURE)
 
 
+def about_tip(tip_id: UUID) -> list[Disclosure]:
+    """Every report of a tip, the newest first; for its review, so that nobody writes the same one twice."""
+    rows = Disclosure.objects.filter(tip_id=tip_id).select_related("agency", "supplements")
+    return list(rows.order_by("-written_at")[:ROWS])
+
+
 def unconfirmed() -> list[Disclosure]:
     """What one person alone let out and nobody has confirmed, oldest first; for the top of every page."""
     return list(Disclosure.objects.unconfirmed().select_related("supplements").order_by("released_at")[:3])

@@ -123,6 +123,13 @@ def _due(one: FollowUp, now: datetime) -> Row:
     )
 
 
+def of_review(rows: list[Disclosure]) -> list[Row]:
+    return [
+        Row(row.pk, row.reference, agency_name(row.agency), ground_of(row), str(STATES[row.state]))
+        for row in rows
+    ]
+
+
 def steps_of(row: Disclosure, now: datetime) -> list[Line]:
     said = (
         (_("Written"), row.author, row.written_at),

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from hotline.proving.browse import Browser, Form, Forms, Marked, fill
 from hotline.proving.house import House
+from hotline.proving.reporting import report
 from hotline.sealing.proof import Unreadable, Word
 
 WEB_FORM, ADD, NEW_CALL, CALLS = "/en/tip/", "/en/add/", "/en/staff/desk/new/", "/en/staff/desk/"
@@ -158,5 +159,5 @@ def _kept(house: House, before: int, planted: int) -> int:
 # In this order: the form gives the code under which the next two add.
 CHANNELS: dict[str, Channel] = {
     "written": written, "e-mail": e_mail, "public form": public_form, "addition": addition,
-    "staff form": staff_form, "call in progress": call_in_progress,
+    "staff form": staff_form, "call in progress": call_in_progress, "report": report,
 }  # fmt: skip

@@ -149,6 +149,14 @@ def test_what_one_person_let_out_alone_stands_above_every_page_until_it_is_confi
     assert loud not in texts(other, queue)
 
 
+def test_the_review_says_which_reports_there_are() -> None:
+    desk = Desk()
+    row = desk.submitted()
+    with translation.override("en"):
+        page = texts(signed_in(staff=desk.other), reverse("triage:review", args=[row.tip.review.pk]))
+    assert row.reference in page and "Waits for a second person" in page and at("report", row.pk) in page
+
+
 def test_a_supplementary_report_begins_with_the_same_agency() -> None:
     desk = Desk()
     first = desk.released()

@@ -28,7 +28,7 @@ from hotline.codes import (
 )
 from hotline.codes.languages import language_label
 from hotline.now import now
-from triage import access, actions, case_access, refusals, review_shown
+from triage import access, actions, case_access, refusals, report_access, report_shown, review_shown
 from triage.actions import Opened
 from triage.duty_shown import rule_shown
 from triage.forms import PARTS, WORDS, Part
@@ -138,6 +138,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "decisions": review_shown.decision_lines(access.decisions_of(review), opened, moment),
         "case": case_access.case_of(review),
         "may_case": has_permission(user, Permission.DECIDE),
+        "reports": report_shown.of_review(report_access.about_tip(review.tip_id)),
         "ledger": lines(access.ledger_of(review)),
         "here": reverse("triage:review", args=[review.pk]),
         "other_path": in_other_language("triage:review", review.pk),
