@@ -13,8 +13,6 @@ from triage.actions.cases import (
 )
 from triage.actions.claims import claim, release
 from triage.actions.decisions import classify, decide
-from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
-from triage.actions.drafting import allow_identity, approve, change, draft, open_draft, open_offer, send_back, stop, submit, take_back_consent
 from triage.actions.drafting import (
     allow_identity,
     approve,
@@ -27,7 +25,7 @@ from triage.actions.drafting import (
     submit,
     take_back_consent,
 )
-from triage.actions.facts import add_person, correct, record_duty
+from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.held import lift
 from triage.actions.persons import tie, untie
 from triage.actions.plans import (
@@ -61,14 +59,11 @@ __all__ = [
     "classify",
     "close_case",
     "close_plan",
-    "correct",
-    "decide",
-    "duty_from_a_call",
-    "end_step",
     "confirm",
     "correct",
     "decide",
     "draft",
+    "duty_from_a_call",
     "end_step",
     "follow_up",
     "gate",

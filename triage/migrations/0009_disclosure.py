@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('intake', '0004_firm'),
-        ('triage', '0011_plans'),
+        ('triage', '0012_plan_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
