@@ -607,6 +607,15 @@ def a_case_with_a_plan(world: World) -> list[Any]:
     return [here.case_id]
 
 
+def some_agency(world: World) -> list[Any]:
+    return [agency("child_protection", phone="1-555-0100").pk]
+
+
+def no_french_name(page: Any) -> None:
+    page.locator("[name=name_fr]").fill("")
+    page.locator("form.agency .btn.main").click()
+
+
 def only_english(page: Any) -> None:
     page.locator("#fr1").fill("")
     page.locator(".steps.edit ~ .acts .btn").click()
@@ -872,6 +881,11 @@ PAGES = (
             ("refused", press("[formaction$='/merge/']")),
         ),
     ),
+    Page("agencies", "supervisor", "triage_cases:agencies", dark=True, also=DIRECTOR),
+    Page(
+        "agency", "supervisor", "triage_cases:agency", some_agency,
+        also=DIRECTOR, states=(USUAL, ("error", no_french_name)),
+    ),
     Page(
         "plan-steps", "supervisor", "triage_cases:template", also=DIRECTOR,
         states=(USUAL, ("error", only_english)),
@@ -1070,7 +1084,8 @@ NO_PAGE = {
     ),
     **dict.fromkeys(
         [f"triage_cases:{name}" for name in (
-            "find", "open_from", "read", "note", "into", "merge", "split", "close", "reopen", "tie", "untie",
+            "find", "open_from", "agency_new",
+            "read", "note", "into", "merge", "split", "close", "reopen", "tie", "untie",
             "plan_open", "step_done", "step_skip", "step_owner", "refuse", "agree", "plan_close",
         )],
         "a POST of a case's page, see its states",

@@ -30,7 +30,7 @@ from tests.desk.calls import a_call
 from tests.referrals import making
 from tests.referrals.applying import application
 from tests.support import signed_in, staff_member
-from tests.triage.reports import YES_AND_WHO, Desk, a_situation
+from tests.triage.reports import YES_AND_WHO, Desk, a_situation, agency
 from tests.triage.tips import review_of
 from triage.actions import open_case, open_plan
 
@@ -136,6 +136,10 @@ def a_case(staff: Any) -> list[Any]:
     return [open_case(tip=review_of().tip, by=staff_member("supervisor")).pk]
 
 
+def an_agency(staff: Any) -> list[Any]:
+    return [agency().pk]
+
+
 def a_planned_case(staff: Any) -> list[Any]:
     by = staff_member("supervisor")
     case = open_case(tip=review_of().tip, by=by)
@@ -219,6 +223,9 @@ TABLE: dict[str, Row] = {
     "triage:held": page(QUEUE),
     # Cases
     "triage_cases:index": page(QUEUE),
+    "triage_cases:agencies": page(QUEUE),
+    "triage_cases:agency_new": page(QUEUE, post={"supervisor": 422, "director": 403}),
+    "triage_cases:agency": page(QUEUE, post={"supervisor": 422, "director": 403}, args=an_agency),
     "triage_cases:find": Row(post=each(QUEUE, 422)),
     "triage_cases:template": page(QUEUE, post={"supervisor": 422, "director": 403}),
     "triage_cases:open_from": Row(post={"supervisor": 302}, args=a_review),

@@ -46,6 +46,13 @@ SENTENCES = {
     "unknown_lane": _("Choose one of the three lanes."),
     "in_a_case": _("This tip is in a case already. Take it out there first, or merge the two cases."),
     "case_closed": _("This case is closed. Reopen it first, and say why."),
+    "agency_changed_meanwhile": _(
+        "A colleague has changed this agency since you opened the page. Open it again in a new tab, and bring your "
+        "words over."
+    ),
+    "agency_names": _("Give the name in English and in French: both are read."),
+    "unknown_choice": _("Choose one of those in the list."),
+    "age_key": _("Their public key begins with age1. Without it, choose another way."),
     "same_case": _("Choose another case: one cannot be merged into itself."),
     "no_such_case": _("No case has this reference. Look at its eight signs again."),
     "no_such_contact": _("No contact has this reference. Look at its eight signs again."),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import cases
+from triage.views import agencies, cases
 
 app_name = "triage_cases"
 urlpatterns = [
     path("", cases.index, name="index"),
+    path("agencies/", agencies.index, name="agencies"),
+    path("agencies/new/", agencies.agency, name="agency_new"),
+    path("agencies/<uuid:agency_id>/", agencies.agency, name="agency"),
     path("find/", cases.find, name="find"),
     path("plan-steps/", cases.template, name="template"),
     path("from/<uuid:review_id>/", cases.open_from, name="open_from"),

@@ -1,5 +1,6 @@
 """What people do to a review and to a case. Each ends with its audit entry as the last statement of its transaction."""
 
+from triage.actions.agencies import save_agency
 from triage.actions.case_reading import read_case
 from triage.actions.cases import (
     add_contact,
@@ -79,6 +80,7 @@ __all__ = [
     "release",
     "release_report",
     "reopen_case",
+    "save_agency",
     "save_template",
     "say_refused",
     "send_back",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -30,12 +31,14 @@ from hotline.codes.languages import language_label
 from hotline.now import now
 from triage import access, actions, case_access, refusals, report_access, report_shown, review_shown
 from triage.actions import Opened
+from triage.agencies_shown import suggestion_lines
 from triage.duty_shown import rule_shown
 from triage.forms import PARTS, WORDS, Part
 from triage.heard_again import heard_again
 from triage.lanes import LANE_NAMES
 from triage.mailbox_shown import mail_lines
 from triage.models import Review
+from triage.routing import situations, suggest
 from triage.rules import Refused
 from triage.shown import SHAPES, Facts, clock_of, holder_of, label, place_of, tags_of
 from triage.times import zone_name
@@ -136,6 +139,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "duties": review_shown.duty_lines(access.duties_of(review), opened, moment),
         "rule": rule_shown(rule) if rule else None,
         "decisions": review_shown.decision_lines(access.decisions_of(review), opened, moment),
+        "suggestions": suggested(review, facts, moment),
         "case": case_access.case_of(review),
         "may_case": has_permission(user, Permission.DECIDE),
         "reports": report_shown.of_review(report_access.about_tip(review.tip_id)),
@@ -144,6 +148,14 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "other_path": in_other_language("triage:review", review.pk),
         **heard_again(review, user, moment),
     }
+
+
+def suggested(review: Review, facts: Facts, moment: datetime) -> list[dict[str, Any]]:
+    wanted = situations(
+        minor=review.is_minor, danger=facts.danger == "yes", kind=facts.trafficking_type,
+        signs=tuple(review.tip.indicators), country=facts.country,
+    )  # fmt: skip
+    return suggestion_lines(suggest(facts.province, wanted), moment.date())
 
 
 def in_other_language(name: str, *args: Any) -> str:

@@ -1,0 +1,65 @@
+"""Who may be told: the list by place, and one agency with its versions. Supervisors edit; who sees the queue reads."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hotline.accounts.decorators import refuse, require
+from hotline.accounts.kept import gives_back
+from hotline.accounts.permissions import Permission, has_permission
+from hotline.now import now
+from triage import actions, agencies_shown, refusals
+from triage.agency_forms import AgencyForm
+from triage.models import Agency, AgencyVersion
+from triage.rules import Refused
+from triage.views.review import staff
+
+
+@require_safe
+@require(Permission.SEE_QUEUE)
+def index(request: HttpRequest) -> HttpResponse:
+    today = now().date()
+    rows = [
+        agencies_shown.agency_line(one, today)
+        for one in Agency.objects.order_by("province", "kind", "name_en")
+    ]
+    may_write = has_permission(staff(request), Permission.DECIDE)
+    return render(request, "triage/agencies.html", {"rows": rows, "may_write": may_write})
+
+
+@gives_back(AgencyForm)
+@require(Permission.SEE_QUEUE)
+@require_http_methods(["GET", "POST"])
+def agency(request: HttpRequest, agency_id: UUID | None = None) -> HttpResponse:
+    """POST: the next version; refused, everything typed stays."""
+    by = staff(request)
+    row = Agency.objects.filter(pk=agency_id).first() if agency_id else None
+    if agency_id and row is None:
+        raise Http404
+    form, refused, status = AgencyForm.of(row, request.POST or None), "", 200
+    if request.method == "POST":
+        if not has_permission(by, Permission.DECIDE):
+            return refuse(request)
+        status = 422
+        if form.is_valid():
+            try:
+                values = form.values(row)
+                saved = actions.save_agency(
+                    agency=row, values=values, seen=form.cleaned_data["seen"] or 0, by=by
+                )
+                return redirect("triage_cases:agency", saved.pk)
+            except Refused as problem:
+                refused = refusals.sentence(problem)
+    versions = (
+        AgencyVersion.objects.filter(agency=row).select_related("by").order_by("-number")[:20] if row else []
+    )
+    context = {
+        "agency": row, "form": form, "refused": refused, "may_write": has_permission(by, Permission.DECIDE),
+        "line": agencies_shown.agency_line(row, now().date()) if row else None,
+        "versions": agencies_shown.version_lines(versions, now()),
+    }  # fmt: skip
+    return render(request, "triage/agency.html", context, status=status)
