@@ -64,6 +64,7 @@ def public_surface(**more: Any) -> Iterator[Client]:
     """The public process's URLs, middleware and, above all, database login: a real one, never SET ROLE,
     which any rollback would undo. Needs a transactional test; `more` overrides further settings."""
     from intake import flood
+    from referrals.applying.views import applications
 
     staff_side = connections["default"]
     assert not staff_side.in_atomic_block, "public_surface needs django_db(transaction=True)"
@@ -82,6 +83,7 @@ def public_surface(**more: Any) -> Iterator[Client]:
     }
     connections["default"] = public_side
     flood.forget()  # a process that has just started knows of no tip
+    applications.forget()
     try:
         with override_settings(**(surface | more)):
             yield Client()

@@ -16,11 +16,12 @@ from referrals.models import Application, CriterionVerdict, InclusionReview, Org
 
 # Steps of the queue, in the order of the work.
 STEPS: dict[str, Q] = {
-    "received": Q(review__isnull=True) | Q(review__state="received"),
+    "received": Q(review__isnull=True, held=False) | Q(review__state="received"),
     "in_review": Q(review__state__in=["in_review", "needs_more"]),
     "second": Q(review__state="second"),
     "appealed": Q(review__state="appealed"),
     "decided": Q(review__state__in=["approved", "declined"]),
+    "held": Q(review__isnull=True, held=True),  # taking one up brings it back among the rest
 }
 ROWS = 50
 

@@ -13,5 +13,10 @@ class ApplicationSaid:
     language: str
     answers: dict[str, Any]
 
+    @property
+    def words(self) -> str:
+        """What it wrote in sentences: two bodies never write the same."""
+        return " ".join(self.answers.get(name, "") for name in ("description_en", "description_fr", "more"))
+
     def plain(self) -> dict[str, Any]:
         return asdict(self)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from hotline.form import tokens
+from hotline.form.flood import Flood
 from hotline.form.reading import drain
 from hotline.form.tokens import Token
 from referrals.applying.actions import keep_application
@@ -19,7 +20,7 @@ from referrals.applying.forms import ApplicationForm
 from referrals.applying.page_html import form_html
 
 FORM = "apply"  # a token of another form is none of this one
-TRAP = "subject"  # the field that nobody sees: see form/trap.html
+applications = Flood()
 logger = logging.getLogger(__name__)
 
 
@@ -39,23 +40,25 @@ def apply(request: HttpRequest) -> HttpResponse:
         return again(request, form, token)
     if not form.is_valid():
         return again(request, form, token, status=422, notice="form/summary.html")
-    # A machine fills every field and sends once; a person who did presses once more, with the field empty.
-    if token is None or request.POST.get(TRAP):
+    if token is None:
         return again(request, form, token, status=422, notice="form/stale.html")
-    if not keep(form, token):
+    if not keep(request, form, token):
         return again(request, form, token, status=503, notice="referrals/applying/lost.html")
     return render(request, "referrals/applying/received.html")
 
 
-def keep(form: ApplicationForm, token: Token) -> bool:
+def keep(request: HttpRequest, form: ApplicationForm, token: Token) -> bool:
     """Whether it is in the database now. It was if these words came from this page before."""
     said = form.said((get_language() or "en")[:2])
     try:
-        keep_application(said=said, dedup=tokens.dedup(token, said))
+        held = applications.held(request, token, said.words)
+        new = keep_application(said=said, dedup=tokens.dedup(token, said), held=held)
     except Exception:
         # Whatever failed, the only copy of these words is in this request: an error page would lose them.
         logger.exception("An application could not be kept.")
         return False
+    if new:
+        applications.count(request, token, said.words)
     return True
 
 

@@ -70,6 +70,7 @@ STEP_NAMES = {
     "second": translation.gettext_lazy("Second review"),
     "appealed": translation.gettext_lazy("Appealed"),
     "decided": translation.gettext_lazy("Decided"),
+    "held": translation.pgettext_lazy("applications", "Held"),
 }
 
 

@@ -11,15 +11,16 @@ from referrals.models.checks import coded
 
 class Application(models.Model):
     """A body asks to be listed. Written by the public process; `answers` are about the body, never a contact.
-    `state` is staff's. `organization`: what it became."""
+    `held`: it came in a flood and stands behind the rest until somebody takes it up."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     language = models.CharField(max_length=8)
     answers = models.JSONField()
     dedup = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
     received_at = models.DateTimeField(editable=False)  # set by trigger
+    held = models.BooleanField(default=False, editable=False)
 
-    data_classes = {"id": "D", "language": "D", "answers": "D", "dedup": "O", "received_at": "D"}
+    data_classes = {"id": "D", "language": "D", "answers": "D", "dedup": "O", "received_at": "D", "held": "O"}
 
 
 class InclusionReview(models.Model):

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.form import tokens
+from hotline.form.flood import judging
+from hotline.form.flood.judging import ALLOWED, YOUNG, Signs, is_held
+from hotline.form.flood.memory import Memory, Rate
+from hotline.form.flood.signs import letters_of, network_of, proves
 from intake import flood
-from intake.flood import judging
-from intake.flood.judging import ALLOWED, YOUNG, Signs, is_held
-from intake.flood.memory import Memory, Rate
-from intake.flood.signs import letters_of, network_of, proves
 
 HUMAN = 300  # seconds on the page
 
@@ -151,7 +151,7 @@ def test_all_is_forgotten_when_the_time_is_over_though_nobody_comes() -> None:
 
 
 def test_an_hour_is_the_longest() -> None:
-    assert judging.networks._life <= 3600
+    assert flood.tips.networks._life <= 3600
     networks = Memory()
     networks.add(bytes([203, 0, 113]))
     assert networks._timer is not None
@@ -229,9 +229,9 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=100)
 def test_any_header_and_any_field_is_survived(subject: str, work: str, header: str) -> None:
     flood.forget()
     request, token = asked(subject, work, HTTP_X_FORWARDED_FOR=header, REMOTE_ADDR=header), tokens.fresh()
-    assert judging.signs_of(request, token, subject).proof is False
+    assert flood.tips.signs_of(request, token, subject).proof is False
     flood.count(request, token, subject)
-    assert judging.signs_of(request, token, "").again is True
+    assert flood.tips.signs_of(request, token, "").again is True
     flood.forget()
 
 
@@ -241,12 +241,12 @@ def test_the_eleventh_of_one_network_is_a_flood_by_itself_and_all_together_are_a
     seen = []
     for number in range(ALLOWED[False, False] + 1):
         old = tokens.fresh(at=time.time() - HUMAN)
-        judging.rate.forget()
+        flood.tips.rate.forget()
         seen.append(flood.held(asked(REMOTE_ADDR="203.0.113.9"), old, f"Words {number}."))
         flood.count(asked(REMOTE_ADDR="203.0.113.7"), old, f"Words {number}.")
     assert seen == [False] * 10 + [True]
     for _tip in range(settings.HOTLINE_FLOOD_TIPS):
-        judging.rate.add()
+        flood.tips.rate.add()
     fresh, old = tokens.fresh(), tokens.fresh(at=time.time() - HUMAN)
     assert flood.held(asked(REMOTE_ADDR="198.51.100.4"), old, "Other words.") is False
     assert flood.held(asked(REMOTE_ADDR="198.51.100.4"), fresh, "Other words.") is True
@@ -258,10 +258,10 @@ def test_in_a_flood_the_same_words_and_the_same_page_are_the_flood_s() -> None:
     sender = asked(HTTP_X_FORWARDED_FOR="198.51.100.4")
     flood.count(sender, page, "Cheap watches! Call 555 0100 now, and ask for Bob.")
     for _tip in range(10):
-        judging.rate.add()
+        flood.tips.rate.add()
 
     def again(token: tokens.Token, words: str) -> bool:
-        return judging.signs_of(sender, token, words).again
+        return flood.tips.signs_of(sender, token, words).again
 
     assert again(page, "Something else altogether.")
     assert again(other, "CHEAP WATCHES - call 555-9999 now and ask for Bob")

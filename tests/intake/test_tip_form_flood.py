@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from hotline.form import tokens
+from hotline.form.flood import judging
 from hotline.logs import Bare, Line
 from intake import flood
 from intake.models import Tip
@@ -176,9 +177,9 @@ def test_no_address_reaches_a_row_or_a_line(monkeypatch: Any) -> None:
         with public_surface(HOTLINE_BEHIND_PROXY=True) as client:
             for _tip in range(12):
                 press(client, MACHINES, opened_a_while_ago())
-            monkeypatch.setattr(flood.judging, "is_held", None)
+            monkeypatch.setattr(judging, "is_held", None)
             press(client, MACHINES, opened_a_while_ago())
-            memories = (flood.judging.networks, flood.judging.pages, flood.judging.sayings)
+            memories = (flood.tips.networks, flood.tips.pages, flood.tips.sayings)
             marks = [mark.hex() for memory in memories for mark in memory._counts]
     finally:
         logging.getLogger().removeHandler(handler)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from intake.flood.judging import proves
+from hotline.form.flood.judging import proves
 from tests.live import LiveServers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -10,9 +10,9 @@ from referrals.applying.said import ApplicationSaid
 from referrals.models import Application
 
 
-def keep_application(*, said: ApplicationSaid, dedup: bytes) -> bool:
+def keep_application(*, said: ApplicationSaid, dedup: bytes, held: bool = False) -> bool:
     """Whether it is new. A clash of `dedup` is a success: the same words came from the same page before."""
-    row = Application(language=said.language, answers=said.answers, dedup=dedup)
+    row = Application(language=said.language, answers=said.answers, dedup=dedup, held=held)
     try:
         with transaction.atomic():
             insert([row])

@@ -58,7 +58,7 @@ class Memory:
 
 
 class Rate:
-    """Whether `most` tips came within `span` seconds, the newest just now."""
+    """Whether `most` came within `span` seconds, the newest just now."""
 
     def __init__(self, most: int, span: float) -> None:
         self._span, self._times = span, deque[float](maxlen=most)

@@ -1,4 +1,4 @@
-"""What can be read of one tip: where it came from, whether its browser has worked, whether it was said before."""
+"""What can be read of one message: where it came from, whether its browser has worked, whether it was said before."""
 
 from __future__ import annotations
 
