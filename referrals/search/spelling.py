@@ -5,8 +5,25 @@ the public role no right on one."""
 
 from __future__ import annotations
 
+import re
+
 SHORTEST = 4  # three letters are within one change of too much
 MOST_UNKNOWN = 4
+# What sounds alike in French and English is written in many ways: "Gatino" is Gatineau. The longest first.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"e?aux?\b|e?au|ot\b|os\b", "o"), (r"ph", "f"), (r"qu?|ck|k|c(?![eiyh])", "k"), (r"c(?=[eiy])", "s"),
+        (r"y", "i"), (r"ai|ei|er\b|ez\b|et\b", "e"), (r"th", "t"), (r"h", ""), (r"(.)\1+", r"\1"), (r"(?<=..)[estxd]\b", ""),
+    )
+)  # fmt: skip
+
+
+def sound(word: str) -> str:
+    """Roughly how it sounds; of a folded word."""
+    for pattern, letters in _SOUNDS:
+        word = pattern.sub(letters, word)
+    return word
 
 
 def corrections(words: list[str], known: list[tuple[str, int]]) -> dict[str, str]:
@@ -17,7 +34,8 @@ def corrections(words: list[str], known: list[tuple[str, int]]) -> dict[str, str
 
 
 def nearest(word: str, known: list[tuple[str, int]]) -> str:
-    """One change for a short word, two for a long one; of equals the one that most listings have."""
+    """One change for a short word, two for a long one; else what sounds the same. Of equals the one that most
+    listings have."""
     most = 1 if len(word) < 7 else 2
     best = (most + 1, 0, "")
     letters = set(word)
@@ -27,7 +45,14 @@ def nearest(word: str, known: list[tuple[str, int]]) -> str:
         changes = distance(word, other, most)
         if (changes, -listings, other) < best:
             best = (changes, -listings, other)
-    return best[2] if best[0] <= most else ""
+    return best[2] if best[0] <= most else sounding(word, known)
+
+
+def sounding(word: str, known: list[tuple[str, int]]) -> str:
+    """Only words with the same first letter are listened to: those are few."""
+    wanted, first = sound(word), word[:1]
+    alike = [(-listings, other) for other, listings in known if other[:1] == first and sound(other) == wanted]
+    return min(alike)[1] if alike else ""
 
 
 def distance(one: str, other: str, most: int) -> int:

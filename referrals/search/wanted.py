@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 from hotline.codes import SERVICE_TYPE
@@ -44,6 +44,19 @@ class Wanted:
             "page": self.page if self.page > 1 else "",
         }  # fmt: skip
         return urlencode({name: value for name, value in (values | change).items() if value})
+
+    @property
+    def wider(self) -> dict[str, str]:
+        """{what is left out: the address without it}, for what narrows the list; empty where one thing alone does."""
+        any_of = Wanted()
+        given = [one.name for one in fields(self) if one.name != "page" and getattr(self, one.name)]
+        first = replace(self, page=1)
+        found = {name: replace(first, **{name: getattr(any_of, name)}).address() for name in given}
+        return found if len(found) > 1 else {}
+
+    @property
+    def first_page(self) -> str:
+        return self.address(page="")
 
     @property
     def next_page(self) -> str:

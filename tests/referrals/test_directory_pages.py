@@ -109,6 +109,40 @@ def test_nothing_found_says_what_else_there_is() -> None:
     assert "aucune liste publique" in text and "tel:+18339001010" in text
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "There is no page 7"), ("fr", "Il n’y a pas de page 7")])
+@pytest.mark.parametrize("path", ["", "frame/"])
+def test_a_page_past_the_end_says_so_and_leads_back(language: str, told: str, path: str) -> None:
+    make_directory()
+    text, response = page(f"/{language}/directory/{path}?province=NS&page=7")
+    assert response.status_code == 200
+    assert told in text
+    back = re.search(r'href="\?(province=NS)[#"]', text)
+    assert back
+    text, _ = page(f"/{language}/directory/{path}?{back[1]}")
+    assert "Safe beds" in text or "Lits sûrs" in text
+
+
+def test_filters_that_leave_nothing_name_what_to_leave_out_and_no_link_is_a_trap() -> None:
+    make_directory()
+    asked = "q=shelter&near=Halifax&category=legal&province=NS&language=en&open=1&kind=service"
+    text, _ = page(f"/en/directory/?{asked}")
+    wider = text.split('class="plain wider"')[1].split("</ul>")[0]
+    addresses = [address.replace("&amp;", "&") for address in re.findall(r'href="\?([^"#]+)', wider)]
+    assert [len(address.split("&")) for address in addresses] == [6] * 7
+    assert "Not only near Halifax" in wider and "Every kind of help" in wider
+    text, _ = page("/en/directory/?q=beds&category=legal")
+    assert "Safe beds" not in text
+    wider = text.split('class="plain wider"')[1].split("</ul>")[0]
+    assert "Safe beds" in page(f"/en/directory/?{re.findall(r'[?]([^#]+)#', wider)[1]}")[0]
+
+
+@pytest.mark.parametrize("words", ["<b>x</b>", '"><script>', "<img src=x>"])
+def test_what_was_typed_is_named_as_text_alone(words: str) -> None:
+    with public_surface() as client:
+        text = client.get("/en/directory/", {"q": words, "near": words, "province": "NS"}).content.decode()
+    assert 'class="plain wider"' in text and words not in text
+
+
 def test_an_unknown_and_an_expired_listing_are_the_same_to_see() -> None:
     beds = make_directory()
     assert page(f"/en/directory/service/{uuid4()}/")[1].status_code == 404

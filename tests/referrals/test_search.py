@@ -126,8 +126,11 @@ def test_a_place_is_known_by_all_that_people_call_it(typed: str, name: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"), [("Tornto", "Toronto, ON"), ("Calgry AB", "Calgary, AB"), ("Zzyzx", "")]
-)
+    ("typed", "name"), [
+        ("Tornto", "Toronto, ON"), ("Calgry AB", "Calgary, AB"), ("Gatino", "Gatineau, QC"),
+        ("gatinot", "Gatineau, QC"), ("Zzyzx", ""),
+    ],
+)  # fmt: skip
 def test_a_misspelt_place_is_guessed_and_the_page_says_so(typed: str, name: str) -> None:
     place = find(Wanted(place=typed), "en", now()).place
     assert (place.name if place else "") == name and (place is None or place.guessed)
