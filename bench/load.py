@@ -114,16 +114,18 @@ class Load:
 
 
 async def closed_loop(
-    port: int, journey: Journey, *, people: int, seconds: float = 1e9, units: int = 10**9, cookie: str = ""
-) -> Load:
-    """Until `seconds` have passed or `units` journeys are done, whichever is first."""
+    port: int, journey: Journey, *, people: int, seconds: float = 1e9, units: int = 10**9, cookie: str = "",
+    whole: int = 1,
+) -> Load:  # fmt: skip
+    """Until `seconds` have passed or `units` journeys are done, whichever is first. The clock is looked at after each
+    `whole` journeys only, so that every run of a list of journeys goes through all of it equally often."""
     load = Load()
     began = time.perf_counter()
     left = units
 
     async def person() -> None:
         nonlocal left
-        while time.perf_counter() - began < seconds and left > 0:
+        while left > 0 and ((units - left) % whole or time.perf_counter() - began < seconds):
             left -= 1
             client = Client(port, cookie, load.times)
             started = time.perf_counter()
@@ -139,6 +141,16 @@ async def closed_loop(
     await asyncio.gather(*(person() for _ in range(people)))
     load.seconds = time.perf_counter() - began
     return load
+
+
+def interval(values: list[float], share: float) -> tuple[float | None, float | None]:
+    """Where the percentile lies with 95% confidence: between these two of the values, whatever their distribution."""
+    ordered, count = sorted(values), len(values)
+    if not ordered:
+        return None, None
+    half = 1.96 * (count * share * (1 - share)) ** 0.5
+    low, high = int(count * share - half) - 1, int(count * share + half)
+    return ordered[max(0, low)], ordered[min(count - 1, high)]
 
 
 def percentile(values: list[float], share: float) -> float | None:

@@ -14,6 +14,7 @@ from referrals.models import Location, Phone, Service, ServiceAtLocation
 from referrals.models.base import in_language
 from referrals.rules import strictest
 from referrals.search.folding import folded
+from referrals.spacing import spaced
 
 LANGUAGES = ("en", "fr")
 TEXTS = ("description", "eligibility", "application", "fees", "alert")
@@ -28,7 +29,7 @@ def shown(service: Service, at: ServiceAtLocation | None) -> dict[str, dict[str,
     found = {}
     for language in LANGUAGES:
         with translation.override(language):
-            found[language] = _words(service, at)
+            found[language] = spaced(_words(service, at))
     return found
 
 
@@ -113,7 +114,7 @@ def hours_of(service: Service, at: ServiceAtLocation | None) -> dict[str, Any]:
             break
     if hidden and owner is not service:
         rows = [[*row[:5], "", ""] for row in rows]
-    return {"mode": service.hours_mode, "holidays": service.holidays, "rows": sorted(rows, key=str)}
+    return {"mode": service.hours_mode, "holidays": service.holidays, "rows": spaced(sorted(rows, key=str))}
 
 
 def _row(schedule: Any) -> list[Any] | None:
@@ -127,7 +128,8 @@ def _row(schedule: Any) -> list[Any] | None:
 def rules_of(service: Service) -> dict[str, dict[str, Any]]:
     return {
         rule.dimension: {
-            "serves": sorted(rule.serves), "hard": rule.hard, "note_en": rule.note_en, "note_fr": rule.note_fr,
+            "serves": sorted(rule.serves), "hard": rule.hard,
+            "note_en": spaced(rule.note_en), "note_fr": spaced(rule.note_fr),
         }
         for rule in service.rules.all()
     }  # fmt: skip

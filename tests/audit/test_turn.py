@@ -73,3 +73,8 @@ def test_a_public_process_that_forgets_a_transaction_is_put_out_within_seconds()
     with role_connection("public") as other, role_connection("staff") as staff:
         ask = "SHOW idle_in_transaction_session_timeout"
         assert [link.execute(ask).fetchone() for link in (other, staff)] == [("5s",), ("1min",)]
+
+
+def test_a_search_of_a_million_listings_remembers_what_it_found() -> None:
+    with role_connection("public") as other, role_connection("staff") as staff:
+        assert [link.execute("SHOW work_mem").fetchone() for link in (other, staff)] == [("16MB",), ("4MB",)]

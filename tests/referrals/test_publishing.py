@@ -15,7 +15,7 @@ from referrals.models import Phone, PublicListingConsent, PublishedListing, Serv
 from referrals.sealing import open_site
 from referrals.tasks import publish_all
 from tests.referrals import making
-from tests.support import role_connection, superuser
+from tests.support import public_surface, role_connection, superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -128,3 +128,23 @@ def test_every_listing_is_published_anew_each_night_whatever_holds_one_up(
     assert str(bodies[1].pk) in caplog.text
     publish_all()
     assert len(rows()) == 3
+
+
+def test_french_typed_with_plain_spaces_is_shown_with_those_that_do_not_break() -> None:
+    body = making.organization()
+    making.service(
+        body, description_fr="Horaire : tous les jours. On dit « oui ». Voir https://a.example/x : là", url="https://a.example/b",
+        fees_fr="Déjà\u00a0: fait, « ainsi »", description_en="Ratio 3:1 : as typed",
+    )  # fmt: skip
+    making.published(body)
+    row = PublishedListing.objects.get()
+    said = row.shown["fr"]
+    assert said["description"] == (
+        "Horaire\u00a0: tous les jours. On dit «\u00a0oui\u00a0». Voir https://a.example/x\u00a0: là"
+    )
+    assert said["fees"] == "Déjà\u00a0: fait, «\u00a0ainsi\u00a0»"
+    assert said["url"] == "https://a.example/b"
+    body.services.get().refresh_from_db()
+    assert body.services.get().description_fr.startswith("Horaire : tous"), "what they typed stays theirs"
+    with public_surface() as client:
+        assert "Horaire\u00a0: tous" in client.get(f"/fr/directory/service/{row.service_id}/").content.decode()

@@ -99,5 +99,10 @@ def make_role(link: psycopg.Connection[Any], role: str, password: str) -> None:
         link.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(role)))
     statement = sql.SQL(verb + " LOGIN NOCREATEDB NOCREATEROLE PASSWORD {}")
     link.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
-    forgotten = sql.SQL("ALTER ROLE {} SET idle_in_transaction_session_timeout = {}")
-    link.execute(forgotten.format(sql.Identifier(role), sql.Literal(grants.IDLE_IN_TRANSACTION[role])))
+    defaults = {
+        "idle_in_transaction_session_timeout": grants.IDLE_IN_TRANSACTION[role],
+        "work_mem": grants.WORK_MEM[role],
+    }
+    for name, value in defaults.items():
+        setting = sql.SQL("ALTER ROLE {} SET {} = {}")
+        link.execute(setting.format(sql.Identifier(role), sql.Identifier(name), sql.Literal(value)))
