@@ -38,6 +38,7 @@ STAFF_TABLES = {
     "referrals_eligibilityrule": ALL,
     "referrals_location": EDIT,
     "referrals_locationkey": EDIT,
+    "referrals_answerkey": EDIT,
     "referrals_serviceatlocation": ALL,
     "referrals_contact": ALL,
     "referrals_phone": ALL,
@@ -156,6 +157,7 @@ PUBLIC_TABLES = {
     "referrals_contactabroad": READ,
     "referrals_application": "INSERT",
     "referrals_confirmationanswer": "INSERT",
+    "referrals_answerkey": "INSERT",
 }
 PUBLIC_FUNCTIONS = (
     "intake_waiting_question(bytea)",

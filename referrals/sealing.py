@@ -1,13 +1,16 @@
-"""What only staff may know of a confidential site, sealed and opened. Opening comes after the audit entry."""
+"""What only staff may know of a confidential site, and what a partner wrote in its own words: sealed and opened.
+Opening comes after the audit entry."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from hotline.sealing.config import private_ring
 from hotline.sealing.opener import Opener
 from hotline.sealing.sealer import SealedKey, Sealer
-from referrals.models import Location, LocationKey
+from referrals.models import AnswerKey, ConfirmationAnswer, Location, LocationKey
 
 TABLE, FIELD = "referrals_location", "hidden"
 # Keys of what is sealed: address_1, address_2, city, postal_code, lat, lon, description_en, description_fr,
@@ -30,11 +33,33 @@ def open_site(location: Location) -> dict[str, Any]:
     """{} where nothing is sealed. Raises SealBroken, KeyGone. Only after a committed audit entry."""
     if location.hidden is None:
         return {}
-    rows = LocationKey.objects.filter(location=location)
-    keys = {
-        row.id: SealedKey(row.id, row.location_id, row.data_class, row.key_id, bytes(row.wrap))
-        for row in rows
-    }
-    opener = Opener(location.pk, keys, private_ring())
+    opener = _opener(location.pk, LocationKey.objects.filter(location=location))
     opened: dict[str, Any] = opener.open(bytes(location.hidden), table=TABLE, field=FIELD, row_id=location.pk)
     return opened
+
+
+def keep_answer(answer: ConfirmationAnswer, words: str) -> None:
+    """Writes it with its words sealed, and the wrapped key; in the caller's transaction."""
+    sealer = Sealer(answer.pk)
+    if words:
+        table = answer._meta.db_table
+        answer.words = sealer.seal("C", table=table, field="words", row_id=answer.pk, value=words)
+    answer.save(force_insert=True)
+    AnswerKey.objects.bulk_create(
+        AnswerKey(id=key.id, answer=answer, data_class=key.data_class, key_id=key.key_id, wrap=key.wrap)
+        for key in sealer.keys()
+    )
+
+
+def open_words(answer: ConfirmationAnswer) -> str:
+    """ "" where there are none. Raises SealBroken, KeyGone. Only after a committed audit entry."""
+    if answer.words is None:
+        return ""
+    opener = _opener(answer.pk, AnswerKey.objects.filter(answer=answer))
+    table = answer._meta.db_table
+    return str(opener.open(bytes(answer.words), table=table, field="words", row_id=answer.pk))
+
+
+def _opener(owner: UUID, rows: Iterable[Any]) -> Opener:
+    keys = {row.id: SealedKey(row.id, owner, row.data_class, row.key_id, bytes(row.wrap)) for row in rows}
+    return Opener(owner, keys, private_ring())

@@ -165,7 +165,7 @@ def test_public_reads_places_and_adds_what_people_tell_and_no_more() -> None:
     }
     assert not reads & adds, "what people tell us is never read back"
     assert {name for name in reads if not name.startswith("places_")} == CLEARED
-    told = {"referrals_application", "referrals_confirmationanswer"}
+    told = {"referrals_application", "referrals_confirmationanswer", "referrals_answerkey"}
     assert {name for name in adds if not name.startswith("intake_")} == told
 
 

@@ -175,6 +175,10 @@ def a_task(staff: Any) -> list[Any]:
     return [Task.objects.create(kind="mail", at=now()).pk]
 
 
+def a_change_request(staff: Any) -> list[Any]:
+    return [making.organization().changes.create(source="provider", at=now()).pk]
+
+
 def a_correction(staff: Any) -> list[Any]:
     request = making.organization().changes.create(source="provider", at=now())
     return [
@@ -324,6 +328,7 @@ TABLE: dict[str, Row] = {
     "cycle_take": Row(post=each(PARTNERS, 302), args=a_task),
     "cycle_done": Row(post=each(PARTNERS, 302), args=a_task),
     "cycle_changes": page(PARTNERS, args=a_body),
+    "cycle_words": Row(post=each(PARTNERS, 200), args=a_change_request),
     "cycle_decide": Row(post=each(PARTNERS, 422), args=a_correction),
     "cycle_verified": page(PARTNERS, post=each(PARTNERS, 422), args=a_body),
     "cycle_ask": Row(post=each(PARTNERS, 302), args=a_body),

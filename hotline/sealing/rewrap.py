@@ -19,6 +19,7 @@ BATCH = 500
 KEY_TABLES = (
     ("intake", "TipKey", "tip_id"),
     ("referrals", "LocationKey", "location_id"),
+    ("referrals", "AnswerKey", "answer_id"),
     ("desk", "DeskKey", "owner"),
     ("triage", "FileKey", "owner"),
 )

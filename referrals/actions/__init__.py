@@ -2,7 +2,7 @@
 
 from referrals.actions.agreements import agree, withdraw
 from referrals.actions.answers import take_in_answers
-from referrals.actions.changes import decide_change
+from referrals.actions.changes import decide_change, read_words
 from referrals.actions.editing import Refused, Stale, act, add, remove, save
 from referrals.actions.hiding import hide, open_hidden, seal_again, show
 from referrals.actions.nothing import count_nothing
@@ -32,6 +32,7 @@ __all__ = [
     "open_hidden",
     "publish",
     "publish_all",
+    "read_words",
     "raise_task",
     "recount_words",
     "remove",

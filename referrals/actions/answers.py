@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +55,7 @@ def take_in(answer_id: UUID) -> int:
     said: dict[str, Any] = answer.answers
     if said.get("opt_out"):
         opt_out(organization)
-    ask = keep_words(organization, letter, said, answer.received_at)
+    ask = keep_words(organization, letter, answer)
     ConfirmationAnswer.objects.filter(pk=answer.pk).update(taken_in_at=now())
     if reasons := to_read(said):
         raise_task(kind="answer", organization=organization, note=reasons, by=None)
@@ -85,14 +84,16 @@ def opt_out(organization: Organization) -> None:
 
 
 def keep_words(
-    organization: Organization, letter: ConfirmationRequest, said: dict[str, Any], at: datetime
+    organization: Organization, letter: ConfirmationRequest, answer: ConfirmationAnswer
 ) -> list[FieldChange]:
-    """The corrections, as a request that staff decide field by field; without one where nothing was said."""
+    """The corrections, as a request that staff decide field by field; without one where nothing was said. A message
+    stays sealed where it is: no machine reads it."""
+    said: dict[str, Any] = answer.answers
     changes = said.get("changes", {})
     if not changes and not said.get("words") and not said.get("closed") and not said.get("moved"):
         return []
     request = ChangeRequest.objects.create(
-        organization=organization, source="provider", note=said.get("words", ""), at=at
+        organization=organization, source="provider", answer=answer, at=answer.received_at
     )
     fields = []
     for text, new in changes.items():

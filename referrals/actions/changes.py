@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
+from hotline.audit.log import record_read
 from hotline.now import now
 from referrals.actions.editing import act
 from referrals.actions.verifying import count_as_verified
@@ -18,6 +19,13 @@ from referrals.cycle.fields import MODELS, Key
 from referrals.editable import bodies, body_id, in_hiding
 from referrals.models import ChangeRequest, FieldChange
 from referrals.phones import parse
+from referrals.sealing import open_words
+
+
+def read_words(*, request: ChangeRequest, by: Staff) -> str:
+    """What the partner wrote, in memory for one answer. Raises SealBroken and KeyGone of the sealing."""
+    record_read(by=by, action="cycle.words_read", target=request.organization, data_class="C")
+    return open_words(request.answer) if request.answer else ""
 
 
 def decide_change(*, change: FieldChange, take: bool, by: Staff) -> None:

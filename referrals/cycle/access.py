@@ -34,6 +34,10 @@ def field_change(user: Staff, change_id: UUID) -> FieldChange:
     return get_object_or_404(FieldChange.objects.select_related("request"), pk=change_id)
 
 
+def change_request(user: Staff, request_id: UUID) -> ChangeRequest:
+    return get_object_or_404(ChangeRequest.objects.select_related("organization", "answer"), pk=request_id)
+
+
 def open_tasks() -> QuerySet[Task]:
     """A wrong number before everything else, then the oldest."""
     tasks = Task.objects.filter(done_at__isnull=True).select_related(
@@ -66,7 +70,7 @@ def requests_of(user: Staff, body: Organization) -> list[ChangeRequest]:
     )
     recent = Q(at__gte=now() - REMEMBERED) | Q(fields__state="open")
     found = ChangeRequest.objects.filter(recent, organization=body).distinct()
-    return list(found.prefetch_related(fields).select_related("by").order_by("-at")[:MOST])
+    return list(found.prefetch_related(fields).select_related("by", "answer").order_by("-at")[:MOST])
 
 
 def services_of(body: Organization) -> list[Service]:

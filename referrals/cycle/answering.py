@@ -31,6 +31,11 @@ class Said:
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def coded(self) -> dict[str, Any]:
+        """What is kept in plain: of a message only whether there is one."""
+        return self.answers | {"words": bool(self.answers["words"])}
+
 
 def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()

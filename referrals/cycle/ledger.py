@@ -31,6 +31,9 @@ register(
     facts=("field",),
     labels={"field": FIELDS},
 )
+register(
+    "cycle.words_read", sentence=_("{who} read what {target} wrote with its answer."), facts=("data_class",)
+)
 register("cycle.opted_out", sentence=_("{target} left the public directory by its link."))
 register(
     "cycle.task_done",

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -19,6 +19,7 @@ from hotline.now import now
 from referrals.cycle.answering import NotThisLetter, Said, parts, read
 from referrals.cycle.letters import lookup_of
 from referrals.models import ConfirmationAnswer
+from referrals.sealing import keep_answer
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,9 @@ def confirm(request: HttpRequest, token: str = "") -> HttpResponse:
 def take(request: HttpRequest, lookup: bytes, form: dict[str, Any], said: Said) -> HttpResponse:
     """The database lets one answer in for one link; everything typed comes back where it lets in none."""
     try:
-        ConfirmationAnswer.objects.create(id=uuid4(), lookup=lookup, answers=said.answers, received_at=now())
+        answer = ConfirmationAnswer(id=uuid4(), lookup=lookup, answers=said.coded, received_at=now())
+        with transaction.atomic():
+            keep_answer(answer, said.answers["words"])
     except IntegrityError:
         return shut(request)
     except DatabaseError:

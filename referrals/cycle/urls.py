@@ -11,6 +11,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/take/", views.take, name="cycle_take"),
     path("tasks/<uuid:task_id>/done/", views.done, name="cycle_done"),
     path("changes/<uuid:organization_id>/", views.changes, name="cycle_changes"),
+    path("changes/words/<uuid:request_id>/", views.words, name="cycle_words"),
     path("changes/decide/<uuid:change_id>/", views.decide, name="cycle_decide"),
     path("verified/<uuid:organization_id>/", views.verified, name="cycle_verified"),
     path("verified/<uuid:organization_id>/ask/", views.ask, name="cycle_ask"),

@@ -17,6 +17,7 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
 from hotline.now import now
+from hotline.sealing.errors import KeyGone, SealBroken
 from referrals import actions
 from referrals.cycle import access, forms
 from referrals.cycle.coverage import report
@@ -68,6 +69,19 @@ def changes(request: HttpRequest, organization_id: UUID) -> HttpResponse:
 
 @keepers
 @require_POST
+def words(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """What a partner wrote in its own words, once, on this answer alone."""
+    asked = access.change_request(user_of(request), request_id)
+    try:
+        said = actions.read_words(request=asked, by=user_of(request))
+    except (KeyGone, SealBroken):
+        wrong = _("It did not open: its key is gone, or it was changed. Tell the privacy officer.")
+        return _changes(request, asked.organization, [wrong])
+    return _changes(request, asked.organization, read={asked.pk: said})
+
+
+@keepers
+@require_POST
 def decide(request: HttpRequest, change_id: UUID) -> HttpResponse:
     change = access.field_change(user_of(request), change_id)
     body = access.organization(user_of(request), change.request.organization_id)
@@ -81,8 +95,14 @@ def decide(request: HttpRequest, change_id: UUID) -> HttpResponse:
     return redirect("cycle_changes", body.pk)
 
 
-def _changes(request: HttpRequest, body: Organization, refused: list[str] | None = None) -> HttpResponse:
-    shown = [request_shown(one, body) for one in access.requests_of(user_of(request), body)]
+def _changes(
+    request: HttpRequest,
+    body: Organization,
+    refused: list[str] | None = None,
+    read: dict[UUID, str] | None = None,
+) -> HttpResponse:
+    requests = access.requests_of(user_of(request), body)
+    shown = [request_shown(one, body) | {"words": (read or {}).get(one.pk, "")} for one in requests]
     context = {"body": body, "requests": shown, "refused": refused}
     return render(request, "referrals/cycle/changes.html", context, status=422 if refused else 200)
 

@@ -152,6 +152,7 @@ WITHOUT_A_FORM = {
     "revision": "written by each edit",
     "publishedlisting": "made from the rest",
     "locationkey": "made with the seal",
+    "answerkey": "made with the seal",
     "searchword": "counted from what is published",
     "nothingfound": "counted by searches",
     "exchangeobject": "kept as a feed sent it",

@@ -9,6 +9,7 @@ from referrals.models.organization import Organization, Program
 from referrals.models.reach import Contact, Phone, Schedule, ServiceArea
 from referrals.models.service import EligibilityRule, Service
 from referrals.models.stewardship import (
+    AnswerKey,
     ChangeRequest,
     ConfirmationAnswer,
     ConfirmationRequest,
@@ -32,6 +33,7 @@ from referrals.models.taxonomy import (
 __all__ = [
     "Application",
     "Attribute",
+    "AnswerKey",
     "ChangeRequest",
     "ConfirmationAnswer",
     "ConfirmationRequest",

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from hotline.sealing.fields import SealedField
 from referrals.codes import (
     CHANGE_SOURCE,
     CHANGE_STATE,
@@ -103,30 +104,50 @@ class ConfirmationRequest(models.Model):
 
 
 class ConfirmationAnswer(models.Model):
-    """What came back by the link, written by the public process; staff take it in."""
+    """What came back by the link, written by the public process; staff take it in. `answers` holds codes and what is
+    proposed for public fields, and of a message only that there is one: in its `words` somebody may have written
+    where a hidden site is."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lookup = models.BinaryField(max_length=32, unique=True, editable=False)  # one answer for one link
     answers = models.JSONField()
+    words = SealedField(data_class="C", purpose="service", null=True)
     received_at = models.DateTimeField(editable=False)  # set by trigger
     taken_in_at = models.DateTimeField(null=True)
 
-    data_classes = {"id": "D", "lookup": "O", "answers": "D", "received_at": "D", "taken_in_at": "D"}
+    data_classes = {
+        "id": "D", "lookup": "O", "answers": "D", "words": "C:service", "received_at": "D", "taken_in_at": "D",
+    }  # fmt: skip
+
+
+class AnswerKey(models.Model):
+    """The data key of an answer's words, wrapped like a tip's; rotation touches this row alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    answer = models.ForeignKey(ConfirmationAnswer, on_delete=models.PROTECT, related_name="keys")
+    data_class = models.CharField(max_length=1)
+    key_id = models.CharField(max_length=40, db_index=True)
+    wrap = models.BinaryField(editable=False)
+
+    data_classes = {"id": "O", "answer": "O", "data_class": "O", "key_id": "O", "wrap": "O"}
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(data_class="C"), name="dir_answerkey_class")]
 
 
 class ChangeRequest(models.Model):
-    """Fields that somebody wants changed, to be taken or left one by one."""
+    """Fields that somebody wants changed, to be taken or left one by one. `answer`: empty where it came by no link."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
         "referrals.Organization", on_delete=models.PROTECT, related_name="changes"
     )
     source = models.CharField(max_length=8)
-    note = models.TextField(blank=True)
+    answer = models.ForeignKey(ConfirmationAnswer, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
 
-    data_classes = dict.fromkeys(("id", "organization", "source", "note", "at", "by"), "D")
+    data_classes = dict.fromkeys(("id", "organization", "source", "answer", "at", "by"), "D")
 
     class Meta:
         constraints = [coded("change", "source", CHANGE_SOURCE)]

@@ -21,6 +21,7 @@ from referrals.models import (
     Task,
     Verification,
 )
+from referrals.sealing import open_words
 from tests.referrals.letters import asked, key, partner, send
 from tests.support import public_surface, staff_member
 
@@ -58,7 +59,8 @@ def test_corrections_wait_for_a_person_and_the_day_does_not_move() -> None:
     assert (change.object_id, change.field, change.old, change.new, change.state) == (
         beds.pk, "fees_en", "Free of charge", "Five dollars", "open",
     )  # fmt: skip
-    assert change.request.note == "New number since June." and change.request.source == "provider"
+    assert change.request.answer and open_words(change.request.answer) == "New number since June."
+    assert change.request.source == "provider"
     task = Task.objects.get()
     assert (task.kind, task.note, task.assigned) == ("answer", "changes words", owner)
     assert set(Verification.objects.values_list("outcome", flat=True)) == {"corrected"}
