@@ -207,13 +207,22 @@ class Stand:
         return int((self.services.postgres.data / "postmaster.pid").read_text().splitlines()[0])
 
     def load(
-        self, server: Server, journey: Journey, *, people: int, seconds: float, cookie: str = "", whole: int = 1
+        self,
+        server: Server,
+        journey: Journey,
+        *,
+        people: int,
+        seconds: float,
+        cookie: str = "",
+        whole: int = 1,
     ) -> Measured:
         """One run, with what it cost both sides. A short one goes before it, unmeasured."""
         before = 24 if seconds >= 1 else 4
         asyncio.run(closed_loop(server.port, journey, people=4, units=before, cookie=cookie))
         app, db = cpu_ms(server.process.pid), cpu_ms(self.postmaster())
-        load = asyncio.run(closed_loop(server.port, journey, people=people, seconds=seconds, cookie=cookie, whole=whole))
+        load = asyncio.run(
+            closed_loop(server.port, journey, people=people, seconds=seconds, cookie=cookie, whole=whole)
+        )
         if load.failed:
             say(f"{server.name}: {load.failed} failed: {load.errors}")
         return Measured(load, cpu_ms(server.process.pid) - app, cpu_ms(self.postmaster()) - db)

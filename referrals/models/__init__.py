@@ -31,9 +31,9 @@ from referrals.models.taxonomy import (
 )
 
 __all__ = [
+    "AnswerKey",
     "Application",
     "Attribute",
-    "AnswerKey",
     "ChangeRequest",
     "ConfirmationAnswer",
     "ConfirmationRequest",

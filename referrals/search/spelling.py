@@ -14,7 +14,8 @@ _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"e?aux?\b|e?au|ot\b|os\b", "o"), (r"ph", "f"), (r"qu?|ck|k|c(?![eiyh])", "k"), (r"c(?=[eiy])", "s"),
-        (r"y", "i"), (r"ai|ei|er\b|ez\b|et\b", "e"), (r"th", "t"), (r"h", ""), (r"(.)\1+", r"\1"), (r"(?<=..)[estxd]\b", ""),
+        (r"y", "i"), (r"ai|ei|er\b|ez\b|et\b", "e"), (r"th", "t"), (r"h", ""), (r"(.)\1+", r"\1"),
+        (r"(?<=..)[estxd]\b", ""),
     )
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a partner writes in its own words may say where a hidden site is: sealed from the public process to the reader."""
+"""A partner's own words may say where a hidden site is: sealed from the public process to the reader."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def told(language: str = "en", **more: str) -> ChangeRequest:
 def everything() -> str:
     with superuser() as link:
         tables = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        return " ".join(str(row) for (table,) in tables for row in link.execute(f"SELECT t::text FROM {table} t"))
+        return " ".join(
+            str(row) for (table,) in tables for row in link.execute(f"SELECT t::text FROM {table} t")
+        )
 
 
 def page(client: Any, request: ChangeRequest, language: str = "en") -> str:
@@ -75,7 +77,9 @@ def test_without_its_entry_nothing_opens(monkeypatch: Any) -> None:
 
     def watched(self: Opener, *args: Any, **more: Any) -> Any:
         with superuser() as other:  # over a connection of its own: it must be committed
-            row = other.execute("SELECT count(*) FROM audit_entry WHERE action = 'cycle.words_read'").fetchone()
+            row = other.execute(
+                "SELECT count(*) FROM audit_entry WHERE action = 'cycle.words_read'"
+            ).fetchone()
         assert row
         opened.append(row[0])
         return real(self, *args, **more)

@@ -109,7 +109,9 @@ def test_nothing_found_says_what_else_there_is() -> None:
     assert "aucune liste publique" in text and "tel:+18339001010" in text
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "There is no page 7"), ("fr", "Il n’y a pas de page 7")])
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "There is no page 7"), ("fr", "Il n’y a pas de page 7")]
+)
 @pytest.mark.parametrize("path", ["", "frame/"])
 def test_a_page_past_the_end_says_so_and_leads_back(language: str, told: str, path: str) -> None:
     make_directory()

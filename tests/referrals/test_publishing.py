@@ -147,4 +147,6 @@ def test_french_typed_with_plain_spaces_is_shown_with_those_that_do_not_break() 
     body.services.get().refresh_from_db()
     assert body.services.get().description_fr.startswith("Horaire : tous"), "what they typed stays theirs"
     with public_surface() as client:
-        assert "Horaire\u00a0: tous" in client.get(f"/fr/directory/service/{row.service_id}/").content.decode()
+        assert (
+            "Horaire\u00a0: tous" in client.get(f"/fr/directory/service/{row.service_id}/").content.decode()
+        )
