@@ -162,7 +162,8 @@ def test_two_who_agree_at_once_make_one_listing(people: Any) -> None:
 def test_what_is_no_application_is_not_kept(answers: str) -> None:
     with role_connection("public") as public, pytest.raises(Exception, match="dir_application_shape"):
         public.execute(
-            "INSERT INTO referrals_application (id, language, answers) VALUES (gen_random_uuid(), 'en', %s)",
+            "INSERT INTO referrals_application (id, language, answers, held)"
+            " VALUES (gen_random_uuid(), 'en', %s, false)",
             [answers],
         )
 
