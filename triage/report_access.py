@@ -13,7 +13,7 @@ from django.http import Http404
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from intake.models import Consent
-from triage.models import Agency, Disclosure, FollowUp
+from triage.models import Agency, Case, CaseTip, Disclosure, FollowUp
 
 ROWS = 50
 SEES = (Permission.APPROVE_DISCLOSURE, Permission.APPROVE_IDENTITY_PART)
@@ -114,6 +114,15 @@ def may_agree(user: Any) -> bool:
 def about_tip(tip_id: UUID) -> list[Disclosure]:
     """Every report of a tip, the newest first; for its review, so that nobody writes the same one twice."""
     rows = Disclosure.objects.filter(tip_id=tip_id).select_related("agency", "supplements")
+    return list(rows.order_by("-written_at")[:ROWS])
+
+
+def about_case(case: Case) -> list[Disclosure]:
+    """Every report of a tip that lies in it, and what was written for the case itself; the newest first."""
+    here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
+    rows = Disclosure.objects.filter(Q(tip_id__in=here) | Q(case=case)).select_related(
+        "agency", "supplements"
+    )
     return list(rows.order_by("-written_at")[:ROWS])
 
 

@@ -9,6 +9,7 @@ from hotline.audit.models import AuditEntry
 from hotline.now import now
 from intake.models import Addition, Person
 from tests.support import signed_in, staff_member
+from tests.triage.reports import Desk, a_situation
 from tests.triage.tips import review_of, victim
 from triage import case_access
 from triage.actions import add_tip, close_case, merge, open_case, read_case, reopen_case, split, tie
@@ -150,3 +151,11 @@ def test_the_list_says_what_is_due_first_in_one_statement(rosa, django_assert_nu
     assert page.index("a minor") < page.index("</table>")
     answer = client.post("/en/staff/cases/find/", {"reference": "ZZZZ-ZZZZ"})
     assert answer.status_code == 422 and "No case has this reference" in answer.content.decode()
+
+
+def test_a_case_lists_the_reports_of_its_tips(rosa):
+    desk = Desk(author=rosa)
+    report = desk.released(a_situation(by=rosa))
+    case = open_case(tip=report.tip, by=rosa)
+    page = signed_in(staff=rosa).get(f"/en/staff/cases/{case.pk}/").content.decode()
+    assert report.reference in page

@@ -21,7 +21,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.now import now
 from intake.models import Person
-from triage import access, actions, case_access, cases_shown, refusals
+from triage import access, actions, case_access, cases_shown, refusals, report_access, report_shown
 from triage.actions import plans
 from triage.case_forms import CASE_PARTS, Step
 from triage.cases_shown import Told
@@ -100,6 +100,7 @@ def show(
         "case": case, "now": moment, "zone": zone_name(), "refused": refused, "form": parts,
         "tips": [cases_shown.tip_line(review, moment) for review in reviews],
         "minor": any(review.is_minor for review in reviews), "persons": cases_shown.person_lines(people),
+        "reports": report_shown.of_review(report_access.about_case(case)),
         "plan": plan, "stopped": stopped, "may_write": may_write,
         "may_reopen": has_permission(user, Permission.DECIDE) and case.closed_at and not case.merged_into_id,
         "may_open": has_permission(user, Permission.OPEN_CONTENT), "told": told,
