@@ -188,9 +188,7 @@ def make_cycle() -> tuple[str, Any]:
 
     waiting = Organization.objects.get(name_en="Harbour Lights")
     body, beds = letters.partner("Maple House", specialist=Staff.objects.get(name=NAMES["partnerships"]))
-    request = body.changes.create(
-        source="provider", at=ago(days=2), note="We moved our evening group to Tuesdays in June."
-    )
+    request = body.changes.create(source="provider", at=ago(days=2))
     hours = {"en": "Monday 8:30 a.m. to 5 p.m.", "fr": "Lundi de 8 h 30 à 17 h"}
     for field, old, new in (
         ("fees_en", "Free of charge", "Free; five dollars for meals"), ("fees_fr", "Gratuit", "Gratuit; repas à 5 $"),
@@ -1056,7 +1054,7 @@ NO_PAGE = {
         "a POST that answers with the review, see its states",
     ),
     **dict.fromkeys(
-        ("cycle_take", "cycle_done", "cycle_decide", "cycle_ask"), "a POST that leads back to the page it stands on",
+        ("cycle_take", "cycle_done", "cycle_decide", "cycle_ask", "cycle_words"), "a POST that leads back to the page it stands on",
     ),
     **dict.fromkeys(
         ("applying:take", "applying:more", "applying:propose", "applying:agree", "applying:send_back",
