@@ -41,6 +41,12 @@ def to_log(draft: Draft, other_version: str, answers: tuple[ConsentSaid, ...] = 
     return Call(as_sent(values | {"narrative": [notes] if notes else []}), answers)
 
 
+def as_typed(form: Call, draft: Draft) -> Call:
+    """A form that was refused, to be shown: without the other texts in its notes, or the next press adds them again."""
+    form.data.setlist("narrative", draft.values.get("narrative", []))
+    return form
+
+
 def _other_texts(draft: Draft, words: str) -> list[str]:
     form = Call()
     return [

@@ -22,19 +22,19 @@ class PanelForm(forms.Form):
     """`shown`: what the draft holds, nothing judged. `said`: the values of what was sent, "" for what is wrong."""
 
     use_required_attribute = False
-    PREFIX = ""
+    prefix = ""
 
     @classmethod
     def shown(cls, draft: Draft, **more: str) -> Self:
-        start = {f"{cls.PREFIX}-{name}": [text] for name, text in more.items() if text}
+        start = {f"{cls.prefix}-{name}": [text] for name, text in more.items() if text}
         held = {name: value for name, value in draft.values.items() if value}
-        form = cls(as_sent(start | held), prefix=cls.PREFIX)
+        form = cls(as_sent(start | held))
         form._errors = ErrorDict()  # type: ignore[attr-defined]
         return form
 
     @classmethod
     def said(cls, draft: Draft) -> dict[str, Any]:
-        form = cls(as_sent(draft.values), prefix=cls.PREFIX)
+        form = cls(as_sent(draft.values))
         form.is_valid()
         return {name: form.cleaned_data.get(name) or "" for name in form.fields}
 
@@ -57,7 +57,7 @@ GROUNDS = [NOT_FILLED, *codes.BASIS.choices()]
 
 
 class ConsentForm(PanelForm):
-    PREFIX = "consent"
+    prefix = "consent"
 
     about = choice(_("Whose answer"), [("", _("The caller’s own")), ("other", _("About somebody else"))])
     purpose = choice(_("For what"), [NOT_FILLED, *codes.CALL_PURPOSE.choices()])
@@ -73,7 +73,7 @@ class ConsentForm(PanelForm):
 
 
 class InterpreterForm(PanelForm):
-    PREFIX = "interpreter"
+    prefix = "interpreter"
 
     language = choice(_("Language"), [NOT_FILLED])
     vendor = choice(_("Interpreting service"), [NOT_FILLED])
@@ -85,7 +85,7 @@ class InterpreterForm(PanelForm):
 
 
 class SafeForm(PanelForm):
-    PREFIX = "safe"
+    prefix = "safe"
 
     channel = choice(_("How to reach the person"), [NOT_FILLED, *codes.SAFE_CHANNEL.choices()])
     safe = choice(_("Is it safe?"), [NOT_FILLED, *codes.SAFE.choices()])
@@ -95,7 +95,7 @@ class SafeForm(PanelForm):
 
 
 class OutreachForm(PanelForm):
-    PREFIX = "outreach"
+    prefix = "outreach"
 
     kind = choice(_("What we would do"), [NOT_FILLED, *codes.OUTREACH_KIND.choices()])
     channel = choice(_("By which way"), [NOT_FILLED, *codes.SAFE_CHANNEL.choices()])
@@ -105,7 +105,7 @@ class OutreachForm(PanelForm):
 
 
 class ChildForm(PanelForm):
-    PREFIX = "child"
+    prefix = "child"
 
     province = choice(_("Where the child is"), [NOT_FILLED, *province_choices()])
     reported_at = when(_("Told to the authority at"))
@@ -116,7 +116,7 @@ class ChildForm(PanelForm):
 
 
 class ReferralForm(PanelForm):
-    PREFIX = "referral"
+    prefix = "referral"
 
     kind = choice(_("How"), [NOT_FILLED, *codes.REFERRAL_KIND.choices()])
     recipient_kind = choice(_("Who it is"), options(codes.AGENCY_KIND))
@@ -136,7 +136,7 @@ class ReferralForm(PanelForm):
 
 
 class PlanForm(PanelForm):
-    PREFIX = "plan"
+    prefix = "plan"
 
     steps = words(_("Steps that the person chose"), LONG, rows=3)
     warning = words(_("What would tell them that it gets dangerous"), LONG, rows=2)
@@ -144,6 +144,10 @@ class PlanForm(PanelForm):
     contacts = words(_("People who can help"), LONG, rows=2)
     code_word = words(_("Word agreed on"))
     recontact = words(_("What was agreed about speaking again"), LONG, rows=2)
+
+
+# What a page that gives words back shows under their names.
+WORDS = (ConsentForm, ChildForm, ReferralForm, SafeForm, OutreachForm, PlanForm)
 
 
 def datetime_of(value: Any) -> datetime | None:

@@ -20,25 +20,47 @@ from django.views.decorators.http import require_http_methods, require_POST
 from desk import access, actions, panels
 from desk.draft import SETTLED, Draft, said_in
 from desk.forms import Call as CallForm
-from desk.forms import form_of, to_log
-from desk.forms.call import CallForm as CallFields
+from desk.forms import as_typed, form_of, to_log
 from desk.forms.profile import ProfileForm
 from desk.models import Call
 from desk.panels.consent import for_tip
 from desk.rules import Refused
 from desk.screen_shown import kept_lines, others_lines, refusal
+from desk.views.given import given, meanwhile
 from desk.views.guard import number_of, specialists, user_of, uuid_or_new
 from hotline.accounts.decorators import refuse
 from hotline.accounts.kept import gives_back
 from hotline.now import now
+from hotline.sealing.errors import SealTooBig
 from triage.times import when
 
 logger = logging.getLogger(__name__)
 
 
-@gives_back(CallFields)
+def keeping(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What the words of a page may meet: a colleague who logs the call at this moment, and the most a call holds."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, call_id: UUID) -> HttpResponse:
+        try:
+            return view(request, call_id)
+        except SealTooBig:
+            row = access.call_for(user_of(request), call_id)
+            draft = actions.open_draft(call=row, by=user_of(request))
+            draft.values |= said_in(request.POST)
+            return screen(request, row, draft, long=True, status=413)
+        except Refused as refused:
+            if refused.code != "logged":
+                raise
+            return meanwhile(request, call_id)
+
+    return kept
+
+
+@gives_back(page=given)
 @specialists
 @require_http_methods(["GET", "POST"])
+@keeping
 def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """POST: begin a call, or go on with one. GET, after a sign-in: the button for it, and nothing opened."""
     by = user_of(request)
@@ -51,13 +73,14 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
             return refuse(request)
     row = access.call_for(by, call_id)
     if row.closed_at is not None:
-        return redirect("desk:logged", call_id)
+        return meanwhile(request, call_id)
     return screen(request, row, kept_draft(request, row))
 
 
-@gives_back(CallFields)
+@gives_back(page=given)
 @specialists
 @require_POST
+@keeping
 def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Wrap-up. What stands in the way is said, with everything kept; a second press finds the first."""
     row = access.call_for(user_of(request), call_id)
@@ -68,7 +91,7 @@ def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:
         draft.values |= {"kind": [kind], "outcome": draft.values.get("outcome") or _outcome_of(kind)}
     form = to_log(draft, _("Written at the same time"), for_tip(row))
     if not form.is_valid():
-        return screen(request, row, draft, form=form, status=422)
+        return screen(request, row, draft, form=as_typed(form, draft), status=422)
     data = form.form.cleaned_data
     try:
         actions.finish_call(
@@ -78,7 +101,7 @@ def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:
         )  # fmt: skip
     except DatabaseError:
         logger.exception("A call could not be logged.")
-        return screen(request, row, draft, form=form, lost=True, status=503)
+        return screen(request, row, draft, form=as_typed(form, draft), lost=True, status=503)
     return redirect("desk:logged", call_id)
 
 
@@ -148,7 +171,7 @@ def settled(request: HttpRequest, draft: Draft) -> dict[str, list[str]]:
 
 def screen(
     request: HttpRequest, row: Call, draft: Draft, *, form: CallForm | None = None,
-    refused: dict[str, str] | None = None, lost: bool = False, status: int = 200,
+    refused: dict[str, str] | None = None, lost: bool = False, long: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     by, at = user_of(request), now()
     row.refresh_from_db()
@@ -161,7 +184,7 @@ def screen(
         for name in panels.PANELS
     ]
     context = {
-        "call": row, "page": page, "draft": draft, "panels": shown, "lost": lost, "at": at,
+        "call": row, "page": page, "draft": draft, "panels": shown, "lost": lost, "long": long, "at": at,
         "tab": uuid_or_new(request.POST.get("page-tab")), "save": uuid4(), "number": draft.number,
         "others": others_lines(access.others_here(row, by, at)), "kept": kept_lines(page, draft, at),
         "faulty": page.faulty() if status == 422 else [], "other_path": "",
@@ -175,14 +198,16 @@ def panel_act(name: str) -> Callable[[Callable[[HttpRequest, Call, Draft], str |
     the panel's; "": none); answer the panel to a script that asks for it alone, and the whole screen otherwise."""
 
     def made(act: Callable[[HttpRequest, Call, Draft], str | None]) -> Any:
+        @gives_back(page=given)
         @specialists
         @require_POST
+        @keeping
         @wraps(act)
         def view(request: HttpRequest, call_id: UUID) -> HttpResponse:
             by = user_of(request)
             row = access.call_for(by, call_id)
             if row.closed_at is not None:
-                return redirect("desk:logged", call_id)
+                return meanwhile(request, call_id)
             draft, code = kept_draft(request, row), ""
             try:
                 over = act(request, row, draft)

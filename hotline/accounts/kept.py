@@ -91,4 +91,12 @@ def said(part: type[forms.Form], data: QueryDict) -> Iterator[BoundField]:
     form._errors = ErrorDict()  # type: ignore[attr-defined]
     touched = [form[name] for name in form.changed_data]
     if any(not isinstance(field.field.widget, forms.Select) for field in touched):
-        yield from (field for field in form if field.data not in (None, "", [], False))
+        yield from (field for field in form if field.data not in (None, "", [], False) and shows(field))
+
+
+def shows(field: BoundField) -> bool:
+    """A list that lacks what was chosen would lose it: that goes along unseen."""
+    if not isinstance(field.field, forms.ChoiceField):
+        return True
+    chosen = field.data if isinstance(field.data, list) else [field.data]
+    return all(field.field.valid_value(one) for one in chosen)

@@ -241,26 +241,55 @@
   }
 
   /* ---- sending the form, and acts of panels ---- */
+  const keyOf = (it) => `${it.name} ${/^(radio|checkbox)$/.test(it.type) ? it.value : ""}`;
+  const stateOf = (it) => (/^(radio|checkbox)$/.test(it.type) ? it.checked : it.value);
+  const typedIn = (part) => [...part.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((it) => it.name);
+
   async function act(button) {
     const panel = button.closest("[data-panel]");
+    const stays = !panel.contains(document.activeElement); /* called by a key while the hands were elsewhere */
     await save();
+    if (over || pending || changed().size) return; /* the notice says why */
     const body = new FormData(form, button);
+    const before = new Map(typedIn(panel).map((it) => [keyOf(it), stateOf(it)]));
     button.disabled = true;
     try {
-      const answer = await page("POST", button.formAction, body, { "X-Desk": "panel" });
+      let answer = await page("POST", button.formAction, body, { "X-Desk": "panel" });
+      if (answer.status === 403) { /* a sign-in since has changed the form's token */
+        await newToken();
+        body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+        answer = await page("POST", button.formAction, body, { "X-Desk": "panel" });
+      }
       const found = [200, 422].includes(answer.status) && answer.response?.querySelector("[data-panel]");
-      if (!found) { warn(answer.status === 200 ? said.saidLogged : said.saidLost); return; }
+      if (!found) {
+        if (answer.status === 409) stop(said.saidLogged);
+        else warn([401, 403].includes(answer.status) ? said.saidOutAct : said.saidNoAnswer);
+        return;
+      }
+      warn("");
       const made = document.importNode(found, true);
+      /* What was typed while the answer was on its way is newer than the answer. */
+      const at = document.activeElement, meanwhile = new Map(), hand = panel.contains(at) && at !== button && keyOf(at);
+      for (const it of typedIn(panel)) if (stateOf(it) !== before.get(keyOf(it))) meanwhile.set(keyOf(it), it);
       made.open = true;
       panel.replaceWith(made);
       for (const it of made.querySelectorAll("[data-scripted]")) it.hidden = false;
       seen(Number(answer.getResponseHeader("X-Desk-Number") || 0));
       const now = collect();
       for (const it of made.querySelectorAll("[name]")) if (now.has(it.name)) sent.set(it.name, now.get(it.name));
-      (made.querySelector("[role=alert]") || made).querySelector("summary, input, select, textarea")?.focus();
+      for (const it of typedIn(made)) {
+        const old = meanwhile.get(keyOf(it));
+        if (old) { it.value = old.value; it.checked = old.checked; }
+      }
+      if (meanwhile.size) soon();
+      const again = button.name && [...made.querySelectorAll("[data-act][name]")].find((it) => it.name === button.name && it.value === button.value);
+      if (hand) typedIn(made).find((it) => keyOf(it) === hand)?.focus();
+      else if (!stays) (made.querySelector("[role=alert]") || shownOf(again) || made.querySelector("summary")).focus();
       document.dispatchEvent(new CustomEvent("desk:panel", { detail: made.dataset.panel }));
-    } catch { warn(said.saidLost); } finally { button.disabled = false; }
+    } catch { warn(said.saidNoAnswer); } finally { button.disabled = false; }
   }
+  /* What can take the focus: the thing itself, or the fold that is closed over it. */
+  function shownOf(it) { return it && (it.closest("details:not([open])")?.querySelector("summary") || it); }
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
     if (leaving) return;

@@ -7,10 +7,15 @@
   const state = () => document.getElementById("alert-state");
   const words = (one) => one.querySelector(".call-state")?.textContent;
 
+  /* Before the key that leads to the panel: who calls while typing types on. */
   document.addEventListener("keydown", (event) => {
-    if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey || event.code !== "KeyA" || event.repeat) return;
-    document.querySelector("#panel-alert [data-raise]")?.click();
-  });
+    if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey || event.code !== "KeyA") return;
+    const button = document.querySelector("#panel-alert [data-raise]");
+    if (!button) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!event.repeat && !button.disabled) button.click();
+  }, { capture: true });
   function take(made) {
     const here = state();
     if (!made || !here) return;
