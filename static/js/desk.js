@@ -11,6 +11,9 @@
   const notice = document.getElementById("notice");
   const WAIT = 2000, POLL = 5000, GIVE_UP = 8000;
 
+  /* Coming back or reloading asks for the page that opens nothing, and sends nothing a second time. */
+  history.replaceState(null, "", form.action);
+
   let number = Number(numberField.value);
   let pending = null; /* one save on its way: the same words under the same id until it is answered */
   let timer = 0, savedAt = 0, over = false, leaving = false, sending = false, going = false;

@@ -188,7 +188,7 @@ def test_without_script_each_button_keeps_every_word(browser: Any, live_servers:
     page.locator("[name=narrative]").fill("Au motel.")
     page.locator("[name=more][value=victims]").click()
     page.locator("[name='victims-1-name']").fill("Zoé")
-    page.locator(".call-top .btn").first.click()
+    page.locator(".call-top button.btn").first.click()
     assert page.locator("[name=narrative]").input_value() == "Au motel."
     assert page.locator("[name='victims-1-name']").input_value() == "Zoé"
     page.locator("#finish").click()
