@@ -771,6 +771,28 @@ def open_panels(page: Any) -> None:
     page.evaluate("for (const one of document.querySelectorAll('.right details')) one.open = true")
 
 
+def refuse_all(page: Any) -> None:
+    """Each panel's act, pressed with nothing in it."""
+    open_panels(page)
+    for panel, act in (("consent", "consent"), ("safe", "safe"), ("child", "child"), ("directory", "referral"),
+                       ("interpreter", "interpreter")):  # fmt: skip
+        if not page.locator(f"#panel-{panel} [data-act={act}]").count():
+            continue  # no interpreting service is bound yet
+        page.locator(f"#panel-{panel} [data-act={act}]").last.click()
+        page.locator(f"#panel-{panel} [role=alert]").wait_for()
+        page.locator("[data-act]:disabled").wait_for(state="detached")
+    open_panels(page)
+
+
+def sent_after_it_was_logged(page: Any) -> None:
+    with page.expect_navigation():
+        page.evaluate("""async () => {
+            const form = document.getElementById("call");
+            await fetch(document.getElementById("finish").formAction, {method: "POST", body: new FormData(form)});
+            form.submit();
+        }""")
+
+
 def no_number(page: Any) -> None:
     page.locator("[name=how_many]").fill("-5")
 
@@ -929,6 +951,9 @@ PAGES = (
             ("open", GO_ON),
             ("wrap-up", both(GO_ON, scroll_to("#wrap-up"))),
             ("panels", both(GO_ON, open_panels)),
+            ("refused", both(GO_ON, refuse_all)),
+            ("signed-out", both(GO_ON, without("desk", press("#finish")))),
+            ("logged-meanwhile", both(GO_ON, sent_after_it_was_logged)),
             ("error", both(GO_ON, no_number, press("#finish"))),
             ("keys", both(GO_ON, keys)),
         ),

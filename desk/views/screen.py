@@ -171,7 +171,7 @@ def settled(request: HttpRequest, draft: Draft) -> dict[str, list[str]]:
 
 def screen(
     request: HttpRequest, row: Call, draft: Draft, *, form: CallForm | None = None,
-    refused: dict[str, str] | None = None, lost: bool = False, long: bool = False, status: int = 200,
+    refused: dict[str, str] | None = None, lost: bool = False, long: bool = False, acted: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     by, at = user_of(request), now()
     row.refresh_from_db()
@@ -184,7 +184,7 @@ def screen(
         for name in panels.PANELS
     ]
     context = {
-        "call": row, "page": page, "draft": draft, "panels": shown, "lost": lost, "long": long, "at": at,
+        "call": row, "page": page, "draft": draft, "panels": shown, "lost": lost, "long": long, "acted": acted, "at": at,
         "tab": uuid_or_new(request.POST.get("page-tab")), "save": uuid4(), "number": draft.number,
         "others": others_lines(access.others_here(row, by, at)), "kept": kept_lines(page, draft, at),
         "faulty": page.faulty() if status == 422 else [], "other_path": "",
@@ -218,7 +218,7 @@ def panel_act(name: str) -> Callable[[Callable[[HttpRequest, Call, Draft], str |
                 row.refresh_from_db()
             status = 422 if code else 200
             if request.headers.get("X-Desk") != "panel":
-                return screen(request, row, draft, refused={name: code}, status=status if code else 200)
+                return screen(request, row, draft, refused={name: code}, acted=name, status=status)
             one = panels.shown(name, call=row, draft=draft, user=by, refused=refusal(code))
             answer = render(
                 request, "desk/panel.html", {"call": row, "draft": draft, "one": one}, status=status

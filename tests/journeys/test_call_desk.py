@@ -1,5 +1,4 @@
-"""A call on its one screen, in Chromium: what is typed is kept through cut lines, reloads, a dead tab and a colleague,
-and the hands never leave the keyboard."""
+"""A call on its one screen, in Chromium: what is typed is kept through cut lines, reloads, a dead tab and a colleague."""
 
 from __future__ import annotations
 
@@ -11,11 +10,10 @@ import pytest
 
 from desk.actions import give_call, open_draft
 from desk.models import Call, DraftSave
-from intake.models import Interaction, Tip
+from intake.models import Tip
 from tests.live import LiveServers
 from tests.pages import enter
 from tests.support import staff_member
-from triage.models import Review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -149,36 +147,6 @@ def test_two_people_see_each_other_and_no_word_of_either_is_lost(
     assert "At the farm." in told and "At the motel." in told
     assert not amara.faults
     amara.context.close()
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_whole_call_by_keyboard(browser: Any, live_servers: LiveServers, language: str) -> None:
-    rosa = Desk(browser, live_servers.staff_url, staff_member("specialist"), language)
-    page = rosa.begin()
-    press = page.keyboard.press
-    press("s")
-    assert page.evaluate("document.activeElement.name") == "danger"
-    press("ArrowUp")
-    press("ArrowUp")  # from the last answer to the first
-    assert page.locator("[name=danger][value=yes]").is_checked()
-    press("f")
-    assert page.evaluate("document.activeElement.name") == "narrative"
-    page.keyboard.type("A girl at the motel. s, f and w are letters here.")
-    press("Alt+Shift+W")
-    assert page.evaluate("document.activeElement.name") == "kind"
-    page.keyboard.type("Crise" if language == "fr" else "Crisis")
-    press("Alt+Shift+M")
-    until(lambda: rosa.held().get("kind") == ["crisis"])
-    for _ in range(40):
-        press("Tab")
-        if page.evaluate("document.activeElement.id") == "finish":
-            break
-    press("Enter")
-    page.wait_for_url("**/staff/desk/*-*/")
-    assert Interaction.objects.get().kind == "crisis" and Review.objects.get().lane == "urgent"
-    assert Tip.objects.get().danger == "yes" and not DraftSave.objects.exists()
-    assert not rosa.faults
-    rosa.context.close()
 
 
 def test_without_script_each_button_keeps_every_word(browser: Any, live_servers: LiveServers) -> None:

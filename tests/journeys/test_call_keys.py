@@ -67,6 +67,9 @@ def test_letters_typed_in_a_field_are_letters_and_keys_can_be_turned_off(rosa: D
         page.locator(f"[name={name}]").focus()
         page.keyboard.type(f"{ascii_lowercase}?")
         assert page.locator(f"[name={name}]").input_value() == f"{ascii_lowercase}?"
+    page.keyboard.press("Alt+Shift+M")
+    assert page.evaluate(FOCUS) == "business"
+    until(lambda: rosa.held().get("business") == [f"{ascii_lowercase}?"])
     page.locator("[name=kind]").focus()
     page.keyboard.type("s")  # within a list a letter chooses
     assert page.evaluate(FOCUS) == "kind" and not page.locator("#keys[open]").count()

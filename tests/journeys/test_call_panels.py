@@ -18,9 +18,9 @@ from tests.support import staff_member
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=["en", "fr"])
-def rosa(request: Any, browser: Any, live_servers: LiveServers) -> Iterator[Desk]:
-    desk = Desk(browser, live_servers.staff_url, staff_member("specialist", name="Rosa"), request.param)
+@pytest.fixture
+def rosa(browser: Any, live_servers: LiveServers) -> Iterator[Desk]:
+    desk = Desk(browser, live_servers.staff_url, staff_member("specialist", name="Rosa"), "fr")
     yield desk
     desk.context.close()
     assert not desk.faults

@@ -1,6 +1,6 @@
 """One whole call in two browsers, by keyboard alone, in both languages: the safety check, a supervisor called and
 there, a girl of fourteen, a yes, a warm transfer, the authority's line for her province, the wrap-up, and the tip on
-top of the urgent lane."""
+top of the urgent lane. Then once more where no script runs at all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from desk.models import CallConsent, Referral, SupervisorAlert
+from tests.accounts.support import person
 from tests.journeys.test_call_desk import Desk, until
+from tests.journeys.test_minor_tip import sign_in
 from tests.live import LiveServers
 from tests.referrals import making
 from tests.support import staff_member
@@ -125,3 +127,63 @@ def test_a_call_from_the_first_question_to_the_urgent_lane(
     for desk in (rosa, amara):
         desk.context.close()
         assert not desk.faults
+
+
+def test_the_same_call_where_no_script_runs(browser: Any, live_servers: LiveServers) -> None:
+    making.service(making.organization("Maison Claire"), "Lits sûrs", coverage="national", maximum_age=99)
+    context = browser.new_context(java_script_enabled=False)
+    other = context.new_page()
+    sign_in(other, live_servers, "fr", person("Amara", "supervisor", language="fr"))  # with her password and her second factor
+    rosa = Desk(
+        browser, live_servers.staff_url, staff_member("specialist", name="Rosa"), "fr", java_script_enabled=False
+    )
+    page = rosa.page
+
+    def opens(panel: str) -> None:
+        page.locator(f"#panel-{panel} > summary").click()
+
+    def choose(**said: str) -> None:
+        for name, value in said.items():
+            page.locator(f"[name='{name.replace('_', '-', 1)}']").select_option(value)
+
+    def act(panel: str, act: str) -> None:
+        """The page comes back whole, with the focus on the panel that acted."""
+        page.locator(f"#panel-{panel} [data-act={act}]:not([name])").click()
+        assert page.locator(f"#panel-{panel}[open] > summary").evaluate("it => it === document.activeElement")
+        assert page.locator("[name=narrative]").input_value() == "Elle chuchote."
+
+    page.locator("[name=start]").click()
+    page.locator("[name=danger][value=yes]").check()
+    page.locator("[name=narrative]").fill("Elle chuchote.")
+    page.locator("[name='victims-0-age_band']").select_option("a14_15")
+    act("alert", "alert")
+    other.goto(f"{live_servers.staff_url}/fr/staff/desk/alerts/")
+    other.locator("form[action$='/acknowledge/'] button").click()
+    assert "Elle chuchote." in other.locator("#follow").inner_text()
+    opens("consent")
+    choose(consent_purpose="service", consent_recipient_kind="service_provider")
+    choose(consent_answer="given", consent_voice="self")
+    act("consent", "consent")
+    assert CallConsent.objects.get().answer == "given"
+    opens("child")
+    choose(child_province="ON")
+    act("child", "child")
+    assert "Ontario" in page.locator("#panel-child").inner_text()
+    opens("directory")
+    page.locator("#panel-directory .profile summary").nth(1).click()
+    page.locator("[name=profile-needs][value=bed]").check()
+    act("directory", "match")
+    page.locator("[name=referral-service]").check()
+    choose(referral_kind="warm_transfer")
+    page.locator("[name=referral-person]").fill("Nadia")
+    act("directory", "referral")
+    assert Referral.objects.get(kind="warm_transfer").basis == "consent"
+    choose(kind="crisis", province="ON")
+    page.locator("#finish").click()
+    review = Review.objects.get()
+    assert (review.lane, review.minor_now) == ("urgent", "yes")
+    assert not SupervisorAlert.objects.filter(closed_at__isnull=True).exists()
+    other.goto(f"{live_servers.staff_url}/fr/staff/queue/")
+    assert review.reference in other.locator(".lane.urgent .row").first.inner_text()
+    for one in (context, rosa.context):
+        one.close()
