@@ -64,8 +64,13 @@ class CallForm(forms.Form):
     ongoing = choice(_("Still going on?"), options(codes.ONGOING))
     country = choice(_("Country"), options(codes.COUNTRY_OF_SITUATION))
     how_many = forms.IntegerField(
-        label=_("How many persons may be harmed"), required=False, min_value=0, max_value=9999,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a number from 0 to 9,999.")),
+        label=_("How many persons may be harmed"),
+        required=False,
+        min_value=0,
+        max_value=9999,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Write a number from 0 to 9,999.")
+        ),
     )
     timing = words(_("When"))
     community = words(_("City, town or community"), widget=CommunityInput(province="province"))

@@ -184,7 +184,8 @@ def screen(
         for name in panels.PANELS
     ]
     context = {
-        "call": row, "page": page, "draft": draft, "panels": shown, "lost": lost, "long": long, "acted": acted, "at": at,
+        "call": row, "page": page, "draft": draft, "panels": shown, "lost": lost, "long": long,
+        "acted": acted, "at": at,
         "tab": uuid_or_new(request.POST.get("page-tab")), "save": uuid4(), "number": draft.number,
         "others": others_lines(access.others_here(row, by, at)), "kept": kept_lines(page, draft, at),
         "faulty": page.faulty() if status == 422 else [], "other_path": "",

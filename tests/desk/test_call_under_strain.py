@@ -57,7 +57,9 @@ def test_a_panels_button_while_signed_out_gives_the_words_back_and_acts_after_th
     second = read_form(again(client, at(call, "consent/"), first.pairs).text, "kept")
     assert again(client, at(call, "consent/"), second.pairs).status_code == 200
     assert CallConsent.objects.get().answer == "given"
-    assert open_draft(call=call, by=rosa).values.get("narrative") == (["At the motel."] if "narrative" in said else None)
+    assert open_draft(call=call, by=rosa).values.get("narrative") == (
+        ["At the motel."] if "narrative" in said else None
+    )
 
 
 def test_a_service_that_was_chosen_is_not_lost_on_the_way() -> None:
@@ -121,13 +123,17 @@ def test_a_paste_of_fifty_thousand_letters_is_kept_and_what_is_too_long_is_said(
     # More than a seal takes: nothing is saved, and the page says so with every word on it.
     most = "x" * 300_000
     for what in ("", "plan/", "finish/"):
-        page = rosa.post(at(call, what), page_of(call, narrative=most, kind="tip", **{"plan-steps": "To the aunt"}))
+        page = rosa.post(
+            at(call, what), page_of(call, narrative=most, kind="tip", **{"plan-steps": "To the aunt"})
+        )
         assert page.status_code == 413 and most in page.text and "To the aunt" in page.text
         assert "more than one call can hold" in page.text
     assert not Tip.objects.exists()
 
 
-@pytest.mark.parametrize("value", ["\0", "a" * 5000, "\u202e' OR 1=1 --", "00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "value", ["\0", "a" * 5000, "\u202e' OR 1=1 --", "00000000-0000-4000-8000-000000000000"]
+)
 def test_no_button_of_a_panel_fails_over_what_no_page_sends(value: str) -> None:
     rosa = signed_in("specialist")
     call = a_call(rosa.staff, minor="maybe")

@@ -91,7 +91,9 @@ def test_who_calls_a_supervisor_while_typing_types_on(rosa: Desk) -> None:
     page.keyboard.type(" stairs.")
     assert page.locator("[name=narrative]").input_value() == "He is here, by the stairs."
     assert SupervisorAlert.objects.count() == 1
-    page.keyboard.press("Alt+Shift+A")  # called already: leads to what can be done about it, and calls nobody twice
+    page.keyboard.press(
+        "Alt+Shift+A"
+    )  # called already: leads to what can be done about it, and calls nobody twice
     assert page.evaluate("document.activeElement.dataset.act") == "alert_close"
     assert SupervisorAlert.objects.count() == 1
 
@@ -101,7 +103,9 @@ def test_the_focus_is_never_lost_by_a_button_of_a_panel(rosa: Desk) -> None:
     page.keyboard.press("c")
     page.locator("#panel-consent [data-act=consent]").press("Enter")
     page.locator("#panel-consent [role=alert]").wait_for()
-    assert page.evaluate("document.activeElement.role") == "alert"  # what is missing, and the fields come next
+    assert (
+        page.evaluate("document.activeElement.role") == "alert"
+    )  # what is missing, and the fields come next
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUS) == "consent-about"
     for name, value in (("purpose", "call_back"), ("answer", "given"), ("voice", "self")):

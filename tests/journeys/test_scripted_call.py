@@ -133,9 +133,15 @@ def test_the_same_call_where_no_script_runs(browser: Any, live_servers: LiveServ
     making.service(making.organization("Maison Claire"), "Lits sûrs", coverage="national", maximum_age=99)
     context = browser.new_context(java_script_enabled=False)
     other = context.new_page()
-    sign_in(other, live_servers, "fr", person("Amara", "supervisor", language="fr"))  # with her password and her second factor
+    sign_in(
+        other, live_servers, "fr", person("Amara", "supervisor", language="fr")
+    )  # with her password and her second factor
     rosa = Desk(
-        browser, live_servers.staff_url, staff_member("specialist", name="Rosa"), "fr", java_script_enabled=False
+        browser,
+        live_servers.staff_url,
+        staff_member("specialist", name="Rosa"),
+        "fr",
+        java_script_enabled=False,
     )
     page = rosa.page
 
