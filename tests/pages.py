@@ -1079,7 +1079,8 @@ NO_PAGE = {
         "a POST that answers with the review, see its states",
     ),
     **dict.fromkeys(
-        ("cycle_take", "cycle_done", "cycle_decide", "cycle_ask", "cycle_words"), "a POST that leads back to the page it stands on",
+        ("cycle_take", "cycle_done", "cycle_decide", "cycle_ask", "cycle_words"),
+        "a POST that leads back to the page it stands on",
     ),
     **dict.fromkeys(
         ("applying:take", "applying:more", "applying:propose", "applying:agree", "applying:send_back",

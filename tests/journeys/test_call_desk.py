@@ -1,4 +1,4 @@
-"""A call on its one screen, in Chromium: what is typed is kept through cut lines, reloads, a dead tab and a colleague."""
+"""A call on its one screen, in Chromium: what is typed is kept through cut lines, reloads, a dead tab, a colleague."""
 
 from __future__ import annotations
 
