@@ -81,4 +81,5 @@ def memory(ours: Server, floor: Server, tips: Tips, units: int) -> None:
     emit(
         "intake_memory", n=sent, seconds=spent, pss_mib=found[0], goal_pss_mib=GOAL_PSS_MIB,
         growth=found[1] / found[0], goal_growth=GOAL_GROWTH, floor_pss_mib=pss_mib(floor.process.pid),
+        workers_pss_mib=pss_mib(ours.process.pid, only_children=True),
     )  # fmt: skip
