@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from hotline.sealing.config import private_ring
 from hotline.sealing.errors import SealingError
 from hotline.sealing.opener import Opener
-from hotline.sealing.sealer import SealedKey
+from hotline.sealing.rows import opener_of
 from intake.models import (
     Correction,
     Identifier,
@@ -61,11 +61,7 @@ def waiting_question(lookup: bytes) -> str:
 
 
 def opener(tip_id: UUID, data_class: str) -> Opener:
-    rows = TipKey.objects.filter(tip_id=tip_id, data_class=data_class)
-    keys = {
-        row.id: SealedKey(row.id, row.tip_id, row.data_class, row.key_id, bytes(row.wrap)) for row in rows
-    }
-    return Opener(tip_id, keys, private_ring())
+    return opener_of(tip_id, TipKey.objects.filter(tip_id=tip_id, data_class=data_class))
 
 
 def unread_by_machine(task: str, since: datetime, most: int, but: Collection[UUID] = ()) -> list[Tip]:

@@ -3,13 +3,10 @@ Opening comes after the audit entry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
-from hotline.sealing.config import private_ring
-from hotline.sealing.opener import Opener
-from hotline.sealing.sealer import SealedKey, Sealer
+from hotline.sealing.rows import RowSeal, opened, opener_of
+from hotline.sealing.sealer import Sealer
 from referrals.models import AnswerKey, ConfirmationAnswer, Location, LocationKey
 
 TABLE, FIELD = "referrals_location", "hidden"
@@ -33,33 +30,22 @@ def open_site(location: Location) -> dict[str, Any]:
     """{} where nothing is sealed. Raises SealBroken, KeyGone. Only after a committed audit entry."""
     if location.hidden is None:
         return {}
-    opener = _opener(location.pk, LocationKey.objects.filter(location=location))
-    opened: dict[str, Any] = opener.open(bytes(location.hidden), table=TABLE, field=FIELD, row_id=location.pk)
-    return opened
+    content = opener_of(location.pk, LocationKey.objects.filter(location=location))
+    found: dict[str, Any] = opened(content, location, FIELD)
+    return found
 
 
 def keep_answer(answer: ConfirmationAnswer, words: str) -> None:
     """Writes it with its words sealed, and the wrapped key; in the caller's transaction."""
-    sealer = Sealer(answer.pk)
-    if words:
-        table = answer._meta.db_table
-        answer.words = sealer.seal("C", table=table, field="words", row_id=answer.pk, value=words)
+    seal = RowSeal(answer.pk, AnswerKey, answer=answer)
+    seal.put(answer, "words", words)
     answer.save(force_insert=True)
-    AnswerKey.objects.bulk_create(
-        AnswerKey(id=key.id, answer=answer, data_class=key.data_class, key_id=key.key_id, wrap=key.wrap)
-        for key in sealer.keys()
-    )
+    seal.keep_keys()
 
 
 def open_words(answer: ConfirmationAnswer) -> str:
     """ "" where there are none. Raises SealBroken, KeyGone. Only after a committed audit entry."""
     if answer.words is None:
         return ""
-    opener = _opener(answer.pk, AnswerKey.objects.filter(answer=answer))
-    table = answer._meta.db_table
-    return str(opener.open(bytes(answer.words), table=table, field="words", row_id=answer.pk))
-
-
-def _opener(owner: UUID, rows: Iterable[Any]) -> Opener:
-    keys = {row.id: SealedKey(row.id, owner, row.data_class, row.key_id, bytes(row.wrap)) for row in rows}
-    return Opener(owner, keys, private_ring())
+    content = opener_of(answer.pk, AnswerKey.objects.filter(answer=answer))
+    return str(opened(content, answer, "words"))

@@ -1108,7 +1108,7 @@ NO_PAGE = {
     ),
     **dict.fromkeys(
         [f"triage_cases:{name}" for name in (
-            "find", "open_from", "agency_new",
+            "find", "agency_new",
             "read", "note", "into", "merge", "split", "close", "reopen", "tie", "untie",
             "plan_open", "step_done", "step_skip", "step_owner", "refuse", "agree", "plan_close",
         )],
@@ -1121,6 +1121,7 @@ NO_PAGE = {
         "a POST of a report's page, see its states",
     ),
     "reports:new": "begins at a tip, see report-write",
+    "triage:place": "a POST of a review's page",
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(
         ("people_role", "people_training", "people_deactivate", "people_reactivate",

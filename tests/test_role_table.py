@@ -232,7 +232,6 @@ TABLE: dict[str, Row] = {
     "triage_cases:agency": page(QUEUE, post={"supervisor": 422, "director": 403}, args=an_agency),
     "triage_cases:find": Row(post=each(QUEUE, 422)),
     "triage_cases:template": page(QUEUE, post={"supervisor": 422, "director": 403}),
-    "triage_cases:open_from": Row(post={"supervisor": 302}, args=a_review),
     "triage_cases:case": page(QUEUE, args=a_case),
     "triage_cases:read": Row(post=each(QUEUE, 200), args=a_case),
     **{
@@ -244,6 +243,7 @@ TABLE: dict[str, Row] = {
     **{f"triage_cases:{name}": case_act(422, a_planned_case) for name in ("step_done", "step_owner")},
     **{f"triage_cases:{name}": case_act(422, a_planned_case) for name in ("step_skip", "plan_close")},
     **{f"triage_cases:{name}": case_act(302, a_planned_case) for name in ("refuse", "agree")},
+    "triage:place": Row(post={"supervisor": 302}, args=a_review),
     "triage:lift_many": Row(post=each(QUEUE, 422)),
     "triage:lift": act(supervisor=302, director=422),
     "triage:duty_rules": page(("specialist", *QUEUE)),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 # Read by others too, or no taking of a contact: the interpreters' agreements are the partnership desk's.
 NOT_TAKING = {"desk:vendors"}
-ACTS = ("claim", "release", "lift", "classify", "correct", "kind", "person", "duty", "decide")
+ACTS = ("claim", "release", "lift", "classify", "correct", "kind", "person", "duty", "decide", "place")
 JUDGING = {
     *(
         f"triage:{name}"

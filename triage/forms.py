@@ -290,6 +290,16 @@ class Ask(Part):
     )
 
 
-PARTS: tuple[type[Part], ...] = (Lane, Kind, Decision, Correction, NewPerson, Duty, Ask)
+class InCase(Part):
+    prefix = "case"
+    reference = forms.CharField(
+        label=_("Reference of a case (empty: a new one)"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+PARTS: tuple[type[Part], ...] = (Lane, Kind, Decision, Correction, NewPerson, Duty, Ask, InCase)
 # Those in which somebody says something; a lane or a question is only chosen.
 WORDS: tuple[type[Part], ...] = (Kind, Decision, Correction, NewPerson, Duty)

@@ -77,6 +77,7 @@ SENTENCES = {
         "step."
     ),
     "steps_open": _("Each step ends first: done, or left out with its reason."),
+    "step_long": _("A step has room for 160 characters in each language. Shorten it; nothing was saved."),
     "template_whole": _("Each step needs its words in English and in French."),
     "no_tip": _("A report is about a tip: begin it on the page of that tip."),
     "not_the_author": _(

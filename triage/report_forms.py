@@ -24,7 +24,7 @@ from hotline.codes import (
 from hotline.places.provinces import PROVINCES
 from intake.models import Consent
 from triage.actions.drafting import Ground, Said
-from triage.forms import FIELD_NAMES, TEXT_LIMIT, text_area
+from triage.forms import FIELD_NAMES, TEXT_LIMIT, Part, text_area
 from triage.models import Agency
 from triage.package.allow_list import FACTS, PLACE, RECEIPT, Offer, Picked
 from triage.review_shown import PLACE_PARTS
@@ -207,8 +207,8 @@ def _details(offer: Offer, name: str) -> list[tuple[str, str]]:
     return found
 
 
-class SendBack(forms.Form):
-    use_required_attribute = False
+class SendBack(Part):
+    prefix = "back"
     note = words(
         _("What should be different"),
         required=True,
@@ -216,8 +216,8 @@ class SendBack(forms.Form):
     )
 
 
-class Acknowledge(forms.Form):
-    use_required_attribute = False
+class Acknowledge(Part):
+    prefix = "acknowledge"
     name = forms.CharField(
         label=_("Who confirmed it"), help_text=_("Name, badge or desk. Sealed."), max_length=200,
         widget=forms.TextInput({"autocomplete": "off"}),
@@ -231,8 +231,8 @@ class Acknowledge(forms.Form):
     )
 
 
-class Answer(forms.Form):
-    use_required_attribute = False
+class Answer(Part):
+    prefix = "follow"
     result = forms.ChoiceField(
         label=_("What they said"), choices=FOLLOW_UP.choices(), widget=forms.RadioSelect,
         error_messages={"required": _("Choose what they said.")},
@@ -245,9 +245,13 @@ class Answer(forms.Form):
     note = words(_("In a few words"), _("Sealed."))
 
 
-class TakeBack(forms.Form):
-    use_required_attribute = False
+class TakeBack(Part):
+    prefix = "consent"
     source = forms.ChoiceField(
         label=_("Who says so"), widget=forms.RadioSelect, error_messages={"required": _("Say who told you.")},
         choices=[(code, CONSENT_SOURCE.label(code)) for code in ("self", "relayed", "unknown")],
     )  # fmt: skip
+
+
+# On the page of one report, together in one HTML form.
+REPORT_PARTS: tuple[type[Part], ...] = (SendBack, Acknowledge, Answer, TakeBack)

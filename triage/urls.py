@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:review_id>/person/", acts.add_person, name="person"),
     path("<uuid:review_id>/duty/", acts.record_duty, name="duty"),
     path("<uuid:review_id>/decide/", acts.decide, name="decide"),
+    path("<uuid:review_id>/case/", acts.place, name="place"),
     path("<uuid:review_id>/ask/", acts.ask, name="ask"),
     path("<uuid:review_id>/ask/back/", acts.take_back, name="take_back"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import agencies, cases
+from triage.views import agencies, case_acts, cases
 
 app_name = "triage_cases"
 urlpatterns = [
@@ -14,22 +14,21 @@ urlpatterns = [
     path("agencies/<uuid:agency_id>/", agencies.agency, name="agency"),
     path("find/", cases.find, name="find"),
     path("plan-steps/", cases.template, name="template"),
-    path("from/<uuid:review_id>/", cases.open_from, name="open_from"),
     path("<uuid:case_id>/", cases.page, name="case"),
     path("<uuid:case_id>/read/", cases.read, name="read"),
-    path("<uuid:case_id>/note/", cases.note, name="note"),
-    path("<uuid:case_id>/add/", cases.into, name="into"),
-    path("<uuid:case_id>/merge/", cases.merge, name="merge"),
-    path("<uuid:case_id>/split/", cases.split, name="split"),
-    path("<uuid:case_id>/close/", cases.close, name="close"),
-    path("<uuid:case_id>/reopen/", cases.reopen, name="reopen"),
-    path("<uuid:case_id>/tie/", cases.tie, name="tie"),
-    path("<uuid:case_id>/untie/", cases.untie, name="untie"),
-    path("<uuid:case_id>/plan/", cases.plan_open, name="plan_open"),
-    path("<uuid:case_id>/plan/done/", cases.step_done, name="step_done"),
-    path("<uuid:case_id>/plan/skip/", cases.step_skip, name="step_skip"),
-    path("<uuid:case_id>/plan/owner/", cases.step_owner, name="step_owner"),
-    path("<uuid:case_id>/plan/refused/", cases.refuse, name="refuse"),
-    path("<uuid:case_id>/plan/agreed/", cases.agree, name="agree"),
-    path("<uuid:case_id>/plan/close/", cases.plan_close, name="plan_close"),
+    path("<uuid:case_id>/note/", case_acts.note, name="note"),
+    path("<uuid:case_id>/add/", case_acts.into, name="into"),
+    path("<uuid:case_id>/merge/", case_acts.merge, name="merge"),
+    path("<uuid:case_id>/split/", case_acts.split, name="split"),
+    path("<uuid:case_id>/close/", case_acts.close, name="close"),
+    path("<uuid:case_id>/reopen/", case_acts.reopen, name="reopen"),
+    path("<uuid:case_id>/tie/", case_acts.tie, name="tie"),
+    path("<uuid:case_id>/untie/", case_acts.untie, name="untie"),
+    path("<uuid:case_id>/plan/", case_acts.plan_open, name="plan_open"),
+    path("<uuid:case_id>/plan/done/", case_acts.step_done, name="step_done"),
+    path("<uuid:case_id>/plan/skip/", case_acts.step_skip, name="step_skip"),
+    path("<uuid:case_id>/plan/owner/", case_acts.step_owner, name="step_owner"),
+    path("<uuid:case_id>/plan/refused/", case_acts.refuse, name="refuse"),
+    path("<uuid:case_id>/plan/agreed/", case_acts.agree, name="agree"),
+    path("<uuid:case_id>/plan/close/", case_acts.plan_close, name="plan_close"),
 ]

@@ -69,8 +69,9 @@ def opened_saves(call: Call, *, with_identity: bool) -> list[Save]:
     return saves
 
 
-def read_child_reports(*, call: Call) -> list[tuple[ChildReport, dict[str, str]]]:
-    """Each report about a child of this call with its details. Only within a window of the log, as for the draft."""
+def read_child_reports(*, call: Call, by: Staff) -> list[tuple[ChildReport, dict[str, str]]]:
+    """Each report about a child of this call with its details. Within a window of the log, as the draft."""
+    read_window(call=call, by=by, mode="on")
     rows = list(
         ChildReport.objects.filter(call=call, duty__isnull=True).select_related("rule", "by").order_by("at")
     )

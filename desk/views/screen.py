@@ -97,7 +97,7 @@ def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:
         actions.finish_call(
             call=row, channel=data["channel"], kind=data["kind"], said=form.said(),
             outcome=data["outcome"], service_line=data["service_line"], by=user_of(request),
-            told=actions.read_child_reports(call=row),
+            told=actions.read_child_reports(call=row, by=user_of(request)),
         )  # fmt: skip
     except DatabaseError:
         logger.exception("A call could not be logged.")

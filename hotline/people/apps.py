@@ -10,6 +10,3 @@ class PeopleConfig(AppConfig):
     name = "hotline.people"
     label = "people"
     verbose_name = _("People")
-
-    def ready(self) -> None:
-        from hotline.people import ledger  # noqa: F401 - registers this app's actions

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from desk.actions import finish_call, open_draft, read_child_reports
+from desk.actions import finish_call, read_child_reports
 from desk.models import ChildReport, Outreach, Referral
 from hotline.audit.models import AuditEntry
 from intake.said import PersonSaid, TipSaid
@@ -23,10 +23,9 @@ GIRL = PersonSaid(role="potential_victim", age_band="a14_15")
 
 
 def logged(call: Any, *, kind: str = "tip", **facts: Any) -> Any:
-    open_draft(call=call, by=call.opened_by)
     said = TipSaid(language="en", narrative="A girl at the motel.", persons=(GIRL,), **facts)
     return finish_call(call=call, channel="phone", kind=kind, said=said, outcome="", service_line="",
-                       by=call.opened_by, told=read_child_reports(call=call))  # fmt: skip
+                       by=call.opened_by, told=read_child_reports(call=call, by=call.opened_by))  # fmt: skip
 
 
 def test_a_report_about_a_child_stands_on_the_review_once() -> None:
@@ -56,9 +55,8 @@ def test_a_call_that_is_no_tip_makes_no_duty() -> None:
     rosa = staff_member("specialist")
     call = a_call(rosa)
     cared_for(call, rosa)
-    open_draft(call=call, by=rosa)
     finish_call(call=call, channel="phone", kind="information", said=TipSaid(language="en", narrative=""), outcome="",
-                service_line="", by=rosa, told=read_child_reports(call=call))  # fmt: skip
+                service_line="", by=rosa, told=read_child_reports(call=call, by=call.opened_by))  # fmt: skip
     assert not DutyToReport.objects.exists()
     assert ChildReport.objects.get().duty is None
 

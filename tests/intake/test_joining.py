@@ -77,7 +77,7 @@ def test_the_log_holds_each_reading_before_a_key_is_used(monkeypatch: Any) -> No
             seen.append(found.fetchall())
         return config.private_ring()
 
-    monkeypatch.setattr("intake.access.private_ring", watching)
+    monkeypatch.setattr("hotline.sealing.rows.private_ring", watching)
     tasks.join_additions()
     assert seen[-1] == [({"task": "code"}, "system")]
     assert MachineRead.objects.filter(tip=tip, task="code").count() == 1

@@ -158,7 +158,7 @@ def test_the_line_is_committed_before_a_key_is_used(monkeypatch: pytest.MonkeyPa
             seen.append(len(found))
         raise RuntimeError("the keys are away")
 
-    monkeypatch.setattr("intake.access.private_ring", watching)
+    monkeypatch.setattr("hotline.sealing.rows.private_ring", watching)
     assert read()["failed"] == 1
     assert seen == [1]
 

@@ -20,7 +20,7 @@ from triage.actions import (
     take_refusal_back,
     take_step,
 )
-from triage.models import ResponsePlan, ResponseStep
+from triage.models import Case, ResponsePlan, ResponseStep
 from triage.rules import Refused
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,8 @@ def test_new_steps_are_for_new_plans(rosa):
 def test_the_page_leads_through_the_plan(rosa):
     client = signed_in(staff=rosa)
     review = review_of()
-    case = client.post(f"/en/staff/cases/from/{review.pk}/").headers["Location"]
+    client.post(f"/en/staff/queue/{review.pk}/case/")
+    case = f"/en/staff/cases/{Case.objects.get().pk}/"
     client.post(f"{case}plan/")
     page = client.get(case).content.decode()
     assert 'aria-current="step"' in page and "Stay with the person" in page
@@ -128,3 +129,8 @@ def test_the_page_leads_through_the_plan(rosa):
     client.post(f"{case}plan/done/", {"page-step": "1", "step-note": "She hung up."})
     assert "She hung up." not in client.get(case).content.decode()
     assert "She hung up." in client.post(f"{case}read/").content.decode()
+
+
+def test_a_step_is_not_cut_short_in_silence(rosa):
+    long = {"code": "own", "en": "A" * 161, "fr": "Sonner", "minutes": None, "outward": False}
+    assert code(save_template, steps=[long], by=rosa) == "step_long"

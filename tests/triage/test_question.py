@@ -81,7 +81,7 @@ def test_the_entry_is_committed_before_a_key_is_used_and_the_asking_is_recorded(
             seen.append(found.fetchone()[0])
         return config.private_ring()
 
-    monkeypatch.setattr("intake.access.private_ring", watching)
+    monkeypatch.setattr("hotline.sealing.rows.private_ring", watching)
     amara.post(at(review, "ask/"), {"ask-code": "still"})
     assert seen == [1]
     entries = AuditEntry.objects.filter(tip_id=review.tip_id).order_by("number")

@@ -122,7 +122,7 @@ def test_the_entry_is_committed_before_anything_is_opened(monkeypatch):
             seen.append(len(found))
         raise RuntimeError("the keys are away")
 
-    monkeypatch.setattr("intake.access.private_ring", watching)
+    monkeypatch.setattr("hotline.sealing.rows.private_ring", watching)
     client.raise_request_exception = False
     answer = client.post(at(review, "open/"))
     assert seen == [1]

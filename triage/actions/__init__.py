@@ -9,6 +9,7 @@ from triage.actions.cases import (
     close_case,
     merge,
     open_case,
+    place,
     reopen_case,
     split,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "open_draft",
     "open_offer",
     "open_plan",
+    "place",
     "read_case",
     "record_duty",
     "release",

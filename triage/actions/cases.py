@@ -65,6 +65,16 @@ def open_case(*, tip: Tip, by: Staff, note: str = "") -> Case:
     return case
 
 
+def place(*, review: Review, case: Case | None, named: str, by: Staff) -> None:
+    """Its tip into this case, or into a new one where none was named. Raises Refused("no_such_case")."""
+    if named and case is None:
+        raise Refused("no_such_case")
+    if case is None:
+        open_case(tip=review.tip, by=by)
+    else:
+        add_tip(case=case, tip=review.tip, by=by)
+
+
 def add_tip(*, case: Case, tip: Tip, by: Staff, note: str = "") -> None:
     """Raises Refused("in_a_case"), Refused("case_closed")."""
     with locked_case(case, by=by) as [row]:

@@ -19,6 +19,8 @@ from triage.models import Case, PlanTemplate, ResponsePlan, ResponseStep
 from triage.rules import Refused
 from triage.sealing import Seal
 
+STEP_MOST = 160  # as the column holds
+
 
 def open_plan(*, case: Case, by: Staff) -> ResponsePlan:
     """With the newest template's steps; their times count from now. A second press finds the first."""
@@ -114,6 +116,8 @@ def save_template(*, steps: list[dict[str, Any]], by: Staff) -> PlanTemplate:
         raise Refused("not_allowed")
     if not steps or not all(step["en"].strip() and step["fr"].strip() for step in steps):
         raise Refused("template_whole")
+    if any(len(step[language]) > STEP_MOST for step in steps for language in ("en", "fr")):
+        raise Refused("step_long")
     with transaction.atomic():
         newest = PlanTemplate.objects.latest("number").number
         template = PlanTemplate(number=newest + 1, steps=steps, by=by)

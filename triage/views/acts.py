@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
-from triage import access, actions, refusals
-from triage.forms import PARTS, WORDS, Ask, Correction, Decision, Duty, Kind, Lane, NewPerson, Part
+from triage import access, actions, case_access, refusals
+from triage.forms import PARTS, WORDS, Ask, Correction, Decision, Duty, InCase, Kind, Lane, NewPerson, Part
 from triage.models import Review
 from triage.rules import Refused
+from triage.views.one_form import DONE, words_wait
 from triage.views.review import show, staff
 
 logger = logging.getLogger(__name__)
@@ -120,6 +121,19 @@ def take_back(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return act(request, review_id, actions.take_back)
 
 
+@require_POST
+@gives_back(*WORDS)
+@require(Permission.DECIDE)
+def place(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """Into the case whose reference was given, or into a new one."""
+
+    def said(form: Any) -> dict[str, Any]:
+        text = form.cleaned_data["reference"]
+        return {"case": case_access.case_by_reference(staff(request), text) if text else None, "named": text}
+
+    return act(request, review_id, actions.place, InCase(request.POST), said)
+
+
 def act(
     request: HttpRequest,
     review_id: UUID,
@@ -145,12 +159,6 @@ def act(
 
 
 def done(request: HttpRequest, review: Review, form: Part | None) -> HttpResponse:
-    others = [one for one in PARTS if not isinstance(form, one)]
-    if not any(one.has_text(request.POST) for one in others):
+    if not words_wait(request, PARTS, type(form) if form else None):
         return redirect("triage:review", review.pk)
-    unsent = request.POST.copy()
-    for name in form.fields if form else ():
-        unsent.pop(form.add_prefix(name), None)  # type: ignore[union-attr]
-    request.POST = unsent  # type: ignore[assignment]
-    again = access.review_for(staff(request), review.pk)
-    return show(request, again, done=_("Done and recorded. What you typed elsewhere is still here, unsaved."))
+    return show(request, access.review_for(staff(request), review.pk), done=str(DONE))

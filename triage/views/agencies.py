@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,9 +12,8 @@ from hotline.accounts.decorators import refuse, require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.now import now
-from triage import actions, agencies_shown, refusals
+from triage import actions, agencies_shown, agency_access, refusals
 from triage.agency_forms import AgencyForm
-from triage.models import Agency, AgencyVersion
 from triage.rules import Refused
 from triage.views.review import staff
 
@@ -23,10 +22,7 @@ from triage.views.review import staff
 @require(Permission.SEE_QUEUE)
 def index(request: HttpRequest) -> HttpResponse:
     today = now().date()
-    rows = [
-        agencies_shown.agency_line(one, today)
-        for one in Agency.objects.order_by("province", "kind", "name_en")
-    ]
+    rows = [agencies_shown.agency_line(one, today) for one in agency_access.agencies_for(staff(request))]
     may_write = has_permission(staff(request), Permission.DECIDE)
     return render(request, "triage/agencies.html", {"rows": rows, "may_write": may_write})
 
@@ -37,9 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, agency_id: UUID | None = None) -> HttpResponse:
     """POST: the next version; refused, everything typed stays."""
     by = staff(request)
-    row = Agency.objects.filter(pk=agency_id).first() if agency_id else None
-    if agency_id and row is None:
-        raise Http404
+    row = agency_access.agency_for(by, agency_id) if agency_id else None
     form, refused, status = AgencyForm.of(row, request.POST or None), "", 200
     if request.method == "POST":
         if not has_permission(by, Permission.DECIDE):
@@ -54,9 +48,7 @@ def agency(request: HttpRequest, agency_id: UUID | None = None) -> HttpResponse:
                 return redirect("triage_cases:agency", saved.pk)
             except Refused as problem:
                 refused = refusals.sentence(problem)
-    versions = (
-        AgencyVersion.objects.filter(agency=row).select_related("by").order_by("-number")[:20] if row else []
-    )
+    versions = agency_access.versions_of(row) if row else []
     context = {
         "agency": row, "form": form, "refused": refused, "may_write": has_permission(by, Permission.DECIDE),
         "line": agencies_shown.agency_line(row, now().date()) if row else None,

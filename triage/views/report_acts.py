@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -16,8 +15,10 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import actions, refusals, report_access, report_shown
-from triage.report_forms import Acknowledge, Answer, SendBack, TakeBack
+from triage.forms import Part
+from triage.report_forms import REPORT_PARTS, Acknowledge, Answer, SendBack, TakeBack
 from triage.rules import Refused
+from triage.views.one_form import DONE, words_wait
 from triage.views.reports import show
 from triage.views.review import staff
 
@@ -25,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 def agreeing(view: Any) -> Any:
-    return gives_back(SendBack, Acknowledge, Answer, TakeBack)(require(Permission.APPROVE_DISCLOSURE)(view))
+    return gives_back(*REPORT_PARTS)(require(Permission.APPROVE_DISCLOSURE)(view))
 
 
 @require_POST
@@ -43,7 +44,7 @@ def approve(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
 @require_POST
 @agreeing
 def send_back(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
-    return act(request, disclosure_id, actions.send_back, SendBack(request.POST, prefix="back"))
+    return act(request, disclosure_id, actions.send_back, SendBack(request.POST))
 
 
 @require_POST
@@ -79,19 +80,19 @@ def stop(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
 @require_POST
 @agreeing
 def take_back(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
-    return act(request, disclosure_id, actions.take_back_consent, TakeBack(request.POST, prefix="consent"))
+    return act(request, disclosure_id, actions.take_back_consent, TakeBack(request.POST))
 
 
 @require_POST
 @agreeing
 def acknowledge(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
-    return act(request, disclosure_id, actions.acknowledge, Acknowledge(request.POST, prefix="acknowledge"))
+    return act(request, disclosure_id, actions.acknowledge, Acknowledge(request.POST))
 
 
 @require_POST
 @agreeing
 def follow_up(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
-    return act(request, disclosure_id, actions.follow_up, Answer(request.POST, prefix="follow"))
+    return act(request, disclosure_id, actions.follow_up, Answer(request.POST))
 
 
 @require_POST
@@ -112,7 +113,7 @@ def act(
     request: HttpRequest,
     disclosure_id: UUID,
     do: Callable[..., Any],
-    form: forms.Form | None = None,
+    form: Part | None = None,
     **more: Any,
 ) -> HttpResponse:
     row = report_access.report_for(staff(request), disclosure_id)
@@ -122,7 +123,6 @@ def act(
     again: dict[str, Any]
     try:
         do(disclosure=row, by=staff(request), **said, **more)
-        return redirect("reports:report", row.pk)
     except actions.Leak as leak:
         again = {
             "refused": refusals.sentence(leak),
@@ -134,4 +134,8 @@ def act(
     except Exception:
         logger.exception("An act on a report could not be kept.")
         again = {"refused": refusals.not_kept(), "status": 503}
+    else:
+        if not words_wait(request, REPORT_PARTS, type(form) if form else None):
+            return redirect("reports:report", row.pk)
+        again, form = {"done": str(DONE)}, None
     return show(request, report_access.report_for(staff(request), disclosure_id), judged=form, **again)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
@@ -19,14 +19,13 @@ from triage import access, actions, refusals, report_access, report_shown
 from triage.actions.drafting import may_write
 from triage.models import Disclosure, Review
 from triage.report_access import SEES
-from triage.report_forms import Acknowledge, Answer, ReportForm, SendBack, TakeBack
+from triage.report_forms import REPORT_PARTS, ReportForm
 from triage.rules import Refused
 from triage.times import zone_name
 from triage.views.held import uuid_or_none
 from triage.views.review import in_other_language, staff
 
 logger = logging.getLogger(__name__)
-PARTS = {"back": SendBack, "acknowledge": Acknowledge, "follow": Answer, "consent": TakeBack}
 writers = require(Permission.DECIDE, Permission.TAKE_BREACHES)
 
 
@@ -41,10 +40,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @gives_back(labels=lambda name: "" if name in ("review", "supplements", "begin") else name)
 @writers
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """GET: of which tip, and what opening it means. POST: the form, or the draft."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
     asked = request.POST if request.method == "POST" else request.GET
     if not asked.get("review") and not asked.get("supplements"):
         return redirect("reports:index") if request.method != "POST" else index_refused(request)
@@ -203,7 +201,7 @@ def _initial(row: Disclosure, opened: dict[str, Any]) -> dict[str, Any]:
 
 def show(
     request: HttpRequest, row: Disclosure, *, opened: dict[str, Any] | None = None, judged: Any = None,
-    refused: str = "", leaks: list[str] | None = None, status: int = 200,
+    refused: str = "", done: str = "", leaks: list[str] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """One report. `judged`: the small form with faults; `leaks`: which parts could say who told us."""
     user, moment = staff(request), now()
@@ -216,9 +214,11 @@ def show(
         "gate": refusals.sentence(Refused(why)) if why and row.state != "stopped" else "",
         "follow_ups": report_shown.follow_up_lines(follow_ups, moment),
         "left": report_shown.left_lines(report_access.left_about(row), moment),
-        "opened": opened, "judged": judged, "refused": refused, "leaks": leaks or [],
+        "opened": opened, "judged": judged, "refused": refused, "done": done, "leaks": leaks or [],
         "preview": report_shown.preview_of(row, opened["report"], moment) if opened else None,
-        "form": {prefix: judged if isinstance(judged, part) else part(prefix=prefix) for prefix, part in PARTS.items()},
+        "form": {
+            part.prefix: judged if isinstance(judged, part) else part.typed(request.POST) for part in REPORT_PARTS
+        },
         "other_path": in_other_language("reports:report", row.pk),
     }  # fmt: skip
     return render(request, "triage/report.html", context, status=status)
