@@ -1,0 +1,46 @@
+"""Telephone numbers as E.164; one without a country is Canadian or American."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
+
+from triage.linking.values import Value
+
+LETTERS_FOR_DIGITS = str.maketrans("oOlI|", "00111")
+SPEAKING = re.compile(r"^[\d\s()+./\-–—_]*\d[\d\s()+./\-–—_]*$")
+# Dots, underscores and dashes of every width between digits; the library takes hyphens and spaces.
+BETWEEN = re.compile(r"(?<=[\d)])[\s._·•*~–—−‒―/-]+(?=[\d(])")
+ABROAD = re.compile(r"^\s*(?:011|00)(?=[1-9])")
+LABEL = re.compile(r"^\s*(?:tel|phone|cell|téléphone|tél)\.?\s*:\s*", re.IGNORECASE)
+EXTENSION = re.compile(r"\s*(?:,|;|\bext\b|\bposte\b|\bx(?=\s*\d)).*$", re.IGNORECASE)
+
+
+def phone(text: str) -> set[Value]:
+    """Of what somebody gave as a number. Empty where it can be none: seven digits name no one."""
+    said = BETWEEN.sub("-", LABEL.sub("", EXTENSION.sub("", unicodedata.normalize("NFKC", text))))
+    folded = said.translate(LETTERS_FOR_DIGITS)
+    if SPEAKING.match(folded):
+        said = folded
+    return _as_value(said) or phones_in(text)
+
+
+def phones_in(text: str) -> set[Value]:
+    plain = BETWEEN.sub("-", unicodedata.normalize("NFKC", text))
+    found = PhoneNumberMatcher(plain, "CA", leniency=Leniency.VALID)
+    return {Value("phone", _e164(match.number)) for match in found}
+
+
+def _as_value(text: str) -> set[Value]:
+    try:
+        number = phonenumbers.parse(ABROAD.sub("+", text), "CA")
+    except phonenumbers.NumberParseException:
+        return set()
+    return {Value("phone", _e164(number))} if phonenumbers.is_possible_number(number) else set()
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)

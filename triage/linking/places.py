@@ -1,0 +1,129 @@
+"""A place as house number, street and community; or as a business and its community. Never a street alone: every
+second town has a Main Street."""
+
+from __future__ import annotations
+
+import re
+
+from triage.linking.plates import PLACES as PROVINCE_NAMES
+from triage.linking.values import Value
+from triage.scan import fold
+
+TYPES = {
+    "street": "st str street rue", "avenue": "ave av avenue", "road": "rd road", "way": "chemin ch",
+    "boulevard": "blvd boul bd boulevard", "drive": "dr drive promenade prom", "lane": "ln lane ruelle",
+    "court": "ct crt court cour", "crescent": "cres cr crescent croissant", "place": "pl place", "highway": "hwy highway autoroute route rte",
+    "square": "sq square carre", "terrace": "terr terrace terrasse", "parkway": "pkwy parkway",
+}  # fmt: skip
+SIDES = {"north": "n", "nord": "n", "n": "n", "south": "s", "sud": "s", "s": "s", "east": "e", "est": "e", "e": "e",
+         "west": "w", "ouest": "w", "o": "w", "w": "w"}  # fmt: skip
+TYPE_OF = {word: kind for kind, words in TYPES.items() for word in words.split()}
+SMALL = frozenset("de la le les du des d l the of and et at a au chez".split())
+LEGAL = frozenset("inc ltd ltee llc corp co cie limited limitee enr incorporated company".split())
+COMMON = frozenset(
+    "motel hotel inn spa massage restaurant bar club salon studio cafe farm ferme auberge parlour nails shop store".split()
+)
+POSTAL = re.compile(r"\b([a-ceghj-nprstvxy]\d[a-ceghj-nprstv-z])\s?-?(\d[a-ceghj-nprstv-z]\d)\b")
+UNIT = re.compile(r"\b(?:apt|apartment|appartement|app|appt|unit|unite|suite|ste|bureau|room|rm|chambre|floor|etage)\b\.?\s*#?\s*\w*\d\w*|#\s*\w+")
+ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|e|er|ere|re|eme|ieme)$")
+OF_A_TOWN = re.compile(r"^(?:city|town|village|ville|municipality|municipalite) (?:of|de|d) ")
+
+
+def place(parts: dict[str, str]) -> set[Value]:
+    """`parts` as a tip has them: address, business, community."""
+    town = community(parts.get("community", ""))
+    return address(parts.get("address", ""), town) | business(parts.get("business", ""), town)
+
+
+def community(text: str) -> str:
+    words = _words(re.sub(r"\(.*?\)", " ", text.partition(",")[0]))
+    plain = OF_A_TOWN.sub("", " ".join(words))
+    words = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in plain.split()]
+    if len(words) > 1 and words[-1] in PROVINCE_NAMES:
+        words = words[:-1]
+    return "".join(words)
+
+
+def address(text: str, town: str = "") -> set[Value]:
+    """A town within the text counts more than the one beside it. Without town or postal code: nothing."""
+    plain = fold(text)
+    code = POSTAL.search(plain)
+    plain = POSTAL.sub(" ", plain)
+    street, rest = _apart(plain)
+    if not rest:
+        street, rest = _without_comma(street, town)
+    number, words = _street(street)
+    said = next((name for name in (community(part) for part in rest) if name), "") or town
+    if not number or not words:
+        return set()
+    found = set()
+    if said:
+        found.add(Value("place", f"a|{number}|{' '.join(sorted(words))}|{said}"))
+    if code:
+        found.add(Value("place", f"p|{number}|{code.group(1)}{code.group(2)}"))
+    return found
+
+
+def business(text: str, town: str) -> set[Value]:
+    name = {word for word in _words(text) if word not in SMALL | LEGAL}
+    if not town or not name - COMMON:
+        return set()
+    return {Value("place", f"b|{' '.join(sorted(name))}|{town}")}
+
+
+def _words(text: str) -> list[str]:
+    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=\w)['’](?=s\b)", "", fold(text))).split()
+
+
+def _apart(plain: str) -> tuple[str, list[str]]:
+    """The part with the street, and those after it that are no province, country or unit."""
+    parts = [UNIT.sub(" ", part).strip() for part in re.split(r"[,;\n]", plain)]
+    parts = [part for part in parts if part]
+    at = next((i for i, part in enumerate(parts) if re.search(r"\d", part)), None)
+    if at is None:
+        return "", []
+    street = parts[at]
+    if at + 1 < len(parts) and re.fullmatch(r"\d+\s?[a-z]?", street):  # "123, rue Principale"
+        at += 1
+        street = f"{street} {parts[at]}"
+    rest = [part for part in parts[at + 1 :] if " ".join(_words(part)) not in PROVINCE_NAMES and part != "canada"]
+    return street, rest
+
+
+def _without_comma(street: str, town: str) -> tuple[str, list[str]]:
+    """"455 Elm St Regina SK": the town is what follows the kind of street. Where that comes first, as in French, only
+    a town that is known already can be told from the street's name."""
+    words = _words(street)
+    while len(words) > 2 and words[-1] in PROVINCE_NAMES:
+        words.pop()
+    for at in range(2, len(words)):
+        if town and community(" ".join(words[at:])) == town:
+            return " ".join(words[:at]), []
+    ends = [at for at, word in enumerate(words) if word in TYPE_OF and at > 1]
+    if not ends or words[1] in TYPE_OF:
+        return " ".join(words), []
+    end = ends[-1] + 1
+    while end < len(words) and words[end] in SIDES:
+        end += 1
+    return " ".join(words[:end]), [" ".join(words[end:])] if end < len(words) else []
+
+
+def _street(street: str) -> tuple[str, list[str]]:
+    street = re.sub(r"\b\d+\s?-\s?(?=\d)", "", street)  # a flat before the house: 4-123 Main
+    words = _words(street)
+    at = next((i for i, word in enumerate(words) if re.fullmatch(r"\d+[a-z]?", word)), None)
+    if at is None:
+        return "", []
+    number, words = words[at], [*words[:at], *words[at + 1 :]]
+    last = max((i for i, word in enumerate(words) if word not in SIDES), default=0)
+    return number, [_word(word, i, last) for i, word in enumerate(words) if word not in SMALL]
+
+
+def _word(word: str, at: int, last: int) -> str:
+    if word in ("st", "ste") and (at != last or at == 0):
+        return "saint"
+    if word in ("saint", "sainte"):
+        return "saint"
+    if found := ORDINAL.match(word):
+        return found.group(1)
+    return TYPE_OF.get(word, SIDES.get(word, word))

@@ -1,0 +1,59 @@
+"""Licence plates: capital letters and digits, O as 0 and I as 1, with the province or state where it was said."""
+
+from __future__ import annotations
+
+import re
+
+from hotline.places.provinces import PROVINCES
+from triage.linking.values import Value, both
+from triage.scan import fold
+
+OTHER_NAMES = {
+    "ont": "ON", "que": "QC", "alta": "AB", "bc": "BC", "b c": "BC", "man": "MB", "sask": "SK", "pei": "PE",
+    "ipe": "PE", "newfoundland": "NL", "terre neuve": "NL", "yukon territory": "YT", "pq": "QC", "cb": "BC", "c b": "BC",
+}  # fmt: skip
+STATES = {
+    "new york": "US-NY", "michigan": "US-MI", "ohio": "US-OH", "maine": "US-ME", "vermont": "US-VT",
+    "washington": "US-WA", "minnesota": "US-MN", "florida": "US-FL", "california": "US-CA", "texas": "US-TX",
+}  # fmt: skip
+WORDS = re.compile(r"\b(?:licen[cs]e|lic|plate|plates|number|no|plaque|numero|immatriculation|d|de)\b")
+PLATE_IN_TEXT = re.compile(
+    r"\b(?i:plates?|plaques?|immatriculation)\b[^A-Z0-9\n]{0,16}((?:[A-Z]{2}\s)?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})\b"
+)
+SHORTEST, LONGEST = 4, 8
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
+
+
+PLACES = {
+    **{_plain(row.name_en): code for code, row in PROVINCES.items()},
+    **{_plain(row.name_fr): code for code, row in PROVINCES.items()},
+    **{code.lower(): code for code in PROVINCES},
+    **OTHER_NAMES,
+    **STATES,
+}
+LONGEST_FIRST = sorted(PLACES, key=len, reverse=True)
+
+
+def plate(text: str) -> set[Value]:
+    said = WORDS.sub(" ", _plain(text)).strip()
+    said, province = _province(re.sub(r"\s+", " ", said))
+    folded = re.sub(r"\s", "", said).upper().replace("O", "0").replace("I", "1")
+    if not SHORTEST <= len(folded) <= LONGEST or not re.search(r"\d", folded):
+        return set()
+    return both("plate", province, folded)
+
+
+def plates_in(text: str) -> set[Value]:
+    return {value for found in PLATE_IN_TEXT.findall(text) for value in plate(found)}
+
+
+def _province(said: str) -> tuple[str, str]:
+    """Words of a place at either end; what would leave no plate is part of it (AB 123 of nowhere said)."""
+    for name in LONGEST_FIRST:
+        for rest in (said.removesuffix(f" {name}"), said.removeprefix(f"{name} ")):
+            if rest != said and SHORTEST <= len(rest.replace(" ", "")) <= LONGEST and re.search(r"\d", rest):
+                return rest, PLACES[name]
+    return said, ""
