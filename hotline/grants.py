@@ -86,6 +86,10 @@ STAFF_TABLES = {
     "triage_protocol": EDIT,
     "triage_disclosure": EDIT,
     "triage_followup": EDIT,
+    "triage_linktag": ALL,  # made anew under a new key; gone with the tip's content
+    "triage_tagrun": EDIT,
+    "triage_tiplink": EDIT,
+    "triage_spike": ALL,
     "triage_alert": EDIT,
     "triage_heartbeat": EDIT,
     "desk_call": EDIT,

@@ -38,6 +38,9 @@ HOTLINE_IDLE_MINUTES = env_int("HOTLINE_IDLE_MINUTES", 15, low=2, high=120)
 HOTLINE_FLOOD_TIPS = env_int("HOTLINE_FLOOD_TIPS", 5, low=1, high=100_000)
 # Zero bits that a browser looks for while somebody writes: each one more doubles the work.
 HOTLINE_WORK_BITS = env_int("HOTLINE_WORK_BITS", 18, low=8, high=24)
+# So many tips within so many days that name the same phone, plate or page are said aloud.
+HOTLINE_SPIKE_TIPS = env_int("HOTLINE_SPIKE_TIPS", 3, low=2, high=1000)
+HOTLINE_SPIKE_DAYS = env_int("HOTLINE_SPIKE_DAYS", 30, low=1, high=365)
 HOTLINE_PUBLIC_URL = os.environ.get("HOTLINE_PUBLIC_URL", "")
 HOTLINE_EXIT_URL = os.environ.get("HOTLINE_EXIT_URL", "")
 # What the public pages lead to. Empty: the pages say nothing of it.
@@ -217,6 +220,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # Like the purge: a machine that is off for a night empties them when it is back.
     "purge-profiles": {"task": "desk.tasks.purge_profiles", "schedule": 3600.0, "options": {"expires": 3600}},
     "age-cues": {"task": "triage.tasks.read_age_cues", "schedule": 60.0, "options": {"expires": 60}},
+    # Four times a minute: what belongs to a tip stands on its page within one.
+    "link-tips": {"task": "triage.tasks.link_tips", "schedule": 15.0, "options": {"expires": 15}},
+    "forget-tags": {"task": "triage.tasks.forget_tags", "schedule": 3600.0, "options": {"expires": 3600}},
     # Each hour and not each night, like the purge; a letter is written once however often it runs.
     "listing-round": {"task": "referrals.tasks.run_round", "schedule": 3600.0, "options": {"expires": 3600}},
     "listing-answers": {

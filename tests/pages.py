@@ -53,7 +53,9 @@ from triage.actions import (
     release_report,
 )
 from triage.actions.age import read_age_cues
-from triage.models import Agency, CaseTip, Disclosure, Review
+from triage.actions.links import link_waiting
+from triage.linking.tags import Cost
+from triage.models import Agency, CaseTip, Disclosure, Review, TipLink
 from triage.rules import FACTORS
 
 NAMES = {
@@ -585,6 +587,26 @@ def with_a_cue(world: World) -> list[Any]:
     return [world.cued.pk]
 
 
+def linked_review(world: World) -> list[Any]:
+    """Two tips that name one number, and one of them at the same motel."""
+    if (found := TipLink.objects.first()) is not None:
+        return [Review.objects.get(tip_id=found.a_id).pk]
+    number = (IdentifierSaid(kind="phone", value="613-555-0142"),)
+    motel = {"business": "Blue Heron Motel", "community": "Moncton"}
+    first = review_of(identifiers=number, place=motel)
+    review_of(identifiers=number, place=motel)
+    review_of(identifiers=number)
+    link_waiting(seconds=20, cost=Cost(memory=8, rounds=1))
+    return [first.pk]
+
+
+def linked(world: World) -> list[Any]:
+    """Once; nothing before there is a world."""
+    if world and not TipLink.objects.exists():
+        linked_review(world)
+    return []
+
+
 def in_a_case(world: World) -> list[Any]:
     """Once; nothing before there is a world."""
     if world and not CaseTip.objects.exists():
@@ -901,6 +923,8 @@ PAGES = (
             ("refused", press("[formaction$='/merge/']")),
         ),
     ),
+    Page("links", "supervisor", "triage_cases:links", linked, dark=True, empty=True, also=DIRECTOR),
+    Page("review-linked", "supervisor", "triage:review", linked_review),
     Page("agencies", "supervisor", "triage_cases:agencies", dark=True, also=DIRECTOR),
     Page(
         "agency", "supervisor", "triage_cases:agency", some_agency,
@@ -1122,6 +1146,7 @@ NO_PAGE = {
     ),
     "reports:new": "begins at a tip, see report-write",
     "triage:place": "a POST of a review's page",
+    "triage:link": "a POST of a review's page, see review-linked",
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(
         ("people_role", "people_training", "people_deactivate", "people_reactivate",

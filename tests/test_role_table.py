@@ -230,8 +230,10 @@ TABLE: dict[str, Row] = {
     "triage_cases:agencies": page(QUEUE),
     "triage_cases:agency_new": page(QUEUE, post={"supervisor": 422, "director": 403}),
     "triage_cases:agency": page(QUEUE, post={"supervisor": 422, "director": 403}, args=an_agency),
+    "triage_cases:links": page(QUEUE),
     "triage_cases:find": Row(post=each(QUEUE, 422)),
     "triage_cases:template": page(QUEUE, post={"supervisor": 422, "director": 403}),
+    "triage:link": act(supervisor=422),
     "triage_cases:case": page(QUEUE, args=a_case),
     "triage_cases:read": Row(post=each(QUEUE, 200), args=a_case),
     **{

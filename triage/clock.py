@@ -12,8 +12,9 @@ CLAIM_FOR = timedelta(minutes=30)
 
 # urgent: tell everybody on duty at once. The others name the deadline that passed.
 EVENTS = ("urgent", "ack_overdue", "due_soon", "overdue", "claim_lapsed")
-# Of a review, but none of its own deadlines: a reporter added to its tip; a release that nobody has confirmed.
-NOTICES = ("added", "release_unconfirmed")
+# Of a review, but none of its own deadlines: a reporter added to its tip; a release that nobody has confirmed; what
+# lacked information is opened again by a related tip; many tips within days name one thing.
+NOTICES = ("added", "release_unconfirmed", "related", "spike")
 HOUSE = ("mailbox",)  # of no review: something that the house itself needs has failed
 
 

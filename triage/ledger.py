@@ -78,6 +78,9 @@ register(
     facts=("question",),
     labels=QUESTIONS,
 )
+register("tip.links_found", sentence=_("Tips that name the same were found: {count}."), facts=("count",))
+register("link.accepted", sentence=_("{who} said that this tip and another belong together."))
+register("link.rejected", sentence=_("{who} said that this tip and another do not belong together."))
 register("case.opened", sentence=_("{who} opened a case around this tip."))
 register("case.tip_added", sentence=_("{who} put this tip into a case."))
 register("case.merged", sentence=_("{who} merged this case into another."))

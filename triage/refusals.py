@@ -27,6 +27,8 @@ SENTENCES = {
     "say_when_and_where": _(
         "Choose the province where it was reported, and write when. The time cannot lie in the future."
     ),
+    "link_answer": _("Say of one of the related tips whether it belongs with this one."),
+    "two_cases": _("The two tips are in two cases. Merge the cases, and say why."),
     "taken": _("Somebody else holds this. Talk to them, or wait until their time runs out."),
     "stale": _("This was decided while you had the page open. Nothing was saved: read the decision first."),
     "not_yours": _("You do not hold this any more. Claim it first."),

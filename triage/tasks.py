@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from triage.actions.age import read_age_cues
+from triage.actions.links import forget_purged, link_waiting
 from triage.actions.watch import run_pass
 
 
@@ -16,3 +17,13 @@ def watch_clock() -> None:
 @shared_task(name="triage.tasks.read_age_cues")
 def age_cues() -> None:
     read_age_cues()
+
+
+@shared_task(name="triage.tasks.link_tips")
+def link_tips() -> None:
+    link_waiting(seconds=14.0)
+
+
+@shared_task(name="triage.tasks.forget_tags")
+def forget_tags() -> None:
+    forget_purged()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import acts, held, mailbox, queue, register, review
+from triage.views import acts, held, links, mailbox, queue, register, review
 
 app_name = "triage"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<uuid:review_id>/duty/", acts.record_duty, name="duty"),
     path("<uuid:review_id>/decide/", acts.decide, name="decide"),
     path("<uuid:review_id>/case/", acts.place, name="place"),
+    path("<uuid:review_id>/link/", links.answer, name="link"),
     path("<uuid:review_id>/ask/", acts.ask, name="ask"),
     path("<uuid:review_id>/ask/back/", acts.take_back, name="take_back"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import agencies, case_acts, cases
+from triage.views import agencies, case_acts, cases, links
 
 app_name = "triage_cases"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/new/", agencies.agency, name="agency_new"),
     path("agencies/<uuid:agency_id>/", agencies.agency, name="agency"),
+    path("links/", links.index, name="links"),
     path("find/", cases.find, name="find"),
     path("plan-steps/", cases.template, name="template"),
     path("<uuid:case_id>/", cases.page, name="case"),

@@ -5,7 +5,7 @@ A code is never renamed and never reused: published figures and exports of years
 """
 
 from hotline.codes.base import TAIL, TAIL_LABELS, Code, CodeList
-from hotline.codes.cases import CASE_CLOSED, CASE_EVENT, SECURE_WAY, SKIP_REASON
+from hotline.codes.cases import CASE_CLOSED, CASE_EVENT, LINK_REASON, SECURE_WAY, SKIP_REASON
 from hotline.codes.contact import (
     CALLER_TYPE,
     CHANNEL,
@@ -109,6 +109,7 @@ LISTS: dict[str, CodeList] = {
         IDENTIFIER_KIND,
         INDICATOR,
         INTERACTION_KIND,
+        LINK_REASON,
         MAILBOX_TROUBLE,
         MAIL_KIND,
         MEANS_OF_CONTROL,
@@ -178,6 +179,7 @@ __all__ = [
     "INDICATOR_MINOR",
     "INDICATOR_SEX",
     "INTERACTION_KIND",
+    "LINK_REASON",
     "LISTS",
     "MAILBOX_TROUBLE",
     "MAIL_KIND",

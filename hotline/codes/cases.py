@@ -43,6 +43,21 @@ SECURE_WAY = CodeList(
     ),
 )
 
+# By what two tips are linked. `_loose`: one of them does not say the province, or the platform.
+LINK_REASON = CodeList(
+    "link_reason",
+    (
+        Code("phone", _("Same phone number")),
+        Code("email", _("Same e-mail address")),
+        Code("plate", _("Same plate, same province")),
+        Code("handle", _("Same online name, same platform")),
+        Code("web", _("Same web page")),
+        Code("place", _("Same address or business")),
+        Code("plate_loose", _("Same plate, province said once")),
+        Code("handle_loose", _("Same online name, platform not said twice")),
+    ),
+)
+
 # Why a step of a response plan was left out.
 SKIP_REASON = CodeList(
     "skip_reason",

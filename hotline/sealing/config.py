@@ -92,6 +92,11 @@ def _private_ring(directory: Path) -> PrivateRing:
     return PrivateRing(directory)
 
 
+def mac_key(path: Path) -> bytes:
+    """32 bytes from a file of the key directory. Raises KeyRefused."""
+    return _mac_key(path)
+
+
 @lru_cache(maxsize=16)
 def _mac_key(path: Path) -> bytes:
     try:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from hotline.sealing import config
+from hotline.sealing import config, tag_keys
 from hotline.sealing.errors import NoCurrentKey, SealingError
 from hotline.sealing.files import destroy, locked, private_dir, read_private, replace, write_new
 from hotline.sealing.keys import PublicKey, check_id, generate, public_document
@@ -53,6 +53,8 @@ def init(*, now: datetime | None = None) -> PublicKey:
         own = (keys / "audit.mac", keys / "mfa.key", keys / "mail.key", keys / "code.mac")
         for path in (*own, public / "form.key"):
             write_new(path, secrets.token_bytes(config.MAC_BYTES))
+        if not tag_keys.ids():
+            tag_keys.make(now or machine_time())
         try:
             return config.public_ring().current(now)
         except NoCurrentKey:
@@ -65,19 +67,25 @@ def make_current(*, now: datetime | None = None) -> PublicKey:
         return _make_pair(now or machine_time())
 
 
+def make_tag_key(*, now: datetime | None = None) -> str:
+    """A new key for link tags; the staff worker tags anew whatever bears an older one."""
+    with locked(config.key_dir() / ".lock"):
+        return tag_keys.make(now or machine_time())
+
+
 def retire(key_id: str, *, wraps: int, at_once: bool, today: date, retention_days: int) -> str:
     """Take one step and return the state reached: "retiring" or "destroyed".
 
-    wraps: TipKey rows that still name the key. at_once: do not wait for the backups to run out, which
+    wraps: rows that still name the key. at_once: do not wait for the backups to run out, which
     makes every backup older than the last rotation unreadable for kept tips too.
     """
     check_id(key_id)
     with locked(config.key_dir() / ".lock"):
-        if config.public_ring().current().key_id == key_id:
+        if key_id in (config.public_ring().current().key_id, tag_keys.current()):
             raise Refused(f"{key_id} is the current key. Run `keys rotate` first.")
         if wraps:
-            raise Refused(f"{wraps} data keys still name {key_id}. Run `keys rotate` first.")
-        if key_id not in config.private_ring().ids():
+            raise Refused(f"{wraps} rows still name {key_id}. Run `keys rotate` first; tags are made anew by the worker.")
+        if key_id not in (*config.private_ring().ids(), *tag_keys.ids()):
             raise Refused(f"No private key {key_id} is here.")
         due = _mark_retiring(key_id, today, retention_days)
         if not at_once and today < due:
@@ -89,15 +97,16 @@ def retire(key_id: str, *, wraps: int, at_once: bool, today: date, retention_day
 
 
 def states(wraps: Mapping[str, int]) -> list[KeyState]:
-    """Newest first. wraps: number of TipKey rows by key id; a key that only the rows know is listed too."""
+    """Newest first. wraps: number of rows by key id; a key that only the rows know is listed too."""
     public = {key.key_id: key for key in config.public_ring().all()}
     current = next((key for key in public.values() if machine_time() < key.not_after), None)
-    here = set(config.private_ring().ids())
+    tags = tag_keys.ids()
+    here = {*config.private_ring().ids(), *tags}
     marked = {path.stem for path in config.key_dir().glob("*.retired")}
     rows = []
     for key_id in sorted(set(public) | here | marked | set(wraps), reverse=True):
         key = public.get(key_id)
-        state, due = _state(key_id, here=key_id in here, current=key is not None and key is current)
+        state, due = _state(key_id, here=key_id in here, current=(key is not None and key is current) or key_id in tags[-1:])
         created, end = (key.created, key.not_after) if key else (None, None)
         rows.append(KeyState(key_id, state, created, end, due, wraps.get(key_id, 0)))
     return rows

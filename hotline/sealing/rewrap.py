@@ -24,6 +24,9 @@ KEY_TABLES = (
     ("triage", "FileKey", "owner"),
 )
 
+# Those whose tags are made with a tag key, by its id.
+TAG_TABLES = (("triage", "LinkTag"), ("triage", "TagRun"), ("triage", "Spike"))
+
 
 def wraps_by_key() -> dict[str, int]:
     """Number of stored wraps by key id. A purged row holds no wrap and counts for nothing."""
@@ -31,6 +34,8 @@ def wraps_by_key() -> dict[str, int]:
     for app, model, _ in KEY_TABLES:
         ids = _rows(app, model).values_list("key_id", flat=True)
         counts.update(ids.iterator())
+    for app, model in TAG_TABLES:
+        counts.update(apps.get_model(app, model)._default_manager.values_list("key_id", flat=True).iterator())
     return dict(counts)
 
 

@@ -8,8 +8,9 @@ from hotline.sealing.opener import Opener
 from intake.access import opener
 from intake.models import MachineRead, Tip
 
-# By task: the class of what it opens. "age": signs of a minor in the words. "code": the return codes.
-DATA_CLASS = {"age": "C", "code": "R"}
+# By task: the class of what it opens. "age": signs of a minor in the words. "code": the return codes. "tags": what
+# names somebody again.
+DATA_CLASS = {"age": "C", "code": "R", "tags": "C"}
 
 
 def read_by_machine(*, tip: Tip, task: str) -> Opener:

@@ -10,6 +10,7 @@ from triage.actions.cases import (
     merge,
     open_case,
     place,
+    put_together,
     reopen_case,
     split,
 )
@@ -29,6 +30,7 @@ from triage.actions.drafting import (
 )
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.held import lift
+from triage.actions.links import answer_link
 from triage.actions.persons import tie, untie
 from triage.actions.plans import (
     close_plan,
@@ -54,6 +56,7 @@ __all__ = [
     "add_person",
     "add_tip",
     "allow_identity",
+    "answer_link",
     "approve",
     "ask",
     "change",
@@ -77,6 +80,7 @@ __all__ = [
     "open_offer",
     "open_plan",
     "place",
+    "put_together",
     "read_case",
     "record_duty",
     "release",

@@ -84,6 +84,25 @@ def add_tip(*, case: Case, tip: Tip, by: Staff, note: str = "") -> None:
         record(by=by, action="case.tip_added", target=row, tip_id=tip.pk)
 
 
+def put_together(*, first: Tip, second: Tip, by: Staff) -> Case:
+    """Both tips in one case, a new one where neither is in one. Raises Refused("two_cases"): then merging, with its
+    reason, is the way."""
+    if not has_permission(by, Permission.DECIDE):
+        raise Refused("not_allowed")
+    with transaction.atomic():
+        here = {
+            row.tip_id: row.case
+            for row in CaseTip.objects.filter(tip__in=[first, second], left_at__isnull=True).select_related("case")
+        }
+        if len({case.pk for case in here.values()}) > 1:
+            raise Refused("two_cases")
+        case = next(iter(here.values()), None) or open_case(tip=first, by=by)
+        for tip in (first, second):
+            if not CaseTip.objects.filter(case=case, tip=tip, left_at__isnull=True).exists():
+                add_tip(case=case, tip=tip, by=by)
+    return case
+
+
 def merge(*, case: Case, into: Case, note: str, by: Staff) -> None:
     """Everything of `case` goes over; it stays as a closed row that says where."""
     _why(note)

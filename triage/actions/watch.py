@@ -14,6 +14,7 @@ from django.db.models import F
 from hotline.now import now
 from triage.actions.gathered import GIVE_UP_AFTER, deliver_held
 from triage.actions.keys import watch_keys
+from triage.actions.links import link_in_pass
 from triage.actions.mailbox import raise_mailbox_alert
 from triage.actions.raising import BATCH, raise_alerts
 from triage.actions.releasing import raise_unconfirmed
@@ -58,6 +59,8 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
         moment = at or now()
         done.delivered += delivered
     watch_keys()
+    if at is None:
+        link_in_pass()
     beat(name)
     return asdict(done)
 

@@ -7,6 +7,7 @@ from triage.models.decision import Decision
 from triage.models.disclosure import CONFIRM_WITHIN, Disclosure, FollowUp
 from triage.models.duty import DutyRule, DutyToReport
 from triage.models.key import FileKey
+from triage.models.link import LinkTag, Spike, TagRun, TipLink
 from triage.models.person import CaseContact, CasePerson, PersonTie
 from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
 from triage.models.review import Review
@@ -28,10 +29,14 @@ __all__ = [
     "FileKey",
     "FollowUp",
     "Heartbeat",
+    "LinkTag",
     "PersonTie",
     "PlanTemplate",
     "Protocol",
     "ResponsePlan",
     "ResponseStep",
     "Review",
+    "Spike",
+    "TagRun",
+    "TipLink",
 ]

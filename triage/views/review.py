@@ -29,7 +29,7 @@ from hotline.codes import (
 )
 from hotline.codes.languages import language_label
 from hotline.now import now
-from triage import access, actions, case_access, refusals, report_access, report_shown, review_shown
+from triage import access, actions, case_access, links_shown, refusals, report_access, report_shown, review_shown
 from triage.actions import Opened
 from triage.agencies_shown import suggestion_lines
 from triage.duty_shown import rule_shown
@@ -142,6 +142,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "suggestions": suggested(review, facts, moment),
         "case": case_access.case_of(review),
         "may_case": has_permission(user, Permission.DECIDE),
+        "links": links_shown.links_of(user, review, moment),
         "reports": report_shown.of_review(report_access.about_tip(review.tip_id)),
         "ledger": lines(access.ledger_of(review)),
         "here": reverse("triage:review", args=[review.pk]),

@@ -23,7 +23,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True)
         steps.add_parser("init", help="Make the directories and keys that are missing. Safe to repeat.")
-        steps.add_parser("rotate", help="Make a new current key and wrap every data key anew to it.")
+        rotate = steps.add_parser("rotate", help="Make a new current key and wrap every data key anew to it.")
+        rotate.add_argument(
+            "--tags", action="store_true", help="Of link tags instead: the staff worker then tags anew."
+        )
         retire = steps.add_parser("retire", help="Destroy a private key that no data key names.")
         retire.add_argument("key_id")
         when = retire.add_mutually_exclusive_group()
@@ -47,11 +50,20 @@ class Command(BaseCommand):
         self.stdout.write(f"Current key: {lifecycle.init().key_id}")
 
     def rotate(self, options: dict[str, Any]) -> None:
+        if options["tags"]:
+            self.rotate_tags()
+            return
         current = lifecycle.make_current()
         count = rewrap.rewrap_all(current, config.private_ring())
         with transaction.atomic():
             record(by=None, action="keys.rotated", key=current.key_id, count=count)
         self.stdout.write(f"Current key: {current.key_id}. Wrapped anew: {count}.")
+
+    def rotate_tags(self) -> None:
+        key_id = lifecycle.make_tag_key()
+        with transaction.atomic():
+            record(by=None, action="keys.rotated", key=key_id, count=0)
+        self.stdout.write(f"Current tag key: {key_id}. The worker makes the tags anew.")
 
     def retire(self, options: dict[str, Any]) -> None:
         key_id = options["key_id"]

@@ -1,0 +1,221 @@
+"""The staff worker tags each tip once and links it with what names the same; people answer. A tip that cannot be
+read is put aside, logged by kind of fault, and tried again: it blocks nobody."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+from hotline.audit.log import record
+from hotline.now import now
+from hotline.sealing import tag_keys
+from intake import actions as intake
+from intake.access import key_state, open_tip
+from intake.models import Tip
+from triage.link_access import shared_by, spiking, tagged_otherwise, untagged
+from triage.linking.found import values_of
+from triage.linking.score import reasons, score
+from triage.linking.tags import COST, Cost, stretched, tag_of
+from triage.linking.values import Value
+from triage.models import Alert, LinkTag, Review, Spike, TagRun, TipLink
+from triage.rules import Refused
+
+BATCH = 200
+BACK, EVER = timedelta(days=2), datetime(1, 1, 1, tzinfo=UTC)
+AGAIN_AFTER = 600.0  # seconds
+WORKER_PATIENCE, LOOK_EACH = timedelta(seconds=25), 10.0
+TURN = 0x11A6  # the one lock under which tags are compared: of two tips at once, the second sees the first
+log = logging.getLogger(__name__)
+_failed: dict[UUID, float] = {}  # tip, and until when it is left alone
+_caught_up = False
+
+
+@dataclass
+class Linking:
+    """One pass: tips tagged for the first time, tagged anew, links found, spikes, and tips not readable now."""
+
+    tagged: int = 0
+    anew: int = 0
+    links: int = 0
+    spikes: int = 0
+    failed: int = 0
+
+
+def link_waiting(*, seconds: float, patience: timedelta = timedelta(0), cost: Cost = COST) -> dict[str, int]:
+    """Every tip that waits, new ones first, for about so many seconds. `patience`: only what has waited that long."""
+    global _caught_up
+    done, until, moment = Linking(), time.monotonic() + seconds, now()
+    since = moment - BACK if _caught_up else EVER
+    while batch := [tip for tip in untagged(since, BATCH, _aside()) if tip.written_at <= moment - patience]:
+        for tip in batch:
+            if time.monotonic() > until:
+                return asdict(done)
+            _count(tip, done, cost)
+    _caught_up = True
+    for tip in tagged_otherwise(tag_keys.current(), BATCH, _aside()):
+        if time.monotonic() > until:
+            break
+        _count(tip, done, cost)
+    return asdict(done)
+
+
+class Rounds:
+    """When a pass of this process looks again for what the worker has not come to."""
+
+    next_look = float("-inf")
+
+
+def link_in_pass() -> None:
+    """Part of each pass: what has waited so long that the worker seems to be away. Never at the cost of the pass."""
+    if (clock := time.monotonic()) < Rounds.next_look:
+        return
+    Rounds.next_look = clock + LOOK_EACH
+    try:
+        link_waiting(seconds=1.0, patience=WORKER_PATIENCE)
+    except Exception:
+        log.exception("tips could not be tagged in a pass")
+
+
+def _aside() -> list[UUID]:
+    for tip_id in [tip_id for tip_id, until in _failed.items() if until < time.monotonic()]:
+        del _failed[tip_id]
+    return list(_failed)
+
+
+def _count(tip: Tip, done: Linking, cost: Cost) -> None:
+    try:
+        link_one(tip, done, cost)
+    except Exception:  # whatever is wrong with this one, the next must be seen
+        log.exception("a tip could not be tagged")
+        _failed[tip.pk] = time.monotonic() + AGAIN_AFTER
+        done.failed += 1
+
+
+def link_one(tip: Tip, done: Linking, cost: Cost = COST) -> None:
+    """The slow part first, outside any transaction; then everything in one."""
+    key_id = tag_keys.current()
+    slow = [(value, stretched(value, cost)) for value in named_in(tip)]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        before = TagRun.objects.filter(tip=tip).first()
+        if before and before.key_id >= key_id:
+            return  # another worker was first, and did the same
+        if before:
+            _carry_spikes(slow, before.key_id, key_id)
+        _keep_tags(tip, slow, key_id)
+        TagRun.objects.update_or_create(tip=tip, defaults={"key_id": key_id, "at": now()})
+        links = _keep_links(tip)
+        spikes = 0 if before else _keep_spikes(tip)
+        if links:
+            record(by=None, action="tip.links_found", target=tip, tip_id=tip.pk, count=links)
+    done.links, done.spikes = done.links + links, done.spikes + spikes
+    if before:
+        done.anew += 1
+    else:
+        done.tagged += 1
+
+
+def named_in(tip: Tip) -> list[Value]:
+    """Nothing where the content is purged. Raises KeyGone where its key is not on this machine: not read is not
+    empty."""
+    if key_state(tip.pk, "C") == "purged":
+        return []
+    opened = open_tip(tip, intake.read_by_machine(tip=tip, task="tags"))
+    people = [text for details in opened.persons.values() for text in details.values()]
+    texts = [opened.narrative, opened.timing, opened.suspects, *people]
+    return values_of(opened.identifiers, opened.place, [text for text in texts if text])
+
+
+def _keep_tags(tip: Tip, slow: list[tuple[Value, bytes]], key_id: str) -> None:
+    LinkTag.objects.filter(tip=tip).delete()
+    key = tag_keys.get(key_id)
+    LinkTag.objects.bulk_create(
+        LinkTag(tip=tip, kind=value.kind, says=value.says, tag=tag_of(value.kind, one, key), key_id=key_id)
+        for value, one in slow
+    )
+
+
+def _carry_spikes(slow: list[tuple[Value, bytes]], old: str, new: str) -> None:
+    """What was said aloud once is not said again because the key is another."""
+    if old not in tag_keys.ids():
+        return
+    before, after = tag_keys.get(old), tag_keys.get(new)
+    for value, one in slow:
+        Spike.objects.filter(kind=value.kind, tag=tag_of(value.kind, one, before), key_id=old).update(
+            tag=tag_of(value.kind, one, after), key_id=new
+        )
+
+
+KEEP = """
+    INSERT INTO triage_tiplink AS old (id, a_id, b_id, kinds, score, found_at, answer)
+    VALUES (gen_random_uuid(), %(a)s, %(b)s, %(kinds)s, %(score)s, %(now)s, '')
+    ON CONFLICT (a_id, b_id) DO UPDATE SET kinds = EXCLUDED.kinds, score = EXCLUDED.score, found_at = EXCLUDED.found_at,
+        answer = CASE WHEN old.answer = 'rejected' THEN '' ELSE old.answer END,
+        by_id = CASE WHEN old.answer = 'rejected' THEN NULL ELSE old.by_id END,
+        at = CASE WHEN old.answer = 'rejected' THEN NULL ELSE old.at END
+    WHERE NOT old.kinds @> EXCLUDED.kinds
+"""
+
+
+def _keep_links(tip: Tip) -> int:
+    """How many are new, or found in a new way: then a rejected pair comes back."""
+    count, moment = 0, now()
+    with connection.cursor() as cursor:
+        for other, shared in shared_by(tip.pk).items():
+            a, b = sorted((tip.pk, other))
+            kinds = reasons(shared)
+            values = {"a": a, "b": b, "kinds": kinds, "score": score(kinds), "now": moment}
+            cursor.execute(KEEP, values)
+            count += cursor.rowcount
+    return count
+
+
+def _keep_spikes(tip: Tip) -> int:
+    """Under the lock: one row, and one alert, for each thing and window."""
+    found = spiking(tip.pk, settings.HOTLINE_SPIKE_TIPS, settings.HOTLINE_SPIKE_DAYS)
+    if not found:
+        return 0
+    moment, review = now(), Review.objects.get(tip=tip)
+    for kind, tag, key_id, tips, at in found:
+        Spike.objects.create(kind=kind, tag=tag, key_id=key_id, tip=tip, tips=tips, reached_at=at)
+    Alert.objects.create(
+        review=review, kind="spike", occurred_at=max(row[-1] for row in found), noticed_at=moment, next_try_at=moment
+    )  # fmt: skip
+    return len(found)
+
+
+def forget_purged() -> int:
+    """Tags of tips whose content can be opened no more: they go with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM triage_linktag l WHERE NOT EXISTS"
+            " (SELECT 1 FROM intake_tipkey k WHERE k.tip_id = l.tip_id AND k.data_class = 'C')"
+        )
+        gone = int(cursor.rowcount)
+        cursor.execute(
+            "DELETE FROM triage_spike s WHERE NOT EXISTS"
+            " (SELECT 1 FROM triage_linktag l WHERE l.tag = s.tag AND l.kind = s.kind)"
+        )
+        return gone
+
+
+def answer_link(*, link: TipLink, answer: str, by: Staff) -> None:
+    """accepted or rejected; remembered, and may be answered otherwise later."""
+    if not has_permission(by, Permission.DECIDE):
+        raise Refused("not_allowed")
+    if answer not in ("accepted", "rejected"):
+        raise Refused("link_answer")
+    with transaction.atomic():
+        row = TipLink.objects.select_for_update().get(pk=link.pk)
+        row.answer, row.by, row.at = answer, by, now()
+        row.save(update_fields=["answer", "by", "at"])
+        record(by=by, action=f"link.{answer}", target=row, tip_id=row.a_id)
