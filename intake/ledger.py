@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.audit.registry import register
 
-TASKS = {"age": _("signs of a person under 18"), "code": _("return code"), "tags": _("what names somebody again")}
+TASKS = {
+    "age": _("signs of a person under 18"),
+    "code": _("return code"),
+    "tags": _("what names somebody again"),
+}
 
 register("tip.sender_purged", sentence=_("{who} destroyed the key to who sent this e-mail."))
 register(

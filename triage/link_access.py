@@ -52,7 +52,9 @@ def untagged(since: datetime, most: int, but: Collection[UUID] = ()) -> list[Tip
 
 def tagged_otherwise(key_id: str, most: int, but: Collection[UUID] = ()) -> list[Tip]:
     """Under another key than this."""
-    return list(Tip.objects.filter(tag_run__isnull=False).exclude(tag_run__key_id=key_id).exclude(pk__in=but)[:most])
+    return list(
+        Tip.objects.filter(tag_run__isnull=False).exclude(tag_run__key_id=key_id).exclude(pk__in=but)[:most]
+    )
 
 
 def shared_by(tip_id: UUID, most: int = ROWS) -> dict[UUID, list[tuple[str, bool]]]:
@@ -67,9 +69,7 @@ def shared_by(tip_id: UUID, most: int = ROWS) -> dict[UUID, list[tuple[str, bool
 def spiking(tip_id: UUID, tips: int, days: int) -> list[tuple[str, bytes, str, int, datetime]]:
     with connection.cursor() as cursor:
         cursor.execute(SPIKING, {"tip": tip_id, "tips": tips, "days": days})
-        return [
-            (kind, bytes(tag), key_id, count, at) for kind, tag, key_id, count, at in cursor.fetchall()
-        ]
+        return [(kind, bytes(tag), key_id, count, at) for kind, tag, key_id, count, at in cursor.fetchall()]
 
 
 @dataclass(frozen=True)

@@ -81,10 +81,14 @@ def retire(key_id: str, *, wraps: int, at_once: bool, today: date, retention_day
     """
     check_id(key_id)
     with locked(config.key_dir() / ".lock"):
-        if key_id in (config.public_ring().current().key_id, tag_keys.current()):
-            raise Refused(f"{key_id} is the current key. Run `keys rotate` first.")
+        if key_id in (config.public_ring().current().key_id, *tag_keys.ids()[-1:]):
+            raise Refused(f"{key_id} is the current key. Run `keys rotate` first, of a tag key with --tags.")
         if wraps:
-            raise Refused(f"{wraps} rows still name {key_id}. Run `keys rotate` first; tags are made anew by the worker.")
+            if key_id in tag_keys.ids():
+                raise Refused(
+                    f"{wraps} tags still name {key_id}. The worker is making them anew: run this later."
+                )
+            raise Refused(f"{wraps} data keys still name {key_id}. Run `keys rotate` first.")
         if key_id not in (*config.private_ring().ids(), *tag_keys.ids()):
             raise Refused(f"No private key {key_id} is here.")
         due = _mark_retiring(key_id, today, retention_days)
@@ -106,7 +110,9 @@ def states(wraps: Mapping[str, int]) -> list[KeyState]:
     rows = []
     for key_id in sorted(set(public) | here | marked | set(wraps), reverse=True):
         key = public.get(key_id)
-        state, due = _state(key_id, here=key_id in here, current=(key is not None and key is current) or key_id in tags[-1:])
+        state, due = _state(
+            key_id, here=key_id in here, current=(key is not None and key is current) or key_id in tags[-1:]
+        )
         created, end = (key.created, key.not_after) if key else (None, None)
         rows.append(KeyState(key_id, state, created, end, due, wraps.get(key_id, 0)))
     return rows

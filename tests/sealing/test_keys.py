@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from hotline.sealing import config, keys, lifecycle
+from hotline.sealing import config, keys, lifecycle, tag_keys
 from hotline.sealing.errors import KeyGone, KeyRefused, NoCurrentKey
 from hotline.sealing.keys import PublicKey
 from hotline.sealing.rings import machine_time
@@ -150,4 +150,5 @@ def test_status_names_every_key_and_its_wraps(current: PublicKey) -> None:
     newer = lifecycle.make_current()
     retire(current.key_id, at_once=True)
     states = {state.key_id: (state.state, state.wraps) for state in lifecycle.states({newer.key_id: 7})}
-    assert states == {newer.key_id: ("current", 7), current.key_id: ("destroyed", 0)}
+    tags = tag_keys.current()
+    assert states == {newer.key_id: ("current", 7), current.key_id: ("destroyed", 0), tags: ("current", 0)}

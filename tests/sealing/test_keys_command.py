@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from hotline.audit.models import AuditEntry
-from hotline.sealing import config, rewrap
+from hotline.sealing import config, rewrap, tag_keys
 from hotline.sealing.errors import KeyGone
 from hotline.sealing.keys import PublicKey
 from hotline.sealing.opener import Opener, unwrap_key
@@ -19,6 +19,7 @@ from intake.actions import receive_tip
 from intake.models import Tip, TipKey
 from intake.said import TipSaid
 from tests.support import owner
+from triage.models import LinkTag
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,8 +108,29 @@ def test_retiring_waits_for_the_backups(tip: Tip, current: PublicKey) -> None:
 
 
 def test_status_counts_the_wraps_of_each_key(tip: Tip, current: PublicKey) -> None:
-    (row,) = json.loads(keys("status"))["keys"]
+    tags, row = json.loads(keys("status"))["keys"]
     assert (row["key_id"], row["state"], row["wraps"]) == (current.key_id, "current", 2)
+    assert (tags["key_id"][:4], tags["state"], tags["wraps"]) == ("tag-", "current", 0)
+
+
+def test_a_tag_key_is_rotated_by_itself_and_retired_when_no_tag_names_it(
+    tip: Tip, current: PublicKey
+) -> None:
+    old = tag_keys.current()
+    LinkTag.objects.create(tip=tip, kind="phone", says="whole", tag=bytes(16), key_id=old)
+    with pytest.raises(CommandError, match="current key"):
+        keys("retire", old)
+    assert "Current tag key" in keys("rotate", "--tags")
+    assert tag_keys.current() != old
+    assert config.public_ring().current() == current
+    with pytest.raises(CommandError, match="1 tags still name"):
+        keys("retire", old, "--at-once")
+    LinkTag.objects.all().delete()
+    assert "destroyed" in keys("retire", old, "--at-once")
+    with pytest.raises(KeyGone):
+        tag_keys.get(old)
+    states = {row["key_id"]: row["state"] for row in json.loads(keys("status"))["keys"]}
+    assert states == {current.key_id: "current", tag_keys.current(): "current", old: "destroyed"}
 
 
 def test_rotation_and_destruction_are_in_the_log(tip: Tip, current: PublicKey) -> None:

@@ -92,7 +92,9 @@ def put_together(*, first: Tip, second: Tip, by: Staff) -> Case:
     with transaction.atomic():
         here = {
             row.tip_id: row.case
-            for row in CaseTip.objects.filter(tip__in=[first, second], left_at__isnull=True).select_related("case")
+            for row in CaseTip.objects.filter(tip__in=[first, second], left_at__isnull=True).select_related(
+                "case"
+            )
         }
         if len({case.pk for case in here.values()}) > 1:
             raise Refused("two_cases")

@@ -7,6 +7,7 @@ import logging
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -173,7 +174,7 @@ def _keep_links(tip: Tip) -> int:
         for other, shared in shared_by(tip.pk).items():
             a, b = sorted((tip.pk, other))
             kinds = reasons(shared)
-            values = {"a": a, "b": b, "kinds": kinds, "score": score(kinds), "now": moment}
+            values: dict[str, Any] = {"a": a, "b": b, "kinds": kinds, "score": score(kinds), "now": moment}
             cursor.execute(KEEP, values)
             count += cursor.rowcount
     return count

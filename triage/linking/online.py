@@ -19,12 +19,28 @@ NAMED = {name: platform for platform, names in PLATFORMS.items() for name in (pl
 BETWEEN = {"add", "in", "user", "u", "channel", "c", "profile", "people", "p"}  # of a path, before the name
 HANDLE = r"[\w.\-]*[\w\-]"
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-AT, DOT = re.compile(r"\s*[\[({]\s*(?:at|arobase|à)\s*[\])}]\s*", re.I), re.compile(r"\s*[\[({]\s*(?:dot|point)\s*[\])}]\s*", re.I)
+AT, DOT = (
+    re.compile(r"\s*[\[({]\s*(?:at|arobase|à)\s*[\])}]\s*", re.I),
+    re.compile(r"\s*[\[({]\s*(?:dot|point)\s*[\])}]\s*", re.I),
+)
 HANDLE_IN_TEXT = re.compile(rf"(?<![\w@/.])@({HANDLE})")
-URL = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]+|\b(?:[\w-]+\.)+(?:com|ca|org|net|cc|info|xxx|me|gg|biz|fr)/[^\s<>\"«»]+", re.I)
+URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"«»]+|\b(?:[\w-]+\.)+(?:com|ca|org|net|cc|info|xxx|me|gg|biz|fr)/[^\s<>\"«»]+",
+    re.I,
+)
 TRACKING = re.compile(r"^(?:utm_.*|fbclid|gclid|igshid|igsh|hl|lang|ref|source|share|s|si)$", re.I)
 # A whole house of these says nothing about one tip: only a page on it does.
-EVERYBODY = {"google.com", "google.ca", "leolist.cc", "backpage.com", "kijiji.ca", "craigslist.org", "airbnb.ca", "airbnb.com", "indeed.com"}
+EVERYBODY = {
+    "google.com",
+    "google.ca",
+    "leolist.cc",
+    "backpage.com",
+    "kijiji.ca",
+    "craigslist.org",
+    "airbnb.ca",
+    "airbnb.com",
+    "indeed.com",
+}
 NEAR = 32
 SHORTEST = 3
 
@@ -63,7 +79,11 @@ def handle(text: str) -> set[Value]:
     said = re.sub(r"@\s+", "@", _nfkc(text))
     if from_profile := _profile(said):
         return from_profile
-    words = [word for word in re.split(r"[\s:,;()\[\]]+", said) if word not in ("", "-", "on", "sur", "user", "handle")]
+    words = [
+        word
+        for word in re.split(r"[\s:,;()\[\]]+", said)
+        if word not in ("", "-", "on", "sur", "user", "handle")
+    ]
     platform = next((NAMED[word] for word in words if word in NAMED), "")
     names = [word.lstrip("@").rstrip(".,;") for word in words if word not in NAMED]
     at = [word.lstrip("@").rstrip(".,;") for word in words if word.startswith("@")]
@@ -119,7 +139,10 @@ def online_in(text: str) -> set[Value]:
     for match in URL.finditer(plain):
         found |= web(match.group())
     for match in HANDLE_IN_TEXT.finditer(plain):
-        before, after = plain[max(0, match.start() - NEAR) : match.start()], plain[match.end() : match.end() + NEAR]
+        before, after = (
+            plain[max(0, match.start() - NEAR) : match.start()],
+            plain[match.end() : match.end() + NEAR],
+        )
         found |= _named(_platform_of(before, last=True) or _platform_of(after), _nfkc(match.group(1)))
     return found
 

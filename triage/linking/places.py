@@ -10,21 +10,69 @@ from triage.linking.values import Value
 from triage.scan import fold
 
 TYPES = {
-    "street": "st str street rue", "avenue": "ave av avenue", "road": "rd road", "way": "chemin ch",
-    "boulevard": "blvd boul bd boulevard", "drive": "dr drive promenade prom", "lane": "ln lane ruelle",
-    "court": "ct crt court cour", "crescent": "cres cr crescent croissant", "place": "pl place", "highway": "hwy highway autoroute route rte",
-    "square": "sq square carre", "terrace": "terr terrace terrasse", "parkway": "pkwy parkway",
-}  # fmt: skip
-SIDES = {"north": "n", "nord": "n", "n": "n", "south": "s", "sud": "s", "s": "s", "east": "e", "est": "e", "e": "e",
-         "west": "w", "ouest": "w", "o": "w", "w": "w"}  # fmt: skip
+    "street": "st str street rue",
+    "avenue": "ave av avenue",
+    "road": "rd road",
+    "way": "chemin ch",
+    "boulevard": "blvd boul bd boulevard",
+    "drive": "dr drive promenade prom",
+    "lane": "ln lane ruelle",
+    "court": "ct crt court cour",
+    "crescent": "cres cr crescent croissant",
+    "place": "pl place",
+    "highway": "hwy highway autoroute route rte",
+    "square": "sq square carre",
+    "terrace": "terr terrace terrasse",
+    "parkway": "pkwy parkway",
+}
+SIDES = {
+    "north": "n",
+    "nord": "n",
+    "n": "n",
+    "south": "s",
+    "sud": "s",
+    "s": "s",
+    "east": "e",
+    "est": "e",
+    "e": "e",
+    "west": "w",
+    "ouest": "w",
+    "o": "w",
+    "w": "w",
+}
 TYPE_OF = {word: kind for kind, words in TYPES.items() for word in words.split()}
-SMALL = frozenset("de la le les du des d l the of and et at a au chez".split())
-LEGAL = frozenset("inc ltd ltee llc corp co cie limited limitee enr incorporated company".split())
+SMALL = frozenset(
+    ["de", "la", "le", "les", "du", "des", "d", "l", "the", "of", "and", "et", "at", "a", "au", "chez"]
+)
+LEGAL = frozenset(
+    ["inc", "ltd", "ltee", "llc", "corp", "co", "cie", "limited", "limitee", "enr", "incorporated", "company"]
+)
 COMMON = frozenset(
-    "motel hotel inn spa massage restaurant bar club salon studio cafe farm ferme auberge parlour nails shop store".split()
+    [
+        "motel",
+        "hotel",
+        "inn",
+        "spa",
+        "massage",
+        "restaurant",
+        "bar",
+        "club",
+        "salon",
+        "studio",
+        "cafe",
+        "farm",
+        "ferme",
+        "auberge",
+        "parlour",
+        "nails",
+        "shop",
+        "store",
+    ]
 )
 POSTAL = re.compile(r"\b([a-ceghj-nprstvxy]\d[a-ceghj-nprstv-z])\s?-?(\d[a-ceghj-nprstv-z]\d)\b")
-UNIT = re.compile(r"\b(?:apt|apartment|appartement|app|appt|unit|unite|suite|ste|bureau|room|rm|chambre|floor|etage)\b\.?\s*#?\s*\w*\d\w*|#\s*\w+")
+UNIT = re.compile(
+    r"\b(?:apt|apartment|appartement|app|appt|unit|unite|suite|ste|bureau|room|rm|chambre|floor|etage)\b\.?\s*#?\s*\w*\d\w*|#\s*\w+"
+)
 ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|e|er|ere|re|eme|ieme)$")
 OF_A_TOWN = re.compile(r"^(?:city|town|village|ville|municipality|municipalite) (?:of|de|d) ")
 
@@ -86,12 +134,14 @@ def _apart(plain: str) -> tuple[str, list[str]]:
     if at + 1 < len(parts) and re.fullmatch(r"\d+\s?[a-z]?", street):  # "123, rue Principale"
         at += 1
         street = f"{street} {parts[at]}"
-    rest = [part for part in parts[at + 1 :] if " ".join(_words(part)) not in PROVINCE_NAMES and part != "canada"]
+    rest = [
+        part for part in parts[at + 1 :] if " ".join(_words(part)) not in PROVINCE_NAMES and part != "canada"
+    ]
     return street, rest
 
 
 def _without_comma(street: str, town: str) -> tuple[str, list[str]]:
-    """"455 Elm St Regina SK": the town is what follows the kind of street. Where that comes first, as in French, only
+    """ "455 Elm St Regina SK": the town is what follows the kind of street. Where that comes first, as in French, only
     a town that is known already can be told from the street's name."""
     words = _words(street)
     while len(words) > 2 and words[-1] in PROVINCE_NAMES:

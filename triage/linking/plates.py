@@ -9,16 +9,38 @@ from triage.linking.values import Value, both
 from triage.scan import fold
 
 OTHER_NAMES = {
-    "ont": "ON", "que": "QC", "alta": "AB", "bc": "BC", "b c": "BC", "man": "MB", "sask": "SK", "pei": "PE",
-    "ipe": "PE", "newfoundland": "NL", "terre neuve": "NL", "yukon territory": "YT", "pq": "QC", "cb": "BC", "c b": "BC",
-}  # fmt: skip
+    "ont": "ON",
+    "que": "QC",
+    "alta": "AB",
+    "bc": "BC",
+    "b c": "BC",
+    "man": "MB",
+    "sask": "SK",
+    "pei": "PE",
+    "ipe": "PE",
+    "newfoundland": "NL",
+    "terre neuve": "NL",
+    "yukon territory": "YT",
+    "pq": "QC",
+    "cb": "BC",
+    "c b": "BC",
+}
 STATES = {
-    "new york": "US-NY", "michigan": "US-MI", "ohio": "US-OH", "maine": "US-ME", "vermont": "US-VT",
-    "washington": "US-WA", "minnesota": "US-MN", "florida": "US-FL", "california": "US-CA", "texas": "US-TX",
-}  # fmt: skip
+    "new york": "US-NY",
+    "michigan": "US-MI",
+    "ohio": "US-OH",
+    "maine": "US-ME",
+    "vermont": "US-VT",
+    "washington": "US-WA",
+    "minnesota": "US-MN",
+    "florida": "US-FL",
+    "california": "US-CA",
+    "texas": "US-TX",
+}
 WORDS = re.compile(r"\b(?:licen[cs]e|lic|plate|plates|number|no|plaque|numero|immatriculation|d|de)\b")
 PLATE_IN_TEXT = re.compile(
-    r"\b(?i:plates?|plaques?|immatriculation)\b[^A-Z0-9\n]{0,16}((?:[A-Z]{2}\s)?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})\b"
+    r"\b(?i:plates?|plaques?|immatriculation)\b[^A-Z0-9\n]{0,16}"
+    r"((?:[A-Z]{2}\s)?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})\b"
 )
 SHORTEST, LONGEST = 4, 8
 

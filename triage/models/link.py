@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from hotline.codes import LINK_REASON
 from hotline.reference import reference
-from intake.models.checks import coded, coded_each
+from intake.models.checks import coded_each
 from triage.linking.values import KINDS, SAYS
 
 ANSWERS = ("accepted", "rejected")

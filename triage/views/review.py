@@ -29,7 +29,16 @@ from hotline.codes import (
 )
 from hotline.codes.languages import language_label
 from hotline.now import now
-from triage import access, actions, case_access, links_shown, refusals, report_access, report_shown, review_shown
+from triage import (
+    access,
+    actions,
+    case_access,
+    links_shown,
+    refusals,
+    report_access,
+    report_shown,
+    review_shown,
+)
 from triage.actions import Opened
 from triage.agencies_shown import suggestion_lines
 from triage.duty_shown import rule_shown

@@ -52,7 +52,7 @@ def test_accepted_stays_and_leads_into_one_case(pair):
     rosa = signed_in("supervisor")
     page = press(rosa, first, f"accepted:{link.pk}").content.decode()
     assert f"together:{link.pk}" in page
-    assert "accepted" == TipLink.objects.get().answer
+    assert TipLink.objects.get().answer == "accepted"
     answered = press(rosa, second, f"together:{link.pk}")
     case = CaseTip.objects.filter(tip=first.tip, left_at__isnull=True).get().case
     assert answered.url == reverse("triage_cases:case", args=[case.pk])
@@ -84,7 +84,10 @@ def test_rejected_is_gone_from_both_pages_and_from_the_list(pair):
     assert first.reference not in rosa.get(reverse("triage_cases:links")).content.decode()
 
 
-@pytest.mark.parametrize("value", ["accepted:", "", "accepted:nothing", "sold:{link}", "accepted:00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "value",
+    ["accepted:", "", "accepted:nothing", "sold:{link}", "accepted:00000000-0000-4000-8000-000000000000"],
+)
 def test_nonsense_answers_nothing(pair, value):
     first, _second, link = pair
     assert press(signed_in("supervisor"), first, value.format(link=link.pk)).status_code in (404, 422)

@@ -51,7 +51,11 @@ def run() -> dict[str, int]:
 
 
 def test_two_spellings_of_one_number_are_one_link_with_its_reason():
-    first, second, other = named("phone", "613-555-0142"), named("phone", "+1 (613) 555 0142"), named("phone", "613-555-0143")
+    first, second, other = (
+        named("phone", "613-555-0142"),
+        named("phone", "+1 (613) 555 0142"),
+        named("phone", "613-555-0143"),
+    )
     done = run()
     assert (done["tagged"], done["links"], done["failed"]) == (3, 1, 0)
     link = TipLink.objects.get()
@@ -64,7 +68,10 @@ def test_two_spellings_of_one_number_are_one_link_with_its_reason():
 
 def test_what_stands_in_the_words_counts_too_and_kinds_add_up():
     named("phone", "613-555-0142", place={"business": "Motel Bel-Air", "community": "Moncton"})
-    review_of(narrative="Call 613.555.0142, at the Bel Air", place={"business": "Bel Air Motel", "community": "Moncton"})
+    review_of(
+        narrative="Call 613.555.0142, at the Bel Air",
+        place={"business": "Bel Air Motel", "community": "Moncton"},
+    )
     run()
     link = TipLink.objects.get()
     assert (link.kinds, link.score) == (["phone", "place"], 94)
@@ -147,7 +154,9 @@ def test_three_tips_of_one_number_in_a_month_are_said_once():
 
 def test_three_tips_over_a_quarter_are_no_spike():
     for days in (80, 40, 0):
-        named("phone", "613-555-0142", received_at=now() - timedelta(days=days), by=staff_member("supervisor"))
+        named(
+            "phone", "613-555-0142", received_at=now() - timedelta(days=days), by=staff_member("supervisor")
+        )
     run()
     assert TipLink.objects.count() == 3
     assert Spike.objects.count() == 0
@@ -244,7 +253,7 @@ def test_a_dump_with_every_public_secret_gives_up_no_number():
     """Whoever has the dump and what the public process holds tries every number of an exchange. With the tag key the
     same search finds each planted one: the control without which nothing is proved. At low cost: so it is the keys
     alone that hold here."""
-    rng = random.Random(11)  # noqa: S311
+    rng = random.Random(11)
     planted = {f"+1613555{n:04}" for n in rng.sample(range(10_000), 12)}
     for number in planted:
         named("phone", number)
@@ -264,7 +273,9 @@ def test_a_dump_with_every_public_secret_gives_up_no_number():
             found["public"].add(number)
         if tag_of("phone", slow, key) in tags:
             found["key"].add(number)
-    print(f"recovered with all public secrets {len(found['public'])}, with the tag key {len(found['key'])} of 12")
+    print(
+        f"recovered with all public secrets {len(found['public'])}, with the tag key {len(found['key'])} of 12"
+    )
     assert found == {"public": set(), "key": planted}
 
 

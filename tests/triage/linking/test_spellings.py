@@ -65,7 +65,12 @@ def test_running_text_gives_up_what_it_names(text, kind, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["She is 17 and came on 2026-11-02 at 10:30 p.m.", "Elle gagne 1 200 $ par semaine, 45 minutes.", "Room 214, $250 an hour"]
+    "text",
+    [
+        "She is 17 and came on 2026-11-02 at 10:30 p.m.",
+        "Elle gagne 1 200 $ par semaine, 45 minutes.",
+        "Room 214, $250 an hour",
+    ],
 )
 def test_dates_and_amounts_are_no_numbers(text):
     assert values_of([], {}, [text]) == []
