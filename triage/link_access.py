@@ -87,7 +87,7 @@ def links_of(user: Staff, review: Review) -> list[Linked]:
     found = TipLink.objects.filter(Q(a_id=review.tip_id) | Q(b_id=review.tip_id)).exclude(answer="rejected")
     links = list(found.order_by("-answer", "-score", "-found_at")[:ROWS])
     others = {link.other(review.tip_id) for link in links}
-    reviews = {one.tip_id: one for one in Review.objects.filter(tip_id__in=others).select_related("tip")}
+    reviews = {one.tip_id: one for one in Review.objects.filter(tip_id__in=others)} if others else {}
     return [
         Linked(link, reviews[link.other(review.tip_id)])
         for link in links

@@ -27,6 +27,7 @@ from tests.support import owner, staff_member
 from tests.triage.tips import review_of
 from triage.actions import decide, links
 from triage.actions.links import Linking, answer_link, forget_purged, link_one, link_waiting
+from triage.actions.watch import run_pass
 from triage.linking.tags import Cost, stretched, tag_of
 from triage.linking.values import Value
 from triage.models import Alert, LinkTag, Review, Spike, TagRun, TipLink
@@ -150,6 +151,42 @@ def test_three_tips_of_one_number_in_a_month_are_said_once():
     spike = Spike.objects.get()
     assert (spike.kind, spike.tips) == ("phone", 3)
     assert Alert.objects.get(kind="spike").next_try_at is not None
+
+
+def test_a_spike_goes_out_once_and_says_nothing_of_the_tips(mailoutbox):
+    staff_member("supervisor", email="amara@example.org")
+    for _ in range(3):
+        named("phone", "613-555-0142")
+    run()
+    run_pass("worker"), run_pass("watch")
+    (letter,) = [
+        one
+        for one in mailoutbox
+        if str(Alert.objects.get(kind="spike").pk) in one.extra_headers["Message-ID"]
+    ]
+    assert "amara@example.org" in letter.bcc
+    assert "Something waits for you" in letter.subject
+    assert "555" not in letter.body + letter.subject
+
+
+def test_the_pass_does_it_where_the_worker_is_away(monkeypatch):
+    named("phone", "613-555-0142"), named("phone", "613-555-0142")
+    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    run_pass("watch")
+    assert TipLink.objects.count() == 0  # the worker has its time first
+    monkeypatch.setattr(links, "WORKER_PATIENCE", timedelta(0))
+    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    run_pass("watch")
+    assert TipLink.objects.count() == 1
+    assert links.WORKER_PATIENCE.total_seconds() + links.LOOK_EACH < 60
+
+
+def test_a_pass_goes_on_where_no_tag_key_is(monkeypatch, caplog):
+    named("phone", "613-555-0142")
+    monkeypatch.setattr(tag_keys, "ids", list)
+    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    assert run_pass("watch")["opened"] == 0
+    assert "tips could not be tagged in a pass" in caplog.text
 
 
 def test_three_tips_over_a_quarter_are_no_spike():
