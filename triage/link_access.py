@@ -41,13 +41,14 @@ SPIKING = """
 
 
 def untagged(since: datetime, most: int, but: Collection[UUID] = ()) -> list[Tip]:
-    """Written since then, with a review, never tagged; what a flood brought comes last."""
+    """Written since then, with a review, never tagged. The newest first: what has just come is linked within a minute
+    also while years are caught up with. What a flood brought comes last."""
     waiting = Tip.objects.filter(
         ~Exists(TagRun.objects.filter(tip_id=OuterRef("pk"))),
         Exists(Review.objects.filter(tip_id=OuterRef("pk"))),
         written_at__gte=since,
     )
-    return list(waiting.exclude(pk__in=but).order_by("held", "written_at")[:most])
+    return list(waiting.exclude(pk__in=but).order_by("held", "-written_at")[:most])
 
 
 def tagged_otherwise(key_id: str, most: int, but: Collection[UUID] = ()) -> list[Tip]:

@@ -29,7 +29,7 @@ from triage.linking.values import Value
 from triage.models import Alert, LinkTag, Review, Spike, TagRun, TipLink
 from triage.rules import Refused
 
-BATCH = 200
+BATCH = 20  # small, since what comes meanwhile goes before the rest
 BACK, EVER = timedelta(days=2), datetime(1, 1, 1, tzinfo=UTC)
 AGAIN_AFTER = 600.0  # seconds
 WORKER_PATIENCE, LOOK_EACH = timedelta(seconds=25), 10.0

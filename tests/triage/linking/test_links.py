@@ -229,6 +229,18 @@ def test_eight_workers_at_once_find_each_pair_once():
     assert Alert.objects.filter(kind="spike").count() == 1
 
 
+def test_what_has_just_come_goes_before_what_has_waited_for_years_and_a_flood_comes_last(monkeypatch):
+    old, flood = named("phone", "613-555-0142"), named("phone", "613-555-0142", held=True)
+    fresh, order = named("phone", "613-555-0142"), []
+    monkeypatch.setattr(
+        links,
+        "link_one",
+        lambda tip, done, cost: order.append(tip.pk) or links._failed.update({tip.pk: 1e18}),
+    )
+    run()
+    assert order == [fresh.tip_id, old.tip_id, flood.tip_id]
+
+
 def test_a_crash_before_the_commit_leaves_the_tip_waiting(monkeypatch):
     named("phone", "613-555-0142")
 
