@@ -40,6 +40,8 @@ def prove(var: Path, *, leak: bool = False, lose: str = "") -> tuple[int, int, l
             house.start_processes()
         plant_controls(house, words)
         planted = sum(drive(house, name, marked) for name in (["written"] if tried else CHANNELS))
+        if not tried:
+            house.wait_for_tags()
         house.keep_processes()
         house.stop_processes()
         if lose:

@@ -22,6 +22,7 @@ from hotline.launcher.supervisor import TIED, signal_group
 from hotline.sealing.proof import Unreadable
 
 FOLDERS = ("logs", "mail", "media", "static", "tmp", "copies", "processes")
+TAG_SECONDS = 120.0
 START_SECONDS = 60
 STOP_SECONDS = 10
 
@@ -141,6 +142,18 @@ class House:
         if done.returncode:
             raise Unreadable(f"{module} failed: {done.stderr.strip().splitlines()[-1:]}")
         return done.stdout
+
+    def wait_for_tags(self) -> None:
+        """What the worker makes of the words planted lies in the stores as well: tags, and its own log."""
+        until = time.monotonic() + TAG_SECONDS
+        while self.count("triage_tagrun") < self.count("triage_review"):
+            if time.monotonic() > until:
+                raise Unreadable(
+                    "The tips were not tagged: without tags the stores hold less than they would."
+                )
+            time.sleep(0.5)
+        if not self.count("triage_linktag"):
+            raise Unreadable("No tip gave a link tag, though telephone numbers were planted.")
 
     def count(self, table: str) -> int:
         with self.superuser() as connection:
