@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime
 
 from hotline.sealing import config
-from hotline.sealing.errors import KeyGone
+from hotline.sealing.errors import KeyGone, KeyRefused
 from hotline.sealing.files import write_new
 
 PREFIX = "tag-"
@@ -35,6 +35,9 @@ def get(key_id: str) -> bytes:
 
 
 def make(now: datetime) -> str:
-    key_id = f"{PREFIX}{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    """The newest from now on: names are in order, to the microsecond. Raises KeyRefused where the clock went back."""
+    key_id = f"{PREFIX}{now:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}"
+    if any(key_id < older for older in ids()):
+        raise KeyRefused("A tag key here is younger than this machine's clock says. Set the clock first.")
     write_new(config.key_dir() / f"{key_id}.key", secrets.token_bytes(config.MAC_BYTES))
     return key_id

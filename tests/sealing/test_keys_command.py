@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from hotline.audit.models import AuditEntry
-from hotline.sealing import config, rewrap, tag_keys
-from hotline.sealing.errors import KeyGone
+from hotline.sealing import config, lifecycle, rewrap, tag_keys
+from hotline.sealing.errors import KeyGone, KeyRefused
 from hotline.sealing.keys import PublicKey
 from hotline.sealing.opener import Opener, unwrap_key
 from intake.actions import receive_tip
@@ -78,8 +79,6 @@ def test_a_key_that_is_still_named_cannot_be_retired(tip: Tip, current: PublicKe
     with pytest.raises(CommandError, match="current key"):
         keys("retire", current.key_id)
     config.public_ring()
-    from hotline.sealing import lifecycle
-
     lifecycle.make_current()
     with pytest.raises(CommandError, match="2 data keys still name"):
         keys("retire", current.key_id, "--at-once")
@@ -131,6 +130,13 @@ def test_a_tag_key_is_rotated_by_itself_and_retired_when_no_tag_names_it(
         tag_keys.get(old)
     states = {row["key_id"]: row["state"] for row in json.loads(keys("status"))["keys"]}
     assert states == {current.key_id: "current", tag_keys.current(): "current", old: "destroyed"}
+
+
+def test_of_many_tag_keys_made_at_once_the_last_is_current(current: PublicKey) -> None:
+    for _ in range(20):
+        assert lifecycle.make_tag_key() == tag_keys.current()
+    with pytest.raises(KeyRefused, match="clock"):
+        lifecycle.make_tag_key(now=datetime(2020, 1, 1, tzinfo=UTC))
 
 
 def test_rotation_and_destruction_are_in_the_log(tip: Tip, current: PublicKey) -> None:

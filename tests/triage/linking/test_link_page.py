@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from hotline.audit.models import AuditEntry
 from intake.said import IdentifierSaid
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
+from triage import link_access
 from triage.actions import open_case
 from triage.actions.links import link_waiting
 from triage.linking.tags import Cost
@@ -45,6 +47,21 @@ def test_the_list_is_for_those_who_may_open_both(pair):
         assert second.reference in page
     for role in ("specialist", "partnerships", "analyst", "privacy_officer", "administrator"):
         assert signed_in(role).get(reverse("triage_cases:links")).status_code == 403
+
+
+def test_access_answers_nobody_else(pair):
+    first, _second, link = pair
+    for role in ("specialist", "partnerships", "privacy_officer", "administrator"):
+        by = staff_member(role)
+        assert link_access.links_of(by, first) == []
+        for ask in (
+            link_access.open_links,
+            link_access.spikes,
+            lambda by: link_access.link_of(by, first, str(link.pk)),
+        ):
+            with pytest.raises(Http404):
+                ask(by)
+    assert len(link_access.links_of(staff_member("director"), first)) == 1
 
 
 def test_accepted_stays_and_leads_into_one_case(pair):

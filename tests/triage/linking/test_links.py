@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import random
 import re
@@ -227,6 +228,32 @@ def test_eight_workers_at_once_find_each_pair_once():
     [one.join() for one in threads]
     assert (TipLink.objects.count(), Spike.objects.count(), TagRun.objects.count()) == (15, 1, 6)
     assert Alert.objects.filter(kind="spike").count() == 1
+
+
+def test_of_two_tips_at_once_the_second_sees_the_first(monkeypatch):
+    """Both look before either has committed, unless one must wait: then nobody would ever link them."""
+    tips = [named("phone", "613-555-0142").tip for _ in range(2)]
+    barrier, look = threading.Barrier(2), links._keep_links
+
+    def looks_then_waits(tip: Tip) -> int:
+        found = look(tip)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            barrier.wait(0.5)
+        return found
+
+    monkeypatch.setattr(links, "_keep_links", looks_then_waits)
+
+    def work(tip: Tip) -> None:
+        try:
+            link_one(tip, Linking(), CHEAP)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[tip]) for tip in tips]
+    [one.start() for one in threads]
+    [one.join() for one in threads]
+    assert TagRun.objects.count() == 2
+    assert TipLink.objects.count() == 1
 
 
 def test_what_has_just_come_goes_before_what_has_waited_for_years_and_a_flood_comes_last(monkeypatch):
