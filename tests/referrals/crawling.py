@@ -25,8 +25,8 @@ SEPARATORS = re.compile(r"[\s().\-\u2011\u00a0\u202f/]+")
 SEARCHES = (
     "", "q=shelter", "q=quillmarker", "q=h%C3%A9bergement", "near=Halifax", "near=Sydney%2C+NS", "near=B3H",
     "near=b3k+9z9", "q=beds&near=Truro", "province=NS", "province=NS&page=2", "province=NS&page=3",
-    "province=NS&page=4", "category=emergency_shelter", "category=emergency_shelter&province=NS&open=1", "language=fr", "kind=service&page=2",
-    "q=902-555", "q=lane+44.65",
+    "province=NS&page=4", "category=emergency_shelter", "category=emergency_shelter&province=NS&open=1", "language=fr",
+    "kind=service&page=2", "q=902-555", "q=lane+44.65",
 )  # fmt: skip
 
 
