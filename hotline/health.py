@@ -11,8 +11,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from hotline.now import now
-from hotline.sealing import canary, config
-from hotline.sealing.errors import SealingError
+from hotline.sealing import canary
 from intake.access import mailbox_row
 from triage.access import heartbeats, key_code
 from triage.actions.watch import poisoned
@@ -88,17 +87,3 @@ def redis_up() -> bool:
             client.close()
     except (redis.RedisError, OSError):
         return False
-
-
-def public(request: HttpRequest) -> JsonResponse:
-    """Whether a tip could be taken now: the database is there, and a key of ours to seal to."""
-    try:
-        config.public_ring().current()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except (SealingError, OSError):
-        return JsonResponse({"ok": False}, status=503)
-    except DatabaseError:
-        connection.close()
-        return JsonResponse({"ok": False}, status=503)
-    return JsonResponse({"ok": True})

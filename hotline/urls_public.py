@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from hotline import health, views
+from hotline import views
+from hotline.ready import ready
 
 # Prefix, module. One that is not there yet is left out.
 PARTS = (("", "hotline.pages.urls"), ("", "intake.urls"), ("directory/", "referrals.urls"))
@@ -18,7 +19,7 @@ def parts() -> list[URLPattern | URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", health.public, name="healthz"),
+    path("healthz", ready, name="healthz"),
     path("", views.front_door, name="front_door"),
     path("api/hsds/", include("referrals.api.urls")),
     *i18n_patterns(path("exit/", views.leave, name="exit"), *parts(), prefix_default_language=True),

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
+from hotline import health
+
 # Prefix, module. One that is not there yet is left out.
 PARTS = (
     ("queue/", "triage.urls"),
@@ -34,13 +36,10 @@ def front_door(request: HttpRequest) -> HttpResponseRedirect:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.staff, name="healthz"),
     path("", front_door, name="front_door"),
     *i18n_patterns(path("staff/", include(parts())), prefix_default_language=True),
 ]
-if find_spec("hotline.health"):
-    from hotline import health
-
-    urlpatterns.append(path("healthz", health.staff, name="healthz"))
 
 handler400 = "hotline.errors_staff.bad_request"
 handler403 = "hotline.errors_staff.refused"
