@@ -1,4 +1,4 @@
-"""Whether a tip could be taken now, for machines. Apart from what staff ask: the public side need not load their work."""
+"""Whether a tip could be taken now, for machines. Apart from what staff ask, so that the public side loads little."""
 
 from __future__ import annotations
 

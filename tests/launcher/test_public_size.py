@@ -1,4 +1,4 @@
-"""What the public process loads. Every worker holds it for as long as it lives, on the smallest host that we promise."""
+"""What the public process loads: every worker holds it for as long as it lives, on the smallest host we promise."""
 
 from __future__ import annotations
 
