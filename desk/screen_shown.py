@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from desk.draft import Draft
 from desk.forms import Call
+from desk.models import Call as CallRow
 from desk.models import CallWindow
 from triage.times import when
 
@@ -29,6 +30,16 @@ def kept_lines(page: Call, draft: Draft, at: datetime) -> list[dict[str, str]]:
         }
         for name, all in draft.kept.items() for one in all
     ]  # fmt: skip
+
+
+def content_note(call: CallRow) -> str:
+    """What is hard to read, named before a colleague's call is opened; from its coded facts alone."""
+    hard = [
+        words for words, there in (
+            (_("somebody in danger"), call.danger == "yes"), (_("a minor"), call.minor in ("yes", "maybe")),
+        ) if there
+    ]  # fmt: skip
+    return _("Content note: %(what)s.") % {"what": ", ".join(hard)} if hard else ""
 
 
 def refusal(code: str) -> str:

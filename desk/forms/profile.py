@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from desk.forms.fields import words
 from referrals.forms.choose import ChooseForm
 
 
@@ -16,6 +17,9 @@ class ProfileForm(ChooseForm):
         for name in ("age", "gender", "language", "status"):  # a specialist reads these a hundred times
             field: Any = self.fields[name]
             field.help_text, field.choices = "", [("", _("Not asked")), *list(field.choices)[1:]]
+        self.fields["look"] = words(
+            _("A service’s name, or a word")
+        )  # it can tell what somebody needs, so it is kept here
 
     @classmethod
     def stored(cls, answers: dict[str, list[str]]) -> ProfileForm:

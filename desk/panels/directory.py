@@ -20,6 +20,7 @@ from hotline.accounts.models import Staff
 from hotline.codes import AGENCY_KIND, REFERRAL_KIND, SHARED, TRANSFER_RESULT
 from hotline.now import now
 from referrals import matching
+from referrals.by_name import by_name
 from referrals.models import Phone
 from referrals.reasons import reasons
 from triage.times import when
@@ -34,7 +35,10 @@ GROUPS = {"fits": _("Fits"), "may_fit": _("May fit: ask"), "no": _("Does not fit
 def context(*, call: Call, draft: Draft, user: Staff) -> dict[str, Any]:
     stored = read_profile(call=call)
     rows = referrals_of(call)
-    matches = found(stored, rows) if stored else []
+    answers = stored.get("answers", {})
+    matches = found(stored, rows) if answers.keys() - {"look"} else []
+    by_id = {one["id"]: one for one in matches}
+    named = [by_id.pop(one["id"], one) for one in looked(" ".join(answers.get("look", [])), rows)]
     form = ReferralForm.shown(draft)
     failed = [row for row in rows if row.result not in WORKED]
     form.fields["follows"].choices = [  # type: ignore[attr-defined]
@@ -42,8 +46,8 @@ def context(*, call: Call, draft: Draft, user: Staff) -> dict[str, Any]:
     ]  # fmt: skip
     chosen = (draft.values.get("referral-service") or [""])[0]
     return {
-        "profile": ProfileForm.stored(stored.get("answers", {})), "stored": bool(stored), "matches": matches,
-        "form": form, "chosen": chosen, "referrals": [line(row) for row in rows],
+        "profile": ProfileForm.stored(answers), "stored": bool(stored), "matches": list(by_id.values()),
+        "named": named, "form": form, "chosen": chosen, "referrals": [line(row) for row in rows],
         "results": TRANSFER_RESULT.choices(),
         "next": next((one for one in matches if failed and not one["tried"] and one["group"] != "no"), None),
     }  # fmt: skip
@@ -62,6 +66,19 @@ def found(stored: dict[str, Any], rows: list[Referral]) -> list[dict[str, Any]]:
             "tried": one.candidate.service_id in tried,
         }
         for one in best
+    ]  # fmt: skip
+
+
+def looked(words: str, rows: list[Referral]) -> list[dict[str, Any]]:
+    services = by_name(words, (get_language() or "en")[:2])
+    tried, phones = {row.service_id for row in rows}, phones_of([one.pk for one in services])
+    return [
+        {
+            "id": str(one.pk), "name": name(one), "phones": phones.get(one.pk, []),
+            "confidential": any(at.location.confidential for at in one.at.all() if at.location),
+            "tried": one.pk in tried, "internal": one.visibility == "internal",
+        }
+        for one in services
     ]  # fmt: skip
 
 

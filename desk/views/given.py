@@ -22,9 +22,9 @@ def given(request: HttpRequest) -> tuple[str, dict[str, Any]] | None:
 
 
 def meanwhile(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """The call is logged. A second press of that button finds it; whatever else was sent is new on this page alone."""
+    """The call is logged. What was sent since is new on this page alone."""
     page = given(request)
-    if page is None or (request.resolver_match and request.resolver_match.url_name == "finish"):
+    if page is None:
         return redirect("desk:logged", call_id)
     shown = page[1] | {"call_id": call_id, "nonce": uuid4()}
     return render(request, "desk/meanwhile.html", shown, status=409)

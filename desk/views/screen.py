@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,7 +26,7 @@ from desk.forms.profile import ProfileForm
 from desk.models import Call
 from desk.panels.consent import for_tip
 from desk.rules import Refused
-from desk.screen_shown import kept_lines, others_lines, refusal
+from desk.screen_shown import content_note, kept_lines, others_lines, refusal
 from desk.views.given import given, meanwhile
 from desk.views.guard import number_of, specialists, user_of, uuid_or_new
 from hotline.accounts.decorators import refuse
@@ -34,6 +35,7 @@ from hotline.now import now
 from hotline.sealing.errors import SealTooBig
 from triage.times import when
 
+PRESSED_AGAIN = timedelta(minutes=2)
 logger = logging.getLogger(__name__)
 
 
@@ -52,7 +54,7 @@ def keeping(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except Refused as refused:
             if refused.code != "logged":
                 raise
-            return meanwhile(request, call_id)
+            return over(request, access.call_for(user_of(request), call_id))
 
     return kept
 
@@ -65,7 +67,8 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """POST: begin a call, or go on with one. GET, after a sign-in: the button for it, and nothing opened."""
     by = user_of(request)
     if request.method == "GET":
-        return render(request, "desk/go_on.html", {"call": access.call_for(by, call_id)})
+        row = access.call_for(by, call_id)
+        return render(request, "desk/go_on.html", {"call": row, "note": content_note(row)})
     if "start" in request.POST:
         try:
             actions.start_call(call_id=call_id, by=by)
@@ -85,7 +88,7 @@ def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Wrap-up. What stands in the way is said, with everything kept; a second press finds the first."""
     row = access.call_for(user_of(request), call_id)
     if row.closed_at is not None:
-        return redirect("desk:logged", call_id)
+        return over(request, row)
     draft = kept_draft(request, row)
     if kind := request.POST.get("page-kind", ""):
         draft.values |= {"kind": [kind], "outcome": draft.values.get("outcome") or _outcome_of(kind)}
@@ -103,6 +106,16 @@ def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:
         logger.exception("A call could not be logged.")
         return screen(request, row, draft, form=as_typed(form, draft), lost=True, status=503)
     return redirect("desk:logged", call_id)
+
+
+def over(request: HttpRequest, row: Call) -> HttpResponse:
+    """Logged already. The same page once more, or one as new as it, finds what was logged: nothing in it is new. A
+    page left open since holds words of its own; no call is logged twice either way."""
+    match, closed = request.resolver_match, row.closed_at
+    newest = number_of(request.POST.get("page-number")) >= row.version - 1
+    if match and match.url_name == "finish" and closed and newest and now() - closed < PRESSED_AGAIN:
+        return redirect("desk:logged", row.pk)
+    return meanwhile(request, row.pk)
 
 
 @specialists

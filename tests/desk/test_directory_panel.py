@@ -193,3 +193,50 @@ def test_a_yes_for_one_service_is_none_for_another() -> None:
     said = {"referral_kind": "warm_transfer"}
     assert press(rosa, call, "referral", **said, referral_service=str(other.pk)).status_code == 422
     assert press(rosa, call, "referral", **said, referral_service=str(one.pk)).status_code == 200
+
+
+def test_a_service_is_found_by_its_name_in_either_language_and_chosen() -> None:
+    safe = beds("Safe beds", name_fr="Lits sûrs")
+    making.published(safe.organization)
+    quiet = beds("Quiet harbour", visibility="internal")
+    rosa = signed_in("specialist")
+    call = a_call(rosa.staff, narrative="At the motel.")
+    for said, found, other in (
+        ("lits surs", "Safe beds", "Quiet harbour"),
+        ("harbour", "Quiet harbour", "Safe beds"),
+    ):
+        page = press(rosa, call, "match", profile_look=said)
+        assert (
+            page.status_code == 200 and f"<b>{found}</b>" in page.text and f"<b>{other}</b>" not in page.text
+        )
+    assert "for staff alone" in page.text
+    page = press(
+        rosa,
+        call,
+        "referral",
+        profile_look="harbour",
+        referral_service=str(quiet.pk),
+        referral_kind="information",
+    )
+    assert page.status_code == 200
+    assert Referral.objects.get(call=call).service == quiet
+
+
+def test_a_service_that_fits_and_is_named_stands_once_with_its_reasons() -> None:
+    beds("Safe beds")
+    rosa = signed_in("specialist")
+    call = a_call(rosa.staff, narrative="At the motel.")
+    page = press(rosa, call, "match", profile_needs=["bed"], profile_look="safe")
+    assert page.text.count("<b>Safe beds</b>") == 1 and "Fits" in page.text
+
+
+def test_a_word_that_finds_nothing_says_so() -> None:
+    beds("Safe beds")
+    rosa = signed_in("specialist")
+    call = a_call(rosa.staff, narrative="At the motel.")
+    page = press(rosa, call, "match", profile_look="zzzz")
+    assert (
+        page.status_code == 200
+        and "No name or word fits" in page.text
+        and "<b>Safe beds</b>" not in page.text
+    )
