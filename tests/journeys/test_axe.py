@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error as PageChanged
 
 from hotline.now import now
 from tests.live import LiveServers
@@ -55,7 +56,11 @@ class Looker:
         yield from (f"{where}, dark) {one}" for one in self.run(["color-contrast"]))
 
     def run(self, rules: list[str] | None = None) -> list[str]:
-        found: list[str] = self.page.evaluate(RUN, rules)
+        try:
+            found: list[str] = self.page.evaluate(RUN, rules)
+        except PageChanged:  # a list that loaded itself anew in the middle of the look
+            self.page.wait_for_load_state()
+            found = self.page.evaluate(RUN, rules)
         return found
 
 
