@@ -636,6 +636,15 @@ def no_french_name(page: Any) -> None:
     page.locator("form.agency .btn.main").click()
 
 
+def of_ontario(world: World) -> list[Any]:
+    return ["ON"]
+
+
+def no_french_child(page: Any) -> None:
+    page.locator("[name=child_fr]").fill("")
+    page.locator("form.agency .btn.main").click()
+
+
 def only_english(page: Any) -> None:
     page.locator("#fr1").fill("")
     page.locator(".steps.edit ~ .acts .btn").click()
@@ -955,6 +964,10 @@ PAGES = (
          states=(("refused", press("[formaction$='/submit/']")),)),
     Page("report-left", "supervisor", "reports:report", with_their_answer, states=(("usual", unfold),)),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
+    Page(
+        "duty-rule", "supervisor", "triage:duty_rule", of_ontario, also=("specialist", "director"),
+        states=(USUAL, ("error", no_french_child)),
+    ),
     Page("no-such-review", "supervisor", path=f"staff/queue/{NOBODY}/"),
     # The desk
     Page("calls", "specialist", "desk:calls", dark=True, empty=True, also=("supervisor",)),

@@ -137,10 +137,17 @@ def test_what_was_told_or_logged_is_never_changed_or_deleted_by_staff() -> None:
     told = (
         "intake_interaction", "intake_tip", "intake_person", "intake_reporter", "intake_identifier",
         "intake_consent", "intake_correction", "intake_addition", "intake_mailmessage", "intake_setaside",
-        "intake_machineread", "triage_decision", "triage_dutytoreport", "triage_dutyrule", "audit_entry",
+        "intake_machineread", "triage_decision", "triage_dutytoreport", "triage_dutyruleversion", "audit_entry",
         "places_province",
     )  # fmt: skip
-    never_deleted = ("intake_tipkey", "intake_question", "triage_review", "triage_alert", "accounts_staff")
+    never_deleted = (
+        "triage_dutyrule",
+        "intake_tipkey",
+        "intake_question",
+        "triage_review",
+        "triage_alert",
+        "accounts_staff",
+    )
     with role_connection("staff") as connection:
         for table in told:
             tried = attempts(connection, table)

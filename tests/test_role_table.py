@@ -140,6 +140,10 @@ def an_agency(staff: Any) -> list[Any]:
     return [agency().pk]
 
 
+def of_ontario(staff: Any) -> list[Any]:
+    return ["ON"]
+
+
 def a_planned_case(staff: Any) -> list[Any]:
     by = staff_member("supervisor")
     case = open_case(tip=review_of().tip, by=by)
@@ -249,6 +253,9 @@ TABLE: dict[str, Row] = {
     "triage:lift_many": Row(post=each(QUEUE, 422)),
     "triage:lift": act(supervisor=302, director=422),
     "triage:duty_rules": page(("specialist", *QUEUE)),
+    "triage:duty_rule": page(
+        ("specialist", *QUEUE), post={"supervisor": 422, "director": 403, "specialist": 403}, args=of_ontario
+    ),
     "triage:mailbox": page(("privacy_officer", *QUEUE)),
     "triage:review": page(QUEUE, args=a_review),
     "triage:open": act(supervisor=200, director=200),

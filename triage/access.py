@@ -18,7 +18,7 @@ from hotline.sealing.config import private_ring
 from intake.models import Addition, Consent, Correction, Person, Question, Reporter
 from intake.models.mail import TIPS
 from intake.rules import MAILBOX_PATIENCE
-from triage.models import Alert, Decision, DutyRule, DutyToReport, Heartbeat, Review
+from triage.models import Alert, Decision, DutyRule, DutyRuleVersion, DutyToReport, Heartbeat, Review
 from triage.models.queue import Held, Place, QueueMark, QueueRow, read_mark, read_rows
 from triage.models.review import LANES
 
@@ -149,6 +149,11 @@ def duty_rules() -> list[DutyRule]:
 def duty_rule_for(province: str) -> DutyRule | None:
     """The rule of the place where the child is; None where nobody said."""
     return DutyRule.objects.filter(province=province).first()
+
+
+def duty_rule_versions(rule: DutyRule) -> list[DutyRuleVersion]:
+    """The newest first."""
+    return list(DutyRuleVersion.objects.filter(rule=rule).select_related("by").order_by("-number")[:20])
 
 
 def ledger_of(review: Review, limit: int = 50) -> list[AuditEntry]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hotline.codes import AGENCY_KIND, SECURE_WAY
 from hotline.places.provinces import PROVINCES
-from triage.models import Agency, AgencyVersion
+from triage.models import Agency, AgencyVersion, DutyRuleVersion
 from triage.routing import Suggestion
 from triage.times import when
 
@@ -53,7 +53,7 @@ def suggestion_lines(found: Iterable[Suggestion], today: date) -> list[dict[str,
     ]
 
 
-def version_lines(versions: Iterable[AgencyVersion], now: Any) -> list[dict[str, Any]]:
+def version_lines(versions: Iterable[AgencyVersion | DutyRuleVersion], now: Any) -> list[dict[str, Any]]:
     """Newest first: who, when, and the names of what differs from the one before."""
     rows = list(versions)
     lines = []

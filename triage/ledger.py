@@ -98,6 +98,11 @@ register("case.read", sentence=_("{who} opened what was written on this case."))
 register("case.person_tied", sentence=_("{who} said that people of several tips are one person."))
 register("case.person_untied", sentence=_("{who} said that two people are not one."))
 register("agency.saved", sentence=_("{who} changed an agency: version {version}."), facts=("version",))
+register(
+    "duty_rule.saved",
+    sentence=_("{who} changed the duty to report of {province}: version {version}."),
+    facts=("province", "version"),
+)
 register("plan.opened", sentence=_("{who} began the response plan of this case."))
 register("plan.step_taken", sentence=_("{who} gave step {number} an owner."), facts=("number",))
 register(

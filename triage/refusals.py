@@ -52,6 +52,15 @@ SENTENCES = {
         "A colleague has changed this agency since you opened the page. Open it again in a new tab, and bring your "
         "words over."
     ),
+    "rule_changed_meanwhile": _(
+        "A colleague has changed this page since you opened it. Open it again in a new tab, and bring your words over."
+    ),
+    "rule_in_both": _("Give each part in English and in French: both are read."),
+    "rule_ages": _("An age lies between 14 and 25, or stays open where the law names none."),
+    "rule_phones": _(
+        "One line for each number: the number, then in English and in French when it is answered, with a bar between: "
+        "1-800-555-0100 | Any hour | À toute heure."
+    ),
     "agency_names": _("Give the name in English and in French: both are read."),
     "unknown_choice": _("Choose one of those in the list."),
     "age_key": _("Their public key begins with age1. Without it, choose another way."),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("held/", held.page, name="held"),
     path("held/lift/", held.lift_many, name="lift_many"),
     path("duty-rules/", register.duty_rules, name="duty_rules"),
+    path("duty-rules/<str:province>/", register.duty_rule, name="duty_rule"),
     path("mail/", mailbox.index, name="mailbox"),
     path("<uuid:review_id>/", review.page, name="review"),
     path("<uuid:review_id>/open/", review.open_content, name="open"),

@@ -28,6 +28,7 @@ from triage.actions.drafting import (
     submit,
     take_back_consent,
 )
+from triage.actions.duty_rules import save_rule
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.held import lift
 from triage.actions.links import answer_link
@@ -87,6 +88,7 @@ __all__ = [
     "release_report",
     "reopen_case",
     "save_agency",
+    "save_rule",
     "save_template",
     "say_refused",
     "send_back",

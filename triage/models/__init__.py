@@ -5,7 +5,7 @@ from triage.models.alert import Alert, Heartbeat
 from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
 from triage.models.disclosure import CONFIRM_WITHIN, Disclosure, FollowUp
-from triage.models.duty import DutyRule, DutyToReport
+from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
 from triage.models.person import CaseContact, CasePerson, PersonTie
@@ -25,6 +25,7 @@ __all__ = [
     "Decision",
     "Disclosure",
     "DutyRule",
+    "DutyRuleVersion",
     "DutyToReport",
     "FileKey",
     "FollowUp",

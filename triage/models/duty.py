@@ -9,16 +9,33 @@ from hotline.sealing.fields import SealedField
 
 
 class DutyRule(models.Model):
-    """The law of one province or territory about a child in need of protection. Loaded from
-    triage/data/duty_rules.json; read-only here. `facts` keeps both languages, phones, source, the date it was
-    checked (null: never) and the names of the fields that nobody has verified."""
+    """The law of one province or territory about a child in need of protection. First loaded from
+    triage/data/duty_rules.json. `facts` keeps both languages, phones, source, the date it was checked (null: never)
+    and the names of the fields that nobody has verified; `version` counts what staff have changed since."""
 
     province = models.CharField(primary_key=True, max_length=2)
     child_under = models.PositiveSmallIntegerField(null=True)
     checked_on = models.DateField(null=True)
     facts = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
 
-    data_classes = {"province": "D", "child_under": "D", "checked_on": "D", "facts": "D"}
+    data_classes = {"province": "D", "child_under": "D", "checked_on": "D", "facts": "D", "version": "D"}
+
+
+class DutyRuleVersion(models.Model):
+    """The rule as it stood from then on. Never changed, never removed: a duty was settled under one of them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rule = models.ForeignKey("triage.DutyRule", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    values = models.JSONField()
+    by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(editable=False)
+
+    data_classes = {"id": "D", "rule": "D", "number": "D", "values": "D", "by": "O", "at": "O"}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "number"], name="dutyruleversion_number")]
 
 
 class DutyToReport(models.Model):

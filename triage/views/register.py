@@ -1,15 +1,20 @@
-"""The duty to report a child, province by province: to read, never to edit here."""
+"""The duty to report a child, province by province. Who takes calls reads it; supervisors keep it true."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from hotline.accounts.decorators import require
+from hotline.accounts.decorators import refuse, require
+from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission, has_permission
-from triage import access
+from hotline.now import now
+from triage import access, actions, refusals
+from triage.agencies_shown import version_lines
+from triage.duty_rule_forms import DutyRuleForm
 from triage.duty_shown import rule_shown
+from triage.rules import Refused
 from triage.views.queue import staff
 
 
@@ -22,3 +27,30 @@ def duty_rules(request: HttpRequest) -> HttpResponse:
         "triage/duty_rules.html",
         {"rules": rules, "may_see_queue": has_permission(staff(request), Permission.SEE_QUEUE)},
     )
+
+
+@gives_back(DutyRuleForm)
+@require(Permission.SEE_QUEUE, Permission.DUTY_REPORT)
+@require_http_methods(["GET", "POST"])
+def duty_rule(request: HttpRequest, province: str) -> HttpResponse:
+    """POST: the next version; refused, everything typed stays."""
+    by, rule = staff(request), access.duty_rule_for(province)
+    if rule is None:
+        raise Http404
+    form, refused, status = DutyRuleForm.of(rule, request.POST or None), "", 200
+    if request.method == "POST":
+        if not has_permission(by, Permission.DECIDE):
+            return refuse(request)
+        status = 422
+        if form.is_valid():
+            try:
+                actions.save_rule(rule=rule, by=by, **form.values(rule))
+                return redirect("triage:duty_rule", province)
+            except Refused as problem:
+                refused = refusals.sentence(problem)
+    context = {
+        "rule": rule_shown(rule), "form": form, "refused": refused,
+        "may_write": has_permission(by, Permission.DECIDE),
+        "versions": version_lines(access.duty_rule_versions(rule), now()),
+    }  # fmt: skip
+    return render(request, "triage/duty_rule.html", context, status=status)
