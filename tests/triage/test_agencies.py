@@ -108,3 +108,8 @@ def test_the_review_says_who_could_be_told() -> None:
     review = review_of(persons=(victim("a14_15"),), province="ON")
     page = signed_in(staff=staff_member("supervisor")).get(f"/en/staff/queue/{review.pk}/").content.decode()
     assert "Who could be told" in page and "police and child protection both" in page
+
+
+def test_the_number_of_the_house_stays_beside_an_agency() -> None:
+    page = signed_in("supervisor").get(f"/en/staff/cases/agencies/{Agency.objects.all()[0].pk}/")
+    assert "1-833-900-1010" in page.text

@@ -51,7 +51,7 @@ def agency(request: HttpRequest, agency_id: UUID | None = None) -> HttpResponse:
     versions = agency_access.versions_of(row) if row else []
     context = {
         "agency": row, "form": form, "refused": refused, "may_write": has_permission(by, Permission.DECIDE),
-        "line": agencies_shown.agency_line(row, now().date()) if row else None,
+        "shown": agencies_shown.agency_line(row, now().date()) if row else None,
         "versions": agencies_shown.version_lines(versions, now()),
     }  # fmt: skip
     return render(request, "triage/agency.html", context, status=status)
