@@ -1,9 +1,11 @@
-"""The queue page beside a bare list of fifty rows (floor Q), at 10 thousand, 100 thousand and a million rows."""
+"""The queue, its lists and one review beside a bare list of fifty rows (floor Q), at 10 thousand, 100 thousand and a
+million reviews."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import partial
+from urllib.parse import quote
 
 from bench import tables
 from bench.floor import tables as floor_tables
@@ -14,8 +16,26 @@ from hotline.launcher.terminal import say
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 QUICK = {"5k": 5_000, "10k": 10_000}
-GOAL_CPU, GOAL_GROWTH = 2.5, 1.2
+GOAL_CPU, GOAL_GROWTH, GOAL_DEEP = 2.5, 1.2, 1.3
 PATH = "/en/staff/queue/"
+LIST = PATH + "list/?list=1&"
+FILTER = (
+    LIST + "language=fr&minor=unknown&danger=unknown"
+)  # every second review: the page is full at any size
+NONE_FITS = LIST + "province=YT"  # looks through as many as a page may, and finds none
+SCAN = 500  # as listed.SCAN; the bench loads no model
+CLOSED = LIST + "state=closed_90"
+# As many saved views as a house keeps; each list shows them.
+VIEWS = """
+INSERT INTO triage_savedview (id, owner_id, name, filter, shared, at)
+SELECT md5('view' || n)::uuid, md5('holder0')::uuid, 'View ' || n, '{"province": ["QC"], "mark": ["held"]}', true, now()
+FROM generate_series(1, 12) n ON CONFLICT DO NOTHING
+"""
+NTH = """
+SELECT '0~' || to_char(stopped_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') || '~' || id
+FROM triage_review WHERE stopped_at >= now() - interval '90 days' ORDER BY stopped_at DESC, id DESC
+OFFSET %(pages)s * 50 - 51 LIMIT 1
+"""
 # Two more lanes full, so that the page shows a hundred and fifty rows.
 FILL_LANES = """
 UPDATE triage_review SET lane = made.lane, urgent_since = since, ack_due_at = since + interval '15 minutes'
@@ -92,6 +112,7 @@ def measure(
         f"queue_{largest}_c8", **side.facts(), limit_per_second=limit.facts()["per_second"],
         ratio=median_ratio(side.rates(), limit.rates()), cpu_ratio=sum(side.cpu()) / sum(limit.cpu()),
     )  # fmt: skip
+    lists(stand, servers, cookies, limit_one=partial(q, people=1), times=times, seconds=seconds)
     database = f"bench_{largest}"
     change(stand, database, FILL_LANES)
     try:
@@ -99,6 +120,80 @@ def measure(
     finally:
         change(stand, database, EMPTY_LANES)
     emit(f"queue_{largest}_150_rows", **full.facts())
+
+
+def lists(
+    stand: Stand,
+    servers: dict[str, Server],
+    cookies: dict[str, str],
+    *,
+    limit_one: partial[Measured],
+    times: int,
+    seconds: float,
+) -> None:
+    """Each page at each size beside Q; then, at the largest, the 1,000th page beside the first."""
+    for name in servers:
+        with stand.superuser(f"bench_{name}") as link:
+            link.execute(VIEWS)
+
+    def ours(name: str, path: str, rows: int) -> partial[Measured]:
+        row = b'class="row"' if rows else b'rel="next"'
+        return partial(
+            stand.load, servers[name], page(path, row, rows or row_links(name)), people=1, seconds=seconds,
+            cookie=cookies[name],
+        )  # fmt: skip
+
+    def row_links(name: str) -> int:
+        """Of a page on which none fits: a way on, unless it came to the end."""
+        return 0 if waiting(stand, name) < SCAN else 1
+
+    for code, path_of, rows in (
+        ("filter", lambda name: FILTER, 50),
+        ("none_fits", lambda name: NONE_FITS, 0),
+        ("review", lambda name: f"{PATH}{newest(stand, name)}/", -1),
+    ):
+        say(f"Of the queue: {code} ...")
+        runs = [
+            ours(name, path_of(name), rows)
+            if rows >= 0
+            else review(stand, servers[name], path_of(name), cookies[name], seconds)
+            for name in servers
+        ]
+        limit, *sides = alternate(times, limit_one, *runs)
+        smallest = percentile(sides[0].units, 0.95)
+        for name, side in zip(servers, sides, strict=True):
+            growth = (percentile(side.units, 0.95) or 0) / smallest if smallest else None
+            emit(
+                f"queue_{code}_{name}", **side.facts(), limit_per_second=limit.facts()["per_second"],
+                ratio=median_ratio(side.rates(), limit.rates()), cpu_ratio=sum(side.cpu()) / sum(limit.cpu()),
+                goal_cpu_ratio=GOAL_CPU, p95_to_smallest=growth, goal_p95_to_smallest=GOAL_GROWTH,
+            )  # fmt: skip
+    largest = list(servers)[-1]
+    pages = 1000 if largest == "1m" else 20
+    with stand.superuser(f"bench_{largest}") as link:
+        (spot,) = link.execute(NTH, {"pages": pages}).fetchone()
+    say(f"Page {pages} beside the first ...")
+    first, deep = alternate(
+        times, ours(largest, CLOSED, 50), ours(largest, f"{CLOSED}&after={quote(spot)}", 50)
+    )
+    emit("queue_first_page", **first.facts())
+    ratio = (percentile(deep.units, 0.95) or 0) / (percentile(first.units, 0.95) or 1)
+    emit(f"queue_page_{pages}", **deep.facts(), p95_to_first=ratio, goal_p95_to_first=GOAL_DEEP)
+
+
+def review(stand: Stand, server: Server, path: str, cookie: str, seconds: float) -> partial[Measured]:
+    return partial(stand.load, server, page(path, b'id="work"', 1), people=1, seconds=seconds, cookie=cookie)
+
+
+def waiting(stand: Stand, name: str) -> int:
+    with stand.superuser(f"bench_{name}") as link:
+        return int(link.execute("SELECT count(*) FROM triage_review WHERE stopped_at IS NULL").fetchone()[0])
+
+
+def newest(stand: Stand, name: str) -> str:
+    with stand.superuser(f"bench_{name}") as link:
+        found = "SELECT id FROM triage_review WHERE stopped_at IS NULL ORDER BY received_at DESC LIMIT 1"
+        return str(link.execute(found).fetchone()[0])
 
 
 def change(stand: Stand, database: str, statement: str) -> None:

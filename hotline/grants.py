@@ -91,6 +91,7 @@ STAFF_TABLES = {
     "triage_tagrun": EDIT,
     "triage_tiplink": EDIT,
     "triage_spike": ALL,
+    "triage_savedview": ALL,  # a list of codes; its owner takes it away
     "triage_alert": EDIT,
     "triage_heartbeat": EDIT,
     "desk_call": EDIT,

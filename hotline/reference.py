@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: read over the phone
+LENGTH = 8
 
 
 def reference(tip_id: UUID) -> str:
@@ -15,12 +16,23 @@ def reference(tip_id: UUID) -> str:
 
 
 def tips_with(text: str) -> tuple[UUID, UUID] | None:
-    """The first and last id that a reference can mean; None when it is not one. Lenient as people are: case,
-    spaces, and the letters that are taken for digits."""
+    """The first and last id that a reference can mean; None when it is not one."""
+    signs = signs_of(text)
+    return ids_beginning(signs) if len(signs) == LENGTH else None
+
+
+def signs_of(text: str) -> str:
+    """The signs of a reference or of its beginning, "" when it is neither. Lenient as people are: case, spaces, and
+    the letters that are taken for digits."""
     signs = text.upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))
-    if len(signs) != 8 or any(sign not in ALPHABET for sign in signs):
-        return None
+    fits = 0 < len(signs) <= LENGTH and all(sign in ALPHABET for sign in signs)
+    return signs if fits else ""
+
+
+def ids_beginning(signs: str) -> tuple[UUID, UUID]:
+    """The first and last id whose reference begins so; `signs` as signs_of gives them, not empty."""
     number = 0
     for sign in signs:
         number = number << 5 | ALPHABET.index(sign)
-    return UUID(int=number << 88), UUID(int=((number + 1) << 88) - 1)
+    rest = 128 - 5 * len(signs)
+    return UUID(int=number << rest), UUID(int=((number + 1) << rest) - 1)

@@ -14,6 +14,7 @@ from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +24,7 @@ from desk.actions import finish_call, give_call, hand_over, raise_alert, sign_on
 from desk.models import CallWindow, Handover, InterpreterVendor, SupervisorAlert
 from hotline.accounts import session as door
 from hotline.accounts.models import Staff
+from hotline.audit.log import record
 from hotline.now import now
 from hotline.pages import NAMES as NAMES_OF_TEXTS
 from intake import tasks
@@ -55,7 +57,7 @@ from triage.actions import (
 from triage.actions.age import read_age_cues
 from triage.actions.links import link_waiting
 from triage.linking.tags import Cost
-from triage.models import Agency, CaseTip, Disclosure, Review, TipLink
+from triage.models import Agency, CaseTip, Disclosure, Review, SavedView, TipLink
 from triage.rules import FACTORS
 
 NAMES = {
@@ -441,6 +443,18 @@ def search(**asked: str) -> Step:
     return step
 
 
+def seek(words: str = "") -> Step:
+    """In the list, by these words, or by the first reference that stands there."""
+
+    def step(page: Any) -> None:
+        text = words or page.locator(".row .ref").first.inner_text()
+        page.locator("#sought").fill(text)
+        with page.expect_navigation():
+            page.locator(".find .btn").click()
+
+    return step
+
+
 def type_in_phone(page: Any) -> None:
     unfold(page)
     page.locator("[name$='.number']").first.fill("call us")
@@ -581,6 +595,31 @@ def adding(world: World) -> list[Any]:
 
 def minor(world: World) -> list[Any]:
     return [world.minor.pk]
+
+
+def read_before(world: World) -> list[Any]:
+    """By the supervisor, who now thinks that it is nothing for this line."""
+    review = world.held
+    with transaction.atomic():
+        record(
+            by=world.people["supervisor"],
+            action="tip.opened",
+            target=review,
+            tip_id=review.tip_id,
+            data_class="C",
+        )
+    return [review.pk]
+
+
+def a_saved_view(world: World) -> list[Any]:
+    """One's own and a colleague's; nothing before there is a world."""
+    if world and not SavedView.objects.exists():
+        asked = {"danger": ["yes"], "province": ["QC"]}
+        SavedView.objects.create(owner=world.people["supervisor"], name="Quebec, in danger", filter=asked)
+        SavedView.objects.create(
+            owner=world.people["director"], name="Nobody yet", filter={"who": ["nobody"]}, shared=True
+        )
+    return []
 
 
 def with_a_cue(world: World) -> list[Any]:
@@ -907,6 +946,23 @@ PAGES = (
         ),
     ),
     Page(
+        "list", "supervisor", "triage:list", a_saved_view, dark=True, empty=True, also=DIRECTOR,
+        states=(
+            USUAL,
+            ("filtering", unfold),
+            ("filtered", search(list="1", danger="yes", province="QC")),
+            ("nothing", search(list="1", province="YT")),
+            ("found", seek()),
+            ("refused", seek("Rosa")),
+        ),
+    ),
+    Page(
+        "hand-over", "supervisor", "triage:hand_over", minor, also=DIRECTOR,
+        states=(USUAL, ("error", press("main form .btn.main"))),
+    ),
+    Page("out-of-scope", "supervisor", "triage:out_of_scope", read_before, also=DIRECTOR),
+    Page("out-of-scope-unread", "supervisor", "triage:out_of_scope", adding),
+    Page(
         "review", "supervisor", "triage:review", minor, dark=True, also=DIRECTOR,
         states=(
             USUAL,
@@ -1160,6 +1216,11 @@ NO_PAGE = {
     "reports:new": "begins at a tip, see report-write",
     "triage:place": "a POST of a review's page",
     "triage:link": "a POST of a review's page, see review-linked",
+    **dict.fromkeys(("triage:next", "triage:previous"), "leads to a review"),
+    **dict.fromkeys(
+        ("triage:find", "triage:export", "triage:view_save", "triage:view_remove"),
+        "a POST of the page of a list, see its states",
+    ),
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(
         ("people_role", "people_training", "people_deactivate", "people_reactivate",

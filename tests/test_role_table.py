@@ -33,6 +33,7 @@ from tests.support import signed_in, staff_member
 from tests.triage.reports import YES_AND_WHO, Desk, a_situation, agency
 from tests.triage.tips import review_of
 from triage.actions import open_case, open_plan
+from triage.models import SavedView
 
 pytestmark = pytest.mark.django_db
 ROLES = tuple(str(role) for role in Role)
@@ -207,6 +208,10 @@ def page(roles: tuple[str, ...], **more: Any) -> Row:
     return Row(get=each(roles, 200), **more)
 
 
+def a_view(staff: Any) -> list[Any]:
+    return [SavedView.objects.get_or_create(owner=staff, name="Quebec", filter={"province": ["QC"]})[0].pk]
+
+
 def act(**post: int) -> Row:
     return Row(post=post, args=a_review)
 
@@ -229,6 +234,16 @@ TABLE: dict[str, Row] = {
     "triage:lanes": page(QUEUE),
     "triage:fresh": page(QUEUE),
     "triage:held": page(QUEUE),
+    "triage:list": page(QUEUE),
+    "triage:find": Row(post=each(QUEUE, 200)),
+    "triage:export": Row(post=each(QUEUE, 200)),
+    "triage:view_save": Row(post=each(QUEUE, 422)),
+    "triage:view_remove": Row(post=each(QUEUE, 302), args=a_view),
+    **{f"triage:{name}": Row(get=each(QUEUE, 302), args=a_review) for name in ("next", "previous")},
+    **{
+        f"triage:{name}": page(QUEUE, post=each(QUEUE, 422), args=a_review)
+        for name in ("hand_over", "out_of_scope")
+    },
     # Cases
     "triage_cases:index": page(QUEUE),
     "triage_cases:agencies": page(QUEUE),

@@ -18,7 +18,20 @@ ACTS = ("claim", "release", "lift", "classify", "correct", "kind", "person", "du
 JUDGING = {
     *(
         f"triage:{name}"
-        for name in ("claim", "release", "lift", "classify", "correct", "kind", "person", "duty", "decide")
+        for name in (
+            "claim",
+            "release",
+            "lift",
+            "classify",
+            "correct",
+            "kind",
+            "person",
+            "duty",
+            "decide",
+            "export",
+            "hand_over",
+            "out_of_scope",
+        )
     ),
     *(
         name

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hotline.accounts.models import Staff
 from hotline.codes import (
     AGE_BAND,
     COUNTRY_OF_SITUATION,
@@ -34,6 +35,7 @@ from hotline.places.provinces import province_choices
 from intake.said import PersonSaid
 from referrals.desk.forms.fields import SoughtBody
 from triage.lanes import LANE_NAMES
+from triage.models.saved_view import NAME_LIMIT
 from triage.rules import CHOOSABLE, FACTORS
 from triage.times import zone, zone_name
 
@@ -303,3 +305,32 @@ class InCase(Part):
 PARTS: tuple[type[Part], ...] = (Lane, Kind, Decision, Correction, NewPerson, Duty, Ask, InCase)
 # Those in which somebody says something; a lane or a question is only chosen.
 WORDS: tuple[type[Part], ...] = (Kind, Decision, Correction, NewPerson, Duty)
+
+
+class ViewName(forms.Form):
+    """Under what a view is kept. It asks for a name of what is filtered; who is in it has no place there."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("What is filtered, such as “Quebec, nobody yet”. Never the name of a person."),
+        max_length=NAME_LIMIT,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Give it a name.")},
+    )
+    shared = forms.BooleanField(label=_("Colleagues see it too"), required=False)
+
+
+class HandOver(forms.Form):
+    use_required_attribute = False
+    to = forms.ChoiceField(label=_("To whom"), error_messages={"required": _("Choose a colleague.")})
+
+    def __init__(self, *args: Any, colleagues: list[Staff], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.colleagues = {str(one.pk): one for one in colleagues}
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose")), *((key, one.name) for key, one in self.colleagues.items())
+        ]  # fmt: skip
+
+    def clean_to(self) -> Staff:
+        return self.colleagues[self.cleaned_data["to"]]

@@ -21,6 +21,23 @@ from triage.lanes import LANE_NAMES
 
 register("review.claimed", sentence=_("{who} claimed this review."))
 register("review.released", sentence=_("{who} gave this review back."))
+register("review.handed_over", sentence=_("{who} handed this review over to {target}."))
+register(
+    "review.out_of_scope", sentence=_("{who} read this and closed it as out of mandate, by the short way.")
+)
+register(
+    "queue.searched",
+    sentence=_("{who} searched the queue. Reference: {reference}. Asked for: {asked}."),
+    facts=("reference", "asked"),
+    labels={"reference": {"": _("none")}},
+)
+register(
+    "queue.exported",
+    sentence=_("{who} took a file of a list: {rows} rows of coded facts. Asked for: {asked}."),
+    facts=("rows", "asked"),
+)
+register("queue.view_saved", sentence=_("{who} saved a view of the queue."), facts=("shared",))
+register("queue.view_removed", sentence=_("{who} removed a saved view of the queue."))
 register(
     "review.classified",
     sentence=_("{who} moved this review to: {lane}."),

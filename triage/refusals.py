@@ -68,6 +68,22 @@ SENTENCES = {
     "no_such_case": _("No case has this reference. Look at its eight signs again."),
     "no_such_contact": _("No contact has this reference. Look at its eight signs again."),
     "no_such_tip": _("No tip has this reference. Look at its eight signs again."),
+    "no_reference": _(
+        "This is no reference. It has eight signs, such as 7QK2-04MX; four of them are enough. Names and words are not "
+        "searched."
+    ),
+    "list_too_long": _(
+        "This list is longer than 5,000. Narrow the filter: a file is a working list, not a copy."
+    ),
+    "view_asks_nothing": _("Choose something to filter by first, and show the list. Then save it."),
+    "views_full": _("You keep 20 views already. Remove one first."),
+    "scope_needs_care": _(
+        "This is urgent, or somebody here may be under 18 or in danger. Weigh the six factors on its page and decide "
+        "there."
+    ),
+    "read_the_tip_first": _(
+        "Open it and read it first: only then can you know that it is not for this line."
+    ),
     "split_some": _("Choose which tips go, and leave at least one."),
     "close_reason": _("Say why the case is closed."),
     "plan_open": _("The response plan is still open. End each step, close the plan, then close the case."),

@@ -17,27 +17,29 @@ from triage.shown import Clock, Row, Tag
 ANY = UUID(int=0)
 
 
-def rows_html(rows: list[Row], *, ticks: bool = False) -> SafeString:
-    """The rows of a lane, one <li> each; with `ticks`, each has a box that the form `act` sends."""
+def rows_html(rows: list[Row], *, ticks: bool = False, query: str = "") -> SafeString:
+    """The rows of a lane, one <li> each; with `ticks`, each has a box that the form `act` sends. `query`: the list
+    they stand in, which goes along to what is opened."""
     if not rows:
         return mark_safe("")
-    review, claim = address("triage:review"), address("triage:claim")
+    review, claim = address("triage:review", query), address("triage:claim", query)
     claim_word, open_word = escape(_("Claim")), escape(_("Open"))
     tick_word = escape(_("Tick")) if ticks else ""
     html = [row_html(row, review, claim, claim_word, open_word, tick_word) for row in rows]
     return mark_safe("".join(html))  # noqa: S308
 
 
-def address(name: str) -> str:
+def address(name: str, query: str) -> str:
     """Of every row at once: its id goes where the braces stand."""
-    return escape(reverse(name, args=[ANY])).replace(str(ANY), "{}")
+    path = reverse(name, args=[ANY])
+    return escape(f"{path}?{query}" if query else path).replace(str(ANY), "{}")
 
 
 def row_html(row: Row, review: str, claim: str, claim_word: str, open_word: str, tick_word: str) -> str:
     asked = row.review
     key, ref = escape(str(asked.id)), escape(asked.reference)
     path, hidden = review.replace("{}", key), f'<span class="hide"> {ref}</span>'
-    if asked.claimed_by_id:
+    if asked.claimed_by_id or asked.stopped_at:
         act = f'<a class="btn" href="{path}">{open_word}{hidden}</a>'
     else:
         main = " main" if asked.lane == "urgent" and not tick_word else ""

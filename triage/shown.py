@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from hotline.codes import (
     LISTS,
     MAIL_KIND,
     MISSING,
+    OUTCOME,
     TRAFFICKING_TYPE,
     UNREADABLE,
     VENUE_INDUSTRY,
@@ -32,7 +33,7 @@ from triage.models import Review
 from triage.models.queue import Held, QueueRow
 from triage.models.review import RAISED
 from triage.remembered import remembered
-from triage.times import exact, hour, left_or_late, when
+from triage.times import exact, hour, left_or_late, minute, span, when
 
 SHAPES = {"urgent": "▲", "non_urgent": "■", "insufficient": "○"}
 SAID = frozenset({"unknown", "not_asked", "declined", "undetermined"})
@@ -71,6 +72,24 @@ def clock_of(review: Timed, now: datetime) -> Clock:
     return Clock(left_or_late(due, now), colour, used, hour(due), due_exactly(exact(due)), due)
 
 
+def stopped_clock(at: datetime, now: datetime) -> Clock:
+    """Of what is closed: when, and nothing that runs."""
+    said = _("Closed: %(exact)s") % {"exact": exact(at)}
+    return Clock(_("closed %(when)s") % {"when": when(at, now)}, "ok", 100, hour(at), said, at)
+
+
+def oldest_of(held: Held, now: datetime) -> str:
+    """The age of a lane at a glance; nothing where nobody waits."""
+    if held.oldest is None:
+        return ""
+    return oldest_for(minute(now) - minute(held.oldest))
+
+
+@remembered
+def oldest_for(waited: timedelta) -> str:
+    return _("the oldest waits %(span)s") % {"span": span(waited)}
+
+
 @remembered
 def due_exactly(exact: str) -> str:
     return _("Due: %(exact)s") % {"exact": exact}
@@ -97,14 +116,29 @@ def tags_of(review: Review, facts: Facts) -> tuple[Tag, ...]:
     """For the review's own page, which says in words of its own what was added."""
     reopened = review.reopened_at is not None and review.stopped_at is None
     poisoned = review.poisoned_at is not None
+    stray = review.stray_at is not None
     return tags(
-        review.minor_now, facts.danger, review.outcome, reopened, poisoned, review.held, facts.tip.unread
+        review.minor_now,
+        facts.danger,
+        review.outcome,
+        reopened,
+        poisoned,
+        review.held,
+        facts.tip.unread,
+        stray,
     )
 
 
 @remembered
 def tags(
-    minor: str, danger: str, outcome: str, reopened: bool, poisoned: bool, held: bool, unread: str
+    minor: str,
+    danger: str,
+    outcome: str,
+    reopened: bool,
+    poisoned: bool,
+    held: bool,
+    unread: str,
+    stray: bool,
 ) -> tuple[Tag, ...]:
     found = []
     if minor == "yes":
@@ -121,6 +155,8 @@ def tags(
         found.append(Tag(_("no alerts: watch it yourself"), raised=True))
     if held:
         found.append(Tag(_("held")))
+    if stray:
+        found.append(Tag(_("picked up late")))
     if unread:
         found.append(Tag(_("could not be read: %(why)s") % {"why": label(UNREADABLE, unread)}))
     return tuple(found)
@@ -219,15 +255,18 @@ def row_of(asked: QueueRow, user: Staff, now: datetime) -> Row:
         asked.poisoned,
         asked.held,
         asked.unread,
+        asked.stray,
     )
     return Row(
         review=asked,
-        clock=clock_of(asked, now),
+        clock=clock_of(asked, now) if asked.stopped_at is None else stopped_clock(asked.stopped_at, now),
         channel=label(CHANNEL, asked.channel),
         place=place(asked.province, asked.country),
         tags=found + joined_tags(asked.adds, asked.added_to),
         about=about,
-        holder=held_by(asked.claimed_by_id, asked.holder, asked.claimed_at, user, now),
+        holder=label(OUTCOME, asked.outcome)
+        if asked.stopped_at
+        else held_by(asked.claimed_by_id, asked.holder, asked.claimed_at, user, now),
     )
 
 

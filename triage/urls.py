@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import acts, held, links, mailbox, queue, register, review
+from triage.views import acts, held, links, lists, mailbox, passing_on, queue, register, review
 
 app_name = "triage"
 urlpatterns = [
     path("", queue.index, name="queue"),
     path("lanes/", queue.lanes, name="lanes"),
     path("fresh/", queue.fresh, name="fresh"),
+    path("list/", lists.index, name="list"),
+    path("list/find/", lists.find, name="find"),
+    path("list/file/", lists.export, name="export"),
+    path("list/save/", lists.save, name="view_save"),
+    path("list/views/<uuid:view_id>/remove/", lists.remove, name="view_remove"),
     path("held/", held.page, name="held"),
     path("held/lift/", held.lift_many, name="lift_many"),
     path("duty-rules/", register.duty_rules, name="duty_rules"),
@@ -18,6 +23,10 @@ urlpatterns = [
     path("mail/", mailbox.index, name="mailbox"),
     path("<uuid:review_id>/", review.page, name="review"),
     path("<uuid:review_id>/open/", review.open_content, name="open"),
+    path("<uuid:review_id>/next/", lists.step, {"back": False}, name="next"),
+    path("<uuid:review_id>/previous/", lists.step, {"back": True}, name="previous"),
+    path("<uuid:review_id>/hand-over/", passing_on.hand_over, name="hand_over"),
+    path("<uuid:review_id>/out-of-scope/", passing_on.out_of_scope, name="out_of_scope"),
     path("<uuid:review_id>/claim/", acts.claim, name="claim"),
     path("<uuid:review_id>/release/", acts.release, name="release"),
     path("<uuid:review_id>/lift/", acts.lift, name="lift"),

@@ -47,7 +47,9 @@ def test_with_the_review_table_locked_the_tip_is_kept(by_public):
     assert Tip.objects.count() == 1
     assert not Review.objects.exists()
     assert open_strays(sweep_from("watch", Tip.objects.get().received_at)) == 1
-    assert Review.objects.get().lane == "urgent"
+    found = Review.objects.get()
+    assert found.lane == "urgent"
+    assert found.stray_at is not None
     assert open_strays(sweep_from("watch", Tip.objects.get().received_at)) == 0
 
 

@@ -14,7 +14,7 @@ from triage.actions.cases import (
     reopen_case,
     split,
 )
-from triage.actions.claims import claim, release
+from triage.actions.claims import claim, pass_on, release
 from triage.actions.decisions import classify, decide
 from triage.actions.drafting import (
     allow_identity,
@@ -32,6 +32,7 @@ from triage.actions.duty_rules import save_rule
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.held import lift
 from triage.actions.links import answer_link
+from triage.actions.lists import export, remove_view, save_view, search
 from triage.actions.persons import tie, untie
 from triage.actions.plans import (
     close_plan,
@@ -46,6 +47,7 @@ from triage.actions.questions import ask, take_back
 from triage.actions.releasing import acknowledge, confirm, follow_up, gate, hand_over
 from triage.actions.releasing import release as release_report
 from triage.actions.scanning import Leak
+from triage.actions.scope import has_read, out_of_scope
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
@@ -71,26 +73,33 @@ __all__ = [
     "draft",
     "duty_from_a_call",
     "end_step",
+    "export",
     "follow_up",
     "gate",
     "hand_over",
+    "has_read",
     "lift",
     "merge",
     "open_case",
     "open_draft",
     "open_offer",
     "open_plan",
+    "out_of_scope",
+    "pass_on",
     "place",
     "put_together",
     "read_case",
     "record_duty",
     "release",
     "release_report",
+    "remove_view",
     "reopen_case",
     "save_agency",
     "save_rule",
     "save_template",
+    "save_view",
     "say_refused",
+    "search",
     "send_back",
     "split",
     "stop",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hotline.accounts.models import Staff
 from hotline.audit.log import record
 from hotline.now import now
+from triage.access import may_decide
 from triage.actions.guard import locked, not_held_by_another
 from triage.clock import CLAIM_FOR
 from triage.models import Review
@@ -33,3 +34,18 @@ def release(*, review: Review, by: Staff) -> None:
         row.claimed_by = row.claimed_at = row.claim_until = None
         row.save(update_fields=["claimed_by", "claimed_at", "claim_until"])
         record(by=by, action="review.released", target=row, tip_id=row.tip_id)
+
+
+def pass_on(*, review: Review, to: Staff, by: Staff) -> None:
+    """What one holds goes to a colleague who may decide on it; they hold it from now. Its clock runs on."""
+    with locked(review.pk, by=by) as row:
+        if row.stopped_at is not None:
+            raise Refused("stale")
+        if row.claimed_by_id != by.pk:
+            raise Refused("not_yours")
+        moment = now()
+        if to.pk == by.pk or not may_decide(to, row, moment):
+            raise Refused("unknown_choice")
+        row.claimed_by, row.claimed_at, row.claim_until = to, moment, moment + CLAIM_FOR
+        row.save(update_fields=["claimed_by", "claimed_at", "claim_until"])
+        record(by=by, action="review.handed_over", target=to, tip_id=row.tip_id)

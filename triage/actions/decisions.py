@@ -59,10 +59,10 @@ def decide(
         check_outcome(
             outcome, minor=row.is_minor, duty=row.duty_id is not None, missing=missing, factors=factors
         )
-        decision = _write(row, outcome, factors, notes, missing, by)
+        decision = write(row, outcome, factors, notes, missing, by)
         if lane := OUTCOMES[outcome].lane:
             _into_lane(row, lane, by)
-        _close(row, decision)
+        close(row, decision)
         record(by=by, action="review.decided", target=row, tip_id=row.tip_id, outcome=outcome)
     return decision
 
@@ -76,12 +76,12 @@ def report_left(disclosure: Disclosure, *, by: Staff) -> None:
         return
     last = Decision.objects.filter(review=row, outcome="to_report").order_by("-at").first()
     factors = {name: getattr(last, name) if last else "not_known" for name in FACTORS}
-    decision = _write(row, disclosure.reported, factors, {}, [], by)
+    decision = write(row, disclosure.reported, factors, {}, [], by)
     row.disclosure_id = disclosure.pk
-    _close(row, decision)
+    close(row, decision)
 
 
-def _write(
+def write(
     row: Review,
     outcome: str,
     factors: dict[str, str],
@@ -99,7 +99,7 @@ def _write(
     return decision
 
 
-def _close(row: Review, decision: Decision) -> None:
+def close(row: Review, decision: Decision) -> None:
     row.outcome, row.decision_id = decision.outcome, decision.id
     row.decided_at, row.decided_by = decision.at, decision.by
     row.missing = decision.missing

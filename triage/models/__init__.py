@@ -11,6 +11,7 @@ from triage.models.link import LinkTag, Spike, TagRun, TipLink
 from triage.models.person import CaseContact, CasePerson, PersonTie
 from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
 from triage.models.review import Review
+from triage.models.saved_view import SavedView
 
 __all__ = [
     "CONFIRM_WITHIN",
@@ -37,6 +38,7 @@ __all__ = [
     "ResponsePlan",
     "ResponseStep",
     "Review",
+    "SavedView",
     "Spike",
     "TagRun",
     "TipLink",

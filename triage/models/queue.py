@@ -27,9 +27,12 @@ WAITING = f"""
         LIMIT %(limit)s) shown
 """  # noqa: S608  # the parts are constants; values travel apart
 BEYOND = f"AND ({NEXT_DUE}, r.id) > (%(due)s::timestamptz, %(id)s::uuid)"
-# Of every lane: how many are held, counted to the limit, and when the first of them is due.
+# Of every lane: how many are held, counted to the limit, when the first of them is due, and since when the oldest
+# of the lane waits, held or not.
 HELD = f"""
-    SELECT json_agg(json_build_array(lanes.code, counted.count, counted.due) ORDER BY lanes.place)::text
+    SELECT json_agg(json_build_array(lanes.code, counted.count, counted.due,
+        (SELECT min(old.clock_from) FROM triage_review old WHERE old.lane = lanes.code AND old.stopped_at IS NULL)
+    ) ORDER BY lanes.place)::text
     FROM unnest(%(all)s::text[]) WITH ORDINALITY lanes (code, place),
     LATERAL (SELECT count(*) AS count, min(first.due) AS due FROM (
         SELECT {NEXT_DUE} AS due FROM triage_review r
@@ -40,21 +43,26 @@ MARK = f"""
     SELECT md5(string_agg(shown.mark, ',')), ({HELD}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat)
     {WAITING.format(beyond="")}
 """  # noqa: S608
-# Times of the question go as text: read once, not with every row. The newest correction of a fact wins.
-ROWS = f"""
-    SELECT asked.at, asked.ran_at, asked.held_by_lane, waiting.* FROM
-    (SELECT clock_timestamp()::text AS at, (SELECT max(at)::text FROM triage_heartbeat) AS ran_at,
-        ({HELD}) AS held_by_lane) asked
-    LEFT JOIN LATERAL (SELECT shown.mark,
+# Of a review `shown`, its tip and its holder; in the order of QueueRow. The newest correction of a fact wins.
+COLUMNS = """
         shown.id, shown.tip_id, shown.lane, shown.minor_now, shown.clock_from, shown.due_at,
         shown.urgent_since, shown.ack_due_at, shown.outcome, shown.reopened_at IS NOT NULL AS reopened,
-        shown.poisoned_at IS NOT NULL AS poisoned, shown.held, shown.missing, shown.claimed_by_id, shown.claimed_at,
+        shown.poisoned_at IS NOT NULL AS poisoned,
+        shown.stray_at IS NOT NULL AS stray, shown.held, shown.missing, shown.claimed_by_id, shown.claimed_at,
         holder.name AS holder, tip.channel, tip.language, tip.danger, tip.country, tip.province,
         tip.trafficking_type, tip.venue, tip.how_many, tip.unread,
         EXISTS (SELECT 1 FROM intake_addition a WHERE a.tip_id = shown.tip_id) AS adds,
         EXISTS (SELECT 1 FROM intake_addition a WHERE a.adds_to_id = shown.tip_id) AS added_to,
         (SELECT json_object_agg(c.field, c.value ORDER BY c.at)::text FROM intake_correction c
             WHERE c.tip_id = shown.tip_id) AS corrected
+"""
+# Times of the question go as text: read once, not with every row.
+ROWS = f"""
+    SELECT asked.at, asked.ran_at, asked.held_by_lane, waiting.* FROM
+    (SELECT clock_timestamp()::text AS at, (SELECT max(at)::text FROM triage_heartbeat) AS ran_at,
+        ({HELD}) AS held_by_lane) asked
+    LEFT JOIN LATERAL (SELECT shown.mark,
+        {COLUMNS}
         {WAITING}
         JOIN intake_tip tip ON tip.id = shown.tip_id
         LEFT JOIN accounts_staff holder ON holder.id = shown.claimed_by_id
@@ -69,10 +77,12 @@ ROWS_FIRST, ROWS_BEYOND = ROWS.format(beyond=""), ROWS.format(beyond=BEYOND)
 @dataclass(frozen=True)
 class Held:
     """What stands behind one lane, marked `held`: how many, counted to the limit of the question and no
-    further, and when the first of them is due (None: there is none)."""
+    further, and when the first of them is due (None: there is none). `oldest`: since when the oldest of the whole
+    lane waits, held or not."""
 
     count: int = 0
     due: datetime | None = None
+    oldest: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,7 @@ class QueueRow:
     outcome: str
     reopened: bool
     poisoned: bool
+    stray: bool
     held: bool
     missing: str
     claimed_by_id: UUID | None
@@ -127,6 +138,7 @@ class QueueRow:
     adds: bool
     added_to: bool
     corrected: str | None
+    stopped_at: datetime | None = None  # asked for only where closed ones are listed
     kind: str = ""  # what an e-mail is, once somebody has said so
 
     @property
@@ -191,6 +203,9 @@ def _md5(text: str) -> str:
 
 def _held(behind: str) -> dict[str, Held]:
     return {
-        lane: Held(count, datetime.fromisoformat(due) if due else None)
-        for lane, count, due in json.loads(behind)
+        lane: Held(count, _moment(due), _moment(oldest)) for lane, count, due, oldest in json.loads(behind)
     }
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

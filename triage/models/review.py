@@ -66,6 +66,9 @@ class Review(models.Model):
     reopened_at = models.DateTimeField(null=True)
     next_look = models.DateTimeField(null=True)
     poisoned_at = models.DateTimeField(null=True)
+    stray_at = models.DateTimeField(
+        null=True
+    )  # when the sweep opened it, since the tip's own trigger could not
 
     claimed_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(null=True)
@@ -86,9 +89,9 @@ class Review(models.Model):
         "id": "O", "tip": "O", "received_at": "O", "minor": "O", "minor_now": "O", "raised_at": "O",
         "minor_correction_id": "O", "minor_correction_at": "O", "held": "O", "lane": "O", "classified_at": "O",
         "classified_by": "O", "clock_from": "O", "due_at": "O", "urgent_since": "O", "ack_due_at": "O",
-        "acknowledged_at": "O", "reopened_at": "O", "next_look": "O", "poisoned_at": "O", "claimed_by": "O",
-        "claimed_at": "O", "claim_until": "O", "outcome": "O", "decision_id": "O", "decided_at": "O",
-        "decided_by": "O", "stopped_at": "O", "duty_id": "O", "disclosure_id": "O", "missing": "O",
+        "acknowledged_at": "O", "reopened_at": "O", "next_look": "O", "poisoned_at": "O", "stray_at": "O",
+        "claimed_by": "O", "claimed_at": "O", "claim_until": "O", "outcome": "O", "decision_id": "O",
+        "decided_at": "O", "decided_by": "O", "stopped_at": "O", "duty_id": "O", "disclosure_id": "O", "missing": "O",
     }  # fmt: skip
 
     class Meta:
@@ -181,6 +184,10 @@ class Review(models.Model):
             models.Index(
                 "lane", "held", NEXT_DUE, "id", condition=Q(stopped_at__isnull=True), name="review_queue"
             ),
+            # The list over all lanes, closed ones, and the oldest of a lane.
+            models.Index("held", NEXT_DUE, "id", condition=Q(stopped_at__isnull=True), name="review_list"),
+            models.Index("stopped_at", "id", condition=Q(stopped_at__isnull=False), name="review_closed"),
+            models.Index("lane", "clock_from", condition=Q(stopped_at__isnull=True), name="review_oldest"),
             models.Index(
                 "next_look",
                 condition=Q(stopped_at__isnull=True, next_look__isnull=False),

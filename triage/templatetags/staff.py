@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.http import HttpRequest
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hotline.accounts.permissions import Permission, has_permission
+from hotline.reference import reference
+from triage.list_shown import kept_query
 from triage.times import hour, when
 
 register = template.Library()
@@ -161,3 +164,21 @@ def moment(at: datetime, now: datetime) -> str:
 @register.filter
 def hour_of(at: datetime) -> str:
     return hour(at)
+
+
+@register.filter
+def as_reference(id_: UUID) -> str:
+    return reference(id_)
+
+
+@register.simple_tag(takes_context=True)
+def list_query(context: Context) -> str:
+    """`?` and the list that this page was opened from; "" where it was opened from elsewhere."""
+    request: HttpRequest | None = context.get("request")
+    return kept_query(request) if request is not None else ""
+
+
+@register.inclusion_tag("triage/list_nav.html", takes_context=True)
+def list_nav(context: Context, review_id: UUID) -> dict[str, Any]:
+    """The way back from a review: to its list, with the next and the one before, or to the queue."""
+    return {"query": list_query(context), "review_id": review_id}

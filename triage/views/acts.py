@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +18,7 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import access, actions, case_access, refusals
 from triage.forms import PARTS, WORDS, Ask, Correction, Decision, Duty, InCase, Kind, Lane, NewPerson, Part
+from triage.list_shown import kept_query
 from triage.models import Review
 from triage.rules import Refused
 from triage.views.one_form import DONE, words_wait
@@ -160,5 +162,5 @@ def act(
 
 def done(request: HttpRequest, review: Review, form: Part | None) -> HttpResponse:
     if not words_wait(request, PARTS, type(form) if form else None):
-        return redirect("triage:review", review.pk)
+        return redirect(reverse("triage:review", args=[review.pk]) + kept_query(request))
     return show(request, access.review_for(staff(request), review.pk), done=str(DONE))

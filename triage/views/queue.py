@@ -18,7 +18,7 @@ from triage.context import state_of
 from triage.lanes import LANE_NAMES
 from triage.models.queue import QueueMark
 from triage.row_html import rows_html
-from triage.shown import SHAPES, fold_of, row_of
+from triage.shown import SHAPES, fold_of, oldest_of, row_of
 from triage.templatetags.staff import clock_ran
 from triage.times import zone_name
 
@@ -67,6 +67,7 @@ def lanes_for(user: Staff) -> dict[str, Any]:
             "rows": rows_html([row_of(row, user, mark.at) for row in lane.rows]),
             "more": lane.more,
             "fold": fold_of(lane.held, mark.at),
+            "oldest": oldest_of(lane.held, mark.at),
         }
         for lane in queue
     ]
