@@ -49,10 +49,12 @@ from triage.actions import (
     correct,
     decide,
     end_step,
+    never_publish,
     open_case,
     open_plan,
     record_duty,
     release_report,
+    tried,
 )
 from triage.actions.age import read_age_cues
 from triage.actions.links import link_waiting
@@ -569,7 +571,7 @@ def reports_of_all_kinds(world: World) -> list[Any]:
 
 def begin_report(page: Any) -> None:
     """On to the page of writing, with the tip opened."""
-    page.locator("aside a[href*='/cases/reports/new/']").click()
+    page.locator(".cols a[href*='/cases/reports/new/']").click()
     press("[name=begin]")(page)
 
 
@@ -644,6 +646,24 @@ def linked(world: World) -> list[Any]:
     if world and not TipLink.objects.exists():
         linked_review(world)
     return []
+
+
+def told(world: World) -> list[Any]:
+    """By a neighbour, opened again since somebody tried to reach the person; and so unusual that it is in no figure."""
+    found = Review.objects.filter(tip__interaction__caller_type="community").first()
+    if found is None:
+        by = world.people["supervisor"]
+        found = review_of(by=by, caller_type="community", province="NL", danger="no")
+        tried(
+            review=found, way="trusted", result="unsafe_to_speak", at=now() - timedelta(minutes=1), by=by,
+            note="Her sister says: not before Friday, and never by text.",
+        )  # fmt: skip
+        never_publish(review=found, reason="The only boat of its kind in that bay.", by=by)
+    return [found.pk]
+
+
+def told_and_asked(world: World) -> list[Any]:
+    return [review_of(caller_type="health", province="MB").pk]
 
 
 def in_a_case(world: World) -> list[Any]:
@@ -973,6 +993,8 @@ PAGES = (
     ),
     Page("review-held", "supervisor", "triage:review", marked),
     Page("review-age-cue", "supervisor", "triage:review", with_a_cue, states=(USUAL, ("opened", opened))),
+    Page("review-told", "supervisor", "triage:review", told, states=(USUAL, ("opened", opened))),
+    Page("review-told-asked", "supervisor", "triage:review", told_and_asked),
     Page("review-mail", "supervisor", "triage:review", mail, states=(USUAL, ("opened", opened))),
     Page("mailbox", "supervisor", "triage:mailbox", dark=True, empty=True, also=("privacy_officer", "director")),
     Page("review-decided", "supervisor", "triage:review", decided, states=(("usual", unfold),)),
@@ -1168,7 +1190,8 @@ NO_PAGE = {
     "triage:fresh": "for the queue's page",
     **dict.fromkeys(
         ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct",
-         "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask", "triage:take_back"),
+         "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask", "triage:take_back",
+         "triage:tried", "triage:no_attempt", "triage:never_publish", "triage:may_publish"),
         "a POST that answers with the review, see its states",
     ),
     **dict.fromkeys(

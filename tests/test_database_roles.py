@@ -138,6 +138,7 @@ def test_what_was_told_or_logged_is_never_changed_or_deleted_by_staff() -> None:
         "intake_interaction", "intake_tip", "intake_person", "intake_reporter", "intake_identifier",
         "intake_consent", "intake_correction", "intake_addition", "intake_mailmessage", "intake_setaside",
         "intake_machineread", "triage_decision", "triage_dutytoreport", "triage_dutyruleversion", "audit_entry",
+        "triage_reachattempt", "triage_publicationmark",
         "places_province",
     )  # fmt: skip
     never_deleted = (

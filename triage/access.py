@@ -18,11 +18,22 @@ from hotline.sealing.config import private_ring
 from intake.models import Addition, Consent, Correction, Person, Question, Reporter
 from intake.models.mail import TIPS
 from intake.rules import MAILBOX_PATIENCE
-from triage.models import Alert, Decision, DutyRule, DutyRuleVersion, DutyToReport, Heartbeat, Review
+from triage.models import (
+    Alert,
+    Decision,
+    DutyRule,
+    DutyRuleVersion,
+    DutyToReport,
+    Heartbeat,
+    PublicationMark,
+    ReachAttempt,
+    Review,
+)
 from triage.models.queue import Held, Place, QueueMark, QueueRow, read_mark, read_rows
 from triage.models.review import LANES
 
 ROWS = 50
+NOT_ANOTHER = ("", "victim_survivor", "unknown", "not_asked", "declined")  # as triage_third_party has them
 FACTS = ("tip", "tip__interaction", "claimed_by")
 
 
@@ -93,6 +104,30 @@ def duties_of(review: Review) -> list[DutyToReport]:
     return list(
         DutyToReport.objects.filter(tip_id=review.tip_id).select_related("by", "rule").order_by("-at")
     )
+
+
+def reaches_of(review: Review) -> list[ReachAttempt]:
+    """Newest first: attempts to speak with the person harmed, and why nobody tried."""
+    return list(ReachAttempt.objects.filter(tip_id=review.tip_id).select_related("by").order_by("-at"))
+
+
+def third_party(review: Review) -> bool:
+    """Somebody else told us of the person, and said so. Where nobody said, it may be the person themselves."""
+    return review.tip.interaction.caller_type not in NOT_ANOTHER
+
+
+def unreached(review: Review) -> bool:
+    """Nobody has tried to speak with the person since the clock last began, nor said why not; and a third party told
+    us. The database asks the same of a decision."""
+    tried = ReachAttempt.objects.filter(tip_id=review.tip_id, at__gte=review.clock_from)
+    return third_party(review) and not tried.exists()
+
+
+def publication_of(review: Review) -> list[PublicationMark]:
+    """Newest first."""
+    if review.publication_mark_id is None:
+        return []
+    return list(PublicationMark.objects.filter(review=review).select_related("by").order_by("-at"))
 
 
 def consents_of(review: Review) -> list[Consent]:

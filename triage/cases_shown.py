@@ -52,6 +52,7 @@ def tip_line(review: Review, now: datetime) -> dict[str, Any]:
         "at": when(review.received_at, now), "channel": label(CHANNEL, review.tip.channel),
         "state": label(OUTCOME, review.outcome) if review.outcome else _("open"),
         "due": left_or_late(review.next_due(), now) if review.stopped_at is None else "",
+        "never_publish": review.never_publish,
     }  # fmt: skip
 
 

@@ -27,6 +27,9 @@ from hotline.codes import (
     OUTCOME,
     PERSON_ROLE,
     QUESTION,
+    REACH_REASON,
+    REACH_RESULT,
+    REACH_WAY,
     TRAFFICKING_TYPE,
     VENUE_INDUSTRY,
     Code,
@@ -217,6 +220,23 @@ class NewPerson(Part):
 example = lazy(lambda: _("Such as 2026-03-31 14:05, %(zone)s.") % {"zone": zone_name()}, str)
 
 
+class Moment(forms.DateTimeField):
+    """A time that may be left out. The hour was read off a clock in the display zone."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(
+            required=False,
+            input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d %H h %M", "%Y-%m-%dT%H:%M"],
+            widget=forms.TextInput({"autocomplete": "off", "inputmode": "text"}),
+            error_messages={"invalid": _("Write date and time, such as 2026-03-31 14:05.")},
+            **given,
+        )
+
+    def clean(self, value: Any) -> datetime | None:
+        given: datetime | None = super().clean(value)
+        return given and given.replace(tzinfo=zone())
+
+
 class Duty(Part):
     """Whom we told about a child; or, from a supervisor, why there is no duty here."""
 
@@ -232,25 +252,13 @@ class Duty(Part):
         choices=lambda: [("", _("Not known")), *province_choices()],
         required=False,
     )
-    reported_at = forms.DateTimeField(
-        label=_("Reported at"),
-        help_text=example(),
-        required=False,
-        input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d %H h %M", "%Y-%m-%dT%H:%M"],
-        widget=forms.TextInput({"autocomplete": "off", "inputmode": "text"}),
-        error_messages={"invalid": _("Write date and time, such as 2026-03-31 14:05.")},
-    )
+    reported_at = Moment(label=_("Reported at"), help_text=example())
     authority = forms.CharField(label=_("Authority"), required=False, max_length=200)
     worker = forms.CharField(label=_("Who took it there"), required=False, max_length=200)
     reference = forms.CharField(label=_("Their file number"), required=False, max_length=100)
     reason = forms.CharField(
         label=_("Why there is no duty"), required=False, max_length=TEXT_LIMIT, widget=text_area()
     )
-
-    def clean_reported_at(self) -> datetime | None:
-        """The hour was read off a clock in the display zone."""
-        given: datetime | None = self.cleaned_data["reported_at"]
-        return given and given.replace(tzinfo=zone())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -292,6 +300,53 @@ class Ask(Part):
     )
 
 
+class Reach(Part):
+    """An attempt to speak with the person harmed. The safe ways stand first in the list."""
+
+    prefix = "reach"
+    way = forms.ChoiceField(
+        label=_("By which way"),
+        choices=[("", _("Choose")), *((code.code, code.label) for code in REACH_WAY)],
+        help_text=_("Only by a way that they called safe. If in doubt, wait until they reach us."),
+        error_messages={"required": _("Choose by which way it was tried.")},
+    )
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=[("", _("Choose")), *((code.code, code.label) for code in REACH_RESULT)],
+        error_messages={"required": _("Choose the result.")},
+    )
+    tried_at = Moment(label=_("When it was (empty: just now)"), help_text=example())
+    note = forms.CharField(
+        label=_("What they said, and what must not happen next time"),
+        help_text=_("Sealed with the tip."),
+        required=False,
+        max_length=TEXT_LIMIT,
+        widget=text_area(),
+    )
+
+
+class NotTried(Part):
+    """One press, beside the reason."""
+
+    prefix = "not_tried"
+    reason = forms.ChoiceField(
+        label=_("Why nobody tried"),
+        choices=[(code.code, code.label) for code in REACH_REASON],
+        error_messages={"required": _("Choose why nobody tried.")},
+    )
+
+
+class Publication(Part):
+    prefix = "publication"
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Sealed with the tip."),
+        max_length=TEXT_LIMIT,
+        widget=text_area(),
+        error_messages={"required": _("Write the reason. It is sealed with the tip.")},
+    )
+
+
 class InCase(Part):
     prefix = "case"
     reference = forms.CharField(
@@ -302,9 +357,11 @@ class InCase(Part):
     )
 
 
-PARTS: tuple[type[Part], ...] = (Lane, Kind, Decision, Correction, NewPerson, Duty, Ask, InCase)
+PARTS: tuple[type[Part], ...] = (
+    Lane, Kind, Decision, Correction, NewPerson, Duty, Ask, InCase, Reach, NotTried, Publication,
+)  # fmt: skip
 # Those in which somebody says something; a lane or a question is only chosen.
-WORDS: tuple[type[Part], ...] = (Kind, Decision, Correction, NewPerson, Duty)
+WORDS: tuple[type[Part], ...] = (Kind, Decision, Correction, NewPerson, Duty, Reach, Publication)
 
 
 class ViewName(forms.Form):

@@ -13,6 +13,9 @@ from hotline.codes import (
     MINOR,
     OUTCOME,
     QUESTION,
+    REACH_REASON,
+    REACH_RESULT,
+    REACH_WAY,
     SECURE_WAY,
     STOP_REASON,
 )
@@ -81,6 +84,23 @@ register(
     facts=("outcome",),
     labels={"outcome": {code.code: code.label for code in OUTCOME}},
 )
+register(
+    "reach.tried",
+    sentence=_("{who} recorded an attempt to speak with the person harmed. {way}: {result}."),
+    facts=("way", "result"),
+    labels={
+        "way": {code.code: code.label for code in REACH_WAY},
+        "result": {code.code: code.label for code in REACH_RESULT},
+    },
+)
+register(
+    "reach.not_tried",
+    sentence=_("{who} recorded why nobody tried to speak with the person harmed: {reason}."),
+    facts=("reason",),
+    labels={"reason": {code.code: code.label for code in REACH_REASON}},
+)
+register("review.never_publish", sentence=_("{who} marked this as unusual: never published."))
+register("review.may_publish", sentence=_("{who} took the mark “never publish” back."))
 QUESTIONS = {"question": {code.code: code.label for code in QUESTION}}
 register("tip.code_read", sentence=_("{who} used the return code of this tip to leave a question."))
 register(

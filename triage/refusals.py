@@ -179,6 +179,15 @@ SENTENCES = {
     "package_changed": _(
         "The frozen package is not what was released. Touch nothing, and call the privacy officer."
     ),
+    "reach_first": _(
+        "Somebody else told us. Record an attempt to speak with the person harmed, or press why nobody tried; then "
+        "decide."
+    ),
+    "say_way_and_result": _("Choose by which way it was tried, and with what result."),
+    "tried_before_now": _("An attempt lies in the past. Correct the time, or leave it empty for just now."),
+    "say_why_not_tried": _("Choose why nobody tried."),
+    "say_why_publication": _("Write the reason. It is sealed with the tip."),
+    "marked_already": _("Somebody has changed this mark already. Nothing more is needed."),
     "refused_by_database": _(
         "The database refused this, and nothing was saved. Load the page again. If it happens once more, "
         "call the supervisor on duty."

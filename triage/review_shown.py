@@ -21,12 +21,15 @@ from hotline.codes import (
     MISSING,
     OUTCOME,
     PERSON_ROLE,
+    REACH_REASON,
+    REACH_RESULT,
+    REACH_WAY,
 )
 from hotline.places.provinces import PROVINCES
 from intake.models import Consent, Correction, Person
 from triage.actions import Opened
 from triage.forms import FACTOR_NAMES, FIELD_LISTS, FIELD_NAMES
-from triage.models import Decision, DutyToReport, Review
+from triage.models import Decision, DutyToReport, PublicationMark, ReachAttempt, Review
 from triage.rules import FACTORS
 from triage.shown import Facts, label, language_of
 from triage.times import exact, when
@@ -219,6 +222,41 @@ def duty_lines(duties: Iterable[DutyToReport], opened: Opened | None, now: datet
             sealed=True,
         )
         for one in duties
+    ]
+
+
+def reach_lines(reaches: Iterable[ReachAttempt], opened: Opened | None, now: datetime) -> list[Line]:
+    return [
+        Line(
+            words=reach_words(one, now),
+            by=one.by.name,
+            at=when(one.at, now),
+            opened=pairs({"words": opened.reaches.get(one.id, "")}, {"words": _("What the person said")})
+            if opened
+            else [],
+            sealed=one.note is not None,
+        )
+        for one in reaches
+    ]
+
+
+def reach_words(one: ReachAttempt, now: datetime) -> str:
+    if one.reason:
+        return _("Nobody tried: %(why)s") % {"why": label(REACH_REASON, one.reason)}
+    tried = when(one.tried_at or one.at, now)
+    return f"{tried} · {label(REACH_WAY, one.way)} · {label(REACH_RESULT, one.result)}"
+
+
+def publication_lines(marks: Iterable[PublicationMark], opened: Opened | None, now: datetime) -> list[Line]:
+    return [
+        Line(
+            words=_("Unusual: never publish") if one.withheld else _("May be counted after all"),
+            by=one.by.name,
+            at=when(one.at, now),
+            opened=pairs({"reason": opened.marks.get(one.id, "")}, DETAIL_PARTS) if opened else [],
+            sealed=True,
+        )
+        for one in marks
     ]
 
 

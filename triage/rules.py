@@ -18,6 +18,9 @@ class Outcome:
     lane: str = ""  # the lane it puts the review in, where it has one
     needs_missing: bool = False  # says which information is missing
     by_release_only: bool = False  # set by the release of a disclosure, never chosen
+    of_the_person: bool = (
+        True  # something is decided about the person harmed: they are asked first, where possible
+    )
 
 
 _REGISTER = (
@@ -38,8 +41,8 @@ _REGISTER = (
     Outcome("referred", stops_clock=True, next_actor="nobody"),
     Outcome("warm_transferred", stops_clock=True, next_actor="nobody"),
     Outcome("safety_planned", stops_clock=True, next_actor="nobody"),
-    Outcome("redirected_abroad", stops_clock=True, next_actor="nobody"),
-    Outcome("out_of_scope", stops_clock=True, next_actor="nobody"),
+    Outcome("redirected_abroad", stops_clock=True, next_actor="nobody", of_the_person=False),
+    Outcome("out_of_scope", stops_clock=True, next_actor="nobody", of_the_person=False),
 )
 OUTCOMES = {outcome.code: outcome for outcome in _REGISTER}
 STOPPING = frozenset(code for code, outcome in OUTCOMES.items() if outcome.stops_clock)
@@ -54,8 +57,11 @@ class Refused(Exception):
         self.code = code
 
 
-def check_outcome(code: str, *, minor: bool, duty: bool, missing: list[str], factors: dict[str, str]) -> None:
-    """Raises Refused with a code that the page explains. The database holds the same rules."""
+def check_outcome(
+    code: str, *, minor: bool, duty: bool, missing: list[str], factors: dict[str, str], unreached: bool
+) -> None:
+    """Raises Refused with a code that the page explains. The database holds the same rules. `unreached`: somebody
+    else told us, and nobody has tried to speak with the person harmed, or said why not (S59)."""
     outcome = OUTCOMES.get(code)
     if outcome is None:
         raise Refused("unknown_outcome")
@@ -69,3 +75,5 @@ def check_outcome(code: str, *, minor: bool, duty: bool, missing: list[str], fac
         raise Refused("minor_is_urgent")
     if outcome.needs_missing and not missing:
         raise Refused("say_what_is_missing")
+    if unreached and outcome.of_the_person:
+        raise Refused("reach_first")

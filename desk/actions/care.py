@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from desk.actions.on_call import EARLIEST, known, on_call
+from desk.actions.reached import tell_triage
 from desk.care_access import live_consents, newest_safe
 from desk.models import Call, CallAction, ChildReport, Outreach, SafeContact, SafetyPlan, ScriptRead
 from desk.models.care import EXCEPTIONS
@@ -17,6 +18,7 @@ from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
 from hotline.codes import CALL_ACTION, OUTREACH_KIND, OUTREACH_RESULT, SAFE, SAFE_CHANNEL, SCRIPT
 from hotline.now import now
+from intake.models import Tip
 from triage.models import DutyRule
 
 PURPOSE = {"recontact": "call_back", "attempt_victim": "call_back", "third_person": "third_person"}
@@ -122,6 +124,8 @@ def finish_outreach(*, outreach: Outreach, result: str, by: Staff) -> None:
             result=result, done_by=by, done_at=now()
         )
         if changed:
+            tip = Tip.objects.filter(interaction_id=locked.pk).values_list("pk", flat=True).first()
+            tell_triage(Outreach.objects.select_related("done_by").get(pk=outreach.pk), tip)
             record(by=by, action="call.outreach_done", target=locked, kind=outreach.kind, result=result)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from desk.models import Call, CallMember, ChildReport, DeskKey, DraftSave, SupervisorAlert
+from desk.actions.reached import tell_triage
+from desk.models import Call, CallMember, ChildReport, DeskKey, DraftSave, Outreach, SupervisorAlert
 from desk.rules import Refused, is_tip
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
@@ -65,6 +66,8 @@ def finish_call(
                 tip_id=tip_id, rule=report.rule, reported_at=report.reported_at, details=details, by=report.by
             )
             ChildReport.objects.filter(pk=report.pk).update(duty=duty)
+        for outreach in Outreach.objects.filter(call=row).exclude(result="").select_related("done_by"):
+            tell_triage(outreach, tip_id)
         SupervisorAlert.objects.filter(call=row, closed_at__isnull=True).update(closed_at=at)
         action = "call.tip_logged" if tip_id else "call.logged"
         record(by=by, action=action, target=row, tip_id=tip_id, channel=channel, kind=kind)

@@ -12,7 +12,7 @@ from desk.demo.history import NOTES, REPORTED
 from hotline.accounts.models import Staff
 from hotline.now import now
 from intake import actions as intake
-from triage import actions
+from triage import access, actions
 from triage.models import Review
 from triage.rules import FACTORS
 
@@ -45,6 +45,8 @@ class Act:
         actions.classify(review=self.review, lane=lane, by=self.by)
 
     def to_report(self) -> None:
+        if access.unreached(self.review):
+            actions.no_attempt(review=self.review, reason="no_way", by=self.by)
         actions.decide(
             review=self.review,
             outcome="to_report",

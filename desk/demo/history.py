@@ -12,7 +12,9 @@ from django.db import connection
 from desk.demo.story import Story
 from hotline.accounts.models import Staff
 from intake.actions import TipRows
-from triage.models import Decision, DutyToReport, Review
+from intake.models import Tip
+from triage.access import NOT_ANOTHER
+from triage.models import Decision, DutyToReport, ReachAttempt, Review
 from triage.rules import FACTORS
 
 # Outcomes that stop the clock and need no release. None is about reporting: that needs a disclosure.
@@ -53,6 +55,7 @@ class Past:
 
     decisions: list[Decision] = field(default_factory=list)
     duties: list[DutyToReport] = field(default_factory=list)
+    reaches: list[ReachAttempt] = field(default_factory=list)
     closings: list[tuple[object, ...]] = field(default_factory=list)
 
     def add(self, rows: TipRows, story: Story, *, language: str, staff: list[Staff], rng: Random) -> None:
@@ -67,6 +70,8 @@ class Past:
         missing = ",".join(story.facts.missing) if outcome == "not_reported_insufficient" else ""
         lane = "urgent" if urgent else "insufficient" if missing else "non_urgent"
         duty = self._duty(rows, decided, by, language, rng) if minor else None
+        if story.facts.caller_type not in NOT_ANOTHER:
+            self.reaches.append(_reach(tip, received + (decided - received) * 0.8, minor, by, rng))
         answered = {factor: rng.choice(("answered", "answered", "not_known")) for factor in FACTORS}
         notes = {f: rng.choice(NOTES[language][f]) for f, said in answered.items() if said == "answered"}
         decision = Decision(tip=tip, outcome=outcome, missing=missing, by=by, at=decided, **answered)
@@ -101,6 +106,7 @@ class Past:
         if not self.decisions:
             return
         DutyToReport.objects.bulk_create(self.duties)
+        ReachAttempt.objects.bulk_create(self.reaches)
         tips = [decision.tip_id for decision in self.decisions]
         review_of = dict(Review.objects.filter(tip_id__in=tips).values_list("tip_id", "id"))
         for decision in self.decisions:
@@ -108,6 +114,17 @@ class Past:
         Decision.objects.bulk_create(self.decisions)
         with connection.cursor() as cursor:
             cursor.execute(CLOSE, [list(column) for column in zip(*self.closings, strict=True)])
+
+
+def _reach(tip: Tip, at: datetime, minor: bool, by: Staff, rng: Random) -> ReachAttempt:
+    """Whether somebody tried to speak with the person that another told us of; mostly there was no way."""
+    if rng.random() < 0.3 and not minor:
+        return ReachAttempt(
+            tip=tip, tried_at=at, way=rng.choice(("trusted", "service", "phone")),
+            result=rng.choice(("reached", "no_answer", "unsafe_to_speak")), by=by, at=at,
+        )  # fmt: skip
+    reasons = ("child", "unsafe") if minor else ("no_way", "no_way", "nobody_known", "unsafe")
+    return ReachAttempt(tip=tip, reason=rng.choice(reasons), by=by, at=at)
 
 
 REPORTED = {

@@ -72,6 +72,7 @@ from hotline.codes.people import (
     RELATIONSHIP_TO_VICTIM,
     STATUS_IN_CANADA,
 )
+from hotline.codes.reaching import REACH_REASON, REACH_RESULT, REACH_WAY
 from hotline.codes.services import (
     EMERGENCY_REQUEST,
     SERVICE_STAGE,
@@ -122,6 +123,9 @@ LISTS: dict[str, CodeList] = {
         OUTREACH_RESULT,
         PERSON_ROLE,
         QUESTION,
+        REACH_REASON,
+        REACH_RESULT,
+        REACH_WAY,
         RECRUITMENT,
         REFERRAL_KIND,
         RELATIONSHIP_TO_VICTIM,
@@ -196,6 +200,9 @@ __all__ = [
     "OUTREACH_RESULT",
     "PERSON_ROLE",
     "QUESTION",
+    "REACH_REASON",
+    "REACH_RESULT",
+    "REACH_WAY",
     "RECRUITMENT",
     "REFERRAL_KIND",
     "RELATIONSHIP_TO_VICTIM",

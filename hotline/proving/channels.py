@@ -9,6 +9,7 @@ from uuid import uuid4
 from hotline.proving.browse import Browser, Form, Forms, Marked, fill
 from hotline.proving.house import House
 from hotline.proving.reporting import report
+from hotline.proving.reviewing import review
 from hotline.sealing.proof import Unreadable, Word
 
 WEB_FORM, ADD, NEW_CALL, CALLS = "/en/tip/", "/en/add/", "/en/staff/desk/new/", "/en/staff/desk/"
@@ -160,4 +161,5 @@ def _kept(house: House, before: int, planted: int) -> int:
 CHANNELS: dict[str, Channel] = {
     "written": written, "e-mail": e_mail, "public form": public_form, "addition": addition,
     "staff form": staff_form, "call in progress": call_in_progress, "report": report,
+    "review": review,
 }  # fmt: skip

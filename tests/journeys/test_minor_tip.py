@@ -117,6 +117,7 @@ def claim(page: Any) -> None:
 
 def open_envelope(page: Any, words: str) -> None:
     page.locator("button[formaction$='/open/']").first.click()
+    page.locator(".opened summary").first.click()  # behind its content note
     page.get_by_text(words).wait_for()
 
 

@@ -81,6 +81,20 @@ def test_a_letter_typed_in_a_field_is_a_letter(desk):
     assert desk.locator(".opened").count() == 0
 
 
+def test_one_harsh_text_at_a_time_and_none_before_its_note(desk):
+    review = review_of(narrative=SECRET, minor_answer="maybe", timing="Each Friday night.")
+    desk.goto(f"{desk.queue}{review.pk}/")
+    desk.locator("[data-open]").click()
+    desk.get_by_text("Content note: a minor.").wait_for()
+    assert not desk.get_by_text(SECRET).is_visible()
+    desk.get_by_text("What the reporter wrote", exact=True).focus()
+    desk.keyboard.press("Enter")
+    desk.get_by_text(SECRET).wait_for()
+    desk.locator(".opened summary", has_text="When").press("Enter")
+    desk.get_by_text("Each Friday night.").wait_for()
+    assert not desk.get_by_text(SECRET).is_visible()
+
+
 def test_open_weigh_be_refused_lose_nothing_decide(desk):
     review = review_of(narrative=SECRET)
     desk.goto(f"{desk.queue}{review.pk}/")

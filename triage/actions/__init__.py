@@ -43,7 +43,9 @@ from triage.actions.plans import (
     take_refusal_back,
     take_step,
 )
+from triage.actions.publication import may_publish, never_publish
 from triage.actions.questions import ask, take_back
+from triage.actions.reaching import no_attempt, tried
 from triage.actions.releasing import acknowledge, confirm, follow_up, gate, hand_over
 from triage.actions.releasing import release as release_report
 from triage.actions.scanning import Leak
@@ -79,7 +81,10 @@ __all__ = [
     "hand_over",
     "has_read",
     "lift",
+    "may_publish",
     "merge",
+    "never_publish",
+    "no_attempt",
     "open_case",
     "open_draft",
     "open_offer",
@@ -109,6 +114,7 @@ __all__ = [
     "take_refusal_back",
     "take_step",
     "tie",
+    "tried",
     "unseal",
     "untie",
 ]

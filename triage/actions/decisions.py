@@ -8,6 +8,7 @@ from hotline.now import now
 from hotline.sealing.sealer import Sealer
 from intake.actions import tip_key
 from intake.models import TipKey
+from triage.access import unreached
 from triage.actions.guard import locked, not_held_by_another
 from triage.clock import ACKNOWLEDGE_WITHIN
 from triage.models import Decision, Disclosure, Review
@@ -57,8 +58,9 @@ def decide(
             raise Refused("stale")
         not_held_by_another(row, by)
         check_outcome(
-            outcome, minor=row.is_minor, duty=row.duty_id is not None, missing=missing, factors=factors
-        )
+            outcome, minor=row.is_minor, duty=row.duty_id is not None, missing=missing, factors=factors,
+            unreached=unreached(row),
+        )  # fmt: skip
         decision = write(row, outcome, factors, notes, missing, by)
         if lane := OUTCOMES[outcome].lane:
             _into_lane(row, lane, by)

@@ -27,7 +27,8 @@ def out_of_scope(*, review: Review, by: Staff) -> None:
         if not has_read(row, by):
             raise Refused("read_the_tip_first")
         factors = dict.fromkeys(FACTORS, "not_known")
-        check_outcome(OUT, minor=row.is_minor, duty=row.duty_id is not None, missing=[], factors=factors)
+        duty = row.duty_id is not None
+        check_outcome(OUT, minor=row.is_minor, duty=duty, missing=[], factors=factors, unreached=False)
         close(row, write(row, OUT, factors, {}, [], by))
         record(by=by, action="review.out_of_scope", target=row, tip_id=row.tip_id)
 

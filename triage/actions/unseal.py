@@ -9,6 +9,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record_read
 from intake.access import OpenedTip, open_tip, opener, or_closed
+from triage import access
 from triage.models import Decision, DutyToReport, Review
 from triage.rules import Refused
 
@@ -20,6 +21,8 @@ class Opened:
     tip: OpenedTip
     notes: dict[UUID, dict[str, str]] = field(default_factory=dict)  # of decisions, by factor
     duties: dict[UUID, dict[str, str]] = field(default_factory=dict)
+    reaches: dict[UUID, str] = field(default_factory=dict)
+    marks: dict[UUID, str] = field(default_factory=dict)  # why it is never published, or is after all
 
 
 def unseal(*, review: Review, by: Staff) -> Opened:
@@ -33,4 +36,8 @@ def unseal(*, review: Review, by: Staff) -> Opened:
         opened.notes[decision.id] = or_closed(opened.tip, content, decision, "notes") or {}
     for duty in DutyToReport.objects.filter(tip_id=review.tip_id):
         opened.duties[duty.id] = or_closed(opened.tip, content, duty, "details") or {}
+    for attempt in access.reaches_of(review):
+        opened.reaches[attempt.id] = or_closed(opened.tip, content, attempt, "note") or ""
+    for mark in access.publication_of(review):
+        opened.marks[mark.id] = or_closed(opened.tip, content, mark, "reason") or ""
     return opened

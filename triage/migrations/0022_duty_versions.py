@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0017_saved_view_rules'),
+        ('triage', '0019_review_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,8 @@ from triage.models.key import FileKey
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
 from triage.models.person import CaseContact, CasePerson, PersonTie
 from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
+from triage.models.publication import PublicationMark
+from triage.models.reach import ReachAttempt
 from triage.models.review import Review
 from triage.models.saved_view import SavedView
 
@@ -35,6 +37,8 @@ __all__ = [
     "PersonTie",
     "PlanTemplate",
     "Protocol",
+    "PublicationMark",
+    "ReachAttempt",
     "ResponsePlan",
     "ResponseStep",
     "Review",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from hotline.reference import reference
 from triage.rules import OUTCOMES, STOPPING
@@ -20,6 +21,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def in_lane(self, lane: str) -> ReviewQuerySet:
         return self.waiting().filter(lane=lane)
+
+    def publishable(self) -> ReviewQuerySet:
+        """What may be counted in a table that the public reads. Marked "never publish", a review is out, and with it
+        every other one of its case: they speak of the same people (S12)."""
+        return self.filter(pk__in=RawSQL("SELECT review_id FROM triage_publishable()", ()))
 
     def by_due(self) -> ReviewQuerySet:
         """What is due first stands first: an urgent tip nobody has claimed by its acknowledgement. What a flood
@@ -82,6 +88,8 @@ class Review(models.Model):
     duty_id = models.UUIDField(null=True)
     disclosure_id = models.UUIDField(null=True)  # the release that made it reported
     missing = models.CharField(max_length=120, blank=True)  # codes of MISSING, comma between
+    never_publish = models.BooleanField(default=False)
+    publication_mark_id = models.UUIDField(null=True)  # who says so, or took it back, and why
 
     objects = ReviewQuerySet.as_manager()
 
@@ -92,6 +100,7 @@ class Review(models.Model):
         "acknowledged_at": "O", "reopened_at": "O", "next_look": "O", "poisoned_at": "O", "stray_at": "O",
         "claimed_by": "O", "claimed_at": "O", "claim_until": "O", "outcome": "O", "decision_id": "O",
         "decided_at": "O", "decided_by": "O", "stopped_at": "O", "duty_id": "O", "disclosure_id": "O", "missing": "O",
+        "never_publish": "O", "publication_mark_id": "O",
     }  # fmt: skip
 
     class Meta:
@@ -178,6 +187,10 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="not_reported_insufficient") | (Q(lane="insufficient") & ~Q(missing="")),
                 name="review_insufficient_says_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(never_publish=False) | Q(publication_mark_id__isnull=False),
+                name="review_never_publish_says_why",
             ),
         ]
         indexes = [

@@ -17,7 +17,22 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import access, actions, case_access, refusals
-from triage.forms import PARTS, WORDS, Ask, Correction, Decision, Duty, InCase, Kind, Lane, NewPerson, Part
+from triage.forms import (
+    PARTS,
+    WORDS,
+    Ask,
+    Correction,
+    Decision,
+    Duty,
+    InCase,
+    Kind,
+    Lane,
+    NewPerson,
+    NotTried,
+    Part,
+    Publication,
+    Reach,
+)
 from triage.list_shown import kept_query
 from triage.models import Review
 from triage.rules import Refused
@@ -33,6 +48,10 @@ def deciders(view: Any) -> Any:
 
 def askers(view: Any) -> Any:
     return gives_back(*WORDS)(require(Permission.ASK_REPORTER)(view))
+
+
+def supervisors(view: Any) -> Any:
+    return gives_back(*WORDS)(require(Permission.DECIDE)(view))
 
 
 @require_POST
@@ -112,6 +131,38 @@ def decide(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@deciders
+def tried(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    def said(form: Any) -> dict[str, Any]:
+        return {name: form.cleaned_data[name] for name in ("way", "result", "note")} | {
+            "at": form.cleaned_data["tried_at"]
+        }
+
+    return act(request, review_id, actions.tried, Reach(request.POST), said)
+
+
+@require_POST
+@deciders
+def no_attempt(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    form = NotTried(request.POST)
+    return act(request, review_id, actions.no_attempt, form, lambda form: form.cleaned_data)
+
+
+@require_POST
+@supervisors
+def never_publish(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    form = Publication(request.POST)
+    return act(request, review_id, actions.never_publish, form, lambda form: form.cleaned_data)
+
+
+@require_POST
+@supervisors
+def may_publish(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    form = Publication(request.POST)
+    return act(request, review_id, actions.may_publish, form, lambda form: form.cleaned_data)
+
+
+@require_POST
 @askers
 def ask(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return act(request, review_id, actions.ask, Ask(request.POST), lambda form: form.cleaned_data)
@@ -124,8 +175,7 @@ def take_back(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@gives_back(*WORDS)
-@require(Permission.DECIDE)
+@supervisors
 def place(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """Into the case whose reference was given, or into a new one."""
 

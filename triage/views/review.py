@@ -98,7 +98,7 @@ def show(
 
 def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dict[str, Any]:
     user, moment = staff(request), now()
-    consents = access.consents_of(review)
+    consents, reaches = access.consents_of(review), access.reaches_of(review)
     corrections = access.corrections_of(review)
     facts = Facts(review.tip, {one.field: one.value for one in reversed(corrections)})
     rule = access.duty_rule_for(facts.province)
@@ -143,6 +143,10 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "persons": review_shown.person_lines(access.persons_of(review), opened, moment),
         "corrections": review_shown.correction_lines(corrections, opened, moment),
         "age_cue": review_shown.age_cue_of(review, corrections, opened, moment),
+        "reaches": review_shown.reach_lines(reaches, opened, moment),
+        "reach_first": access.third_party(review) and not any(one.at >= review.clock_from for one in reaches),
+        "by_themselves": review.tip.interaction.caller_type == "victim_survivor",
+        "publication": review_shown.publication_lines(access.publication_of(review), opened, moment),
         "consents": review_shown.consent_lines(consents, moment),
         "grounds": review_shown.grounds_of(review, facts, consents),
         "duties": review_shown.duty_lines(access.duties_of(review), opened, moment),
