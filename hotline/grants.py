@@ -94,6 +94,9 @@ STAFF_TABLES = {
     "triage_tiplink": EDIT,
     "triage_spike": ALL,
     "triage_savedview": ALL,  # a list of codes; its owner takes it away
+    "triage_accessrequest": EDIT,
+    "triage_accessuse": ADD,
+    "triage_contactattempt": EDIT,
     "triage_alert": EDIT,
     "triage_heartbeat": EDIT,
     "desk_call": EDIT,
@@ -138,6 +141,8 @@ STAFF_FUNCTIONS = (
     "intake_consent_live(uuid)",
     "triage_disclosure_gate(triage_disclosure)",
     "triage_in_role(uuid,text[])",
+    "triage_access_asks(text,text)",
+    "triage_access_answers(text,text)",
 )
 
 # How long a transaction may stand still before its connection is cut and its locks are free: of the public

@@ -245,6 +245,8 @@ HOTLINE_MAILBOX_RECEIPT = env_bool("HOTLINE_MAILBOX_RECEIPT", False)
 HOTLINE_MAILBOX_RECEIPT_FROM = os.environ.get("HOTLINE_MAILBOX_RECEIPT_FROM", "")
 # How long after a call the details stay that were asked only to find a service.
 HOTLINE_PROFILE_HOURS = env_int("HOTLINE_PROFILE_HOURS", 72, low=1, high=72)
+# How long a granted access to what is sealed lasts; the database knows the same upper end.
+HOTLINE_ACCESS_MINUTES = env_int("HOTLINE_ACCESS_MINUTES", 60, low=1, high=240)
 HOTLINE_SENDER_DAYS = env_int("HOTLINE_SENDER_DAYS", 30, low=1, high=3650)
 if HOTLINE_MAILBOX_HOST and not (HOTLINE_MAILBOX_USER and HOTLINE_MAILBOX_PASSWORD):
     raise ImproperlyConfigured(

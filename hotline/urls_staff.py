@@ -16,6 +16,7 @@ PARTS = (
     ("queue/", "triage.urls"),
     ("cases/", "triage.urls_cases"),
     ("cases/reports/", "triage.report_urls"),
+    ("cases/access/", "triage.urls_access"),
     ("desk/", "desk.urls"),
     ("directory/", "referrals.desk.urls"),
     ("directory/", "referrals.cycle.urls"),

@@ -20,7 +20,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from desk.actions import finish_call, give_call, hand_over, raise_alert, sign_on
+from desk.actions import finish_call, give_call, hand_over, raise_alert, say_safe, sign_on
 from desk.models import CallWindow, Handover, InterpreterVendor, SupervisorAlert
 from hotline.accounts import session as door
 from hotline.accounts.models import Staff
@@ -44,14 +44,18 @@ from tests.triage.reports import Desk, a_situation, agency
 from tests.triage.tips import review_of
 from triage.actions import (
     add_tip,
+    answer_access,
     ask,
+    ask_access,
     claim,
     correct,
     decide,
     end_step,
     never_publish,
     open_case,
+    open_identity,
     open_plan,
+    read_reason,
     record_duty,
     release_report,
     tried,
@@ -59,7 +63,7 @@ from triage.actions import (
 from triage.actions.age import read_age_cues
 from triage.actions.links import link_waiting
 from triage.linking.tags import Cost
-from triage.models import Agency, CaseTip, Disclosure, Review, SavedView, TipLink
+from triage.models import AccessRequest, Agency, CaseTip, Disclosure, Review, SavedView, TipLink
 from triage.rules import FACTORS
 
 NAMES = {
@@ -548,6 +552,75 @@ def gone_alone(world: World) -> list[Any]:
 def with_their_answer(world: World) -> list[Any]:
     desk = report_desk(world)
     return [desk.released(a_situation(by=desk.author), a_police()).pk]
+
+
+READ_WHY = press("[formaction$='/read/']")
+
+
+def told_by_ana(world: World) -> Review:
+    """From a call, on which she said how she may be reached."""
+    call = a_call(world.people["specialist"], narrative="At the motel.")
+    by = call.opened_by
+    say_safe(call=call, channel="phone", safe="yes", voicemail="no", announce="no",
+             how="Before noon. If somebody else answers: the dentist’s office.", by=by)  # fmt: skip
+    say_safe(call=call, channel="text", safe="no", by=by)
+    told = TipSaid(
+        language="en", narrative="He keeps her papers in the truck.", danger="yes", province="ON",
+        reporter={"name": "Ana", "contact": "807 555-0184", "safe_channel": "phone", "safe_when": "before noon"},
+    )  # fmt: skip
+    finish_call(call=call, channel="phone", kind="tip", said=told, outcome="", service_line="", by=by)
+    return Review.objects.get(tip__interaction_id=call.pk)
+
+
+def access(kind: str, answer: str = "") -> Callable[[World], list[Any]]:
+    """One request about her tip: by the supervisor, of content by the privacy officer; answered by whoever may."""
+
+    def made(world: World) -> list[Any]:
+        what = "content" if kind == "content" else "identity"
+        people = world.people
+        row = ask_access(
+            review=told_by_ana(world), what=what, kind="request" if what == "content" else kind,
+            reason="She asked to be called back before noon: the shelter has a bed for tonight.",
+            by=people["privacy_officer" if what == "content" else "supervisor"], danger=kind == "break_glass",
+        )  # fmt: skip
+        if answer:
+            other = people["privacy_officer" if kind == "request" else "director"]
+            read_reason(request=row, by=other)
+            note = "" if answer == "granted" else "The consent says that nobody may call. Leave a question."
+            answer_access(request=row, grant=answer == "granted", note=note, by=other)
+        return [row.pk]
+
+    return made
+
+
+def accesses_of_all_kinds(world: World | None) -> list[Any]:
+    if world is None:
+        return []
+    for kind, answer in (
+        ("request", ""),
+        ("request", "granted"),
+        ("break_glass", "granted"),
+        ("content", ""),
+    ):
+        access(kind, answer)(world)
+    return []
+
+
+def asked_who(world: World) -> list[Any]:
+    (key,) = access("request", "refused")(world)
+    return [AccessRequest.objects.get(pk=key).tip.review.pk]
+
+
+def got_at(world: World) -> list[Any]:
+    (key,) = access("request", "granted")(world)
+    row = AccessRequest.objects.get(pk=key)
+    open_identity(request=row, by=row.asked_by)
+    return [row.reference]
+
+
+def by_phone(page: Any) -> None:
+    page.locator("[name=contact-way][value=phone]").check()
+    press("[formaction$='/contact/']")(page)
 
 
 def own_draft(world: World) -> list[Any]:
@@ -1041,6 +1114,29 @@ PAGES = (
     Page("report-leak", "supervisor", "reports:report", named_by_mistake,
          states=(("refused", press("[formaction$='/submit/']")),)),
     Page("report-left", "supervisor", "reports:report", with_their_answer, states=(("usual", unfold),)),
+    # Access to who told us
+    Page("accesses", "privacy_officer", "access:index", accesses_of_all_kinds, dark=True, empty=True,
+         also=("supervisor", "director"), states=(USUAL, ("error", press(".known .btn")))),
+    Page(
+        "access-asked", "privacy_officer", "access:request", access("request"),
+        states=(USUAL, ("opened", both(READ_WHY, unfold)),
+                ("error", both(READ_WHY, press("[formaction$='/refuse/']")))),
+    ),
+    Page(
+        "access-open", "supervisor", "access:request", access("request", "granted"), dark=True,
+        states=(USUAL, ("opened", press("[formaction$='/open/']")),
+                ("error", both(press("[formaction$='/open/']"), press("[formaction$='/contact/']"))),
+                ("contact", both(press("[formaction$='/open/']"), by_phone))),
+    ),
+    Page("access-glass", "director", "access:request", access("break_glass"), states=(USUAL, ("opened", READ_WHY))),
+    Page("access-broken", "privacy_officer", "access:request", access("break_glass", "granted"), dark=True,
+         states=(USUAL, ("opened", READ_WHY))),
+    Page("access-content", "privacy_officer", "access:request", access("content", "granted"),
+         states=(USUAL, ("opened", press("[formaction$='/open/']")))),
+    Page("access-over", "supervisor", "access:request", access("request", "refused"),
+         states=(USUAL, ("opened", READ_WHY))),
+    Page("review-who", "supervisor", "triage:review", asked_who,
+         states=(("usual", unfold), ("error", both(unfold, press("[formaction$='/who/']"))))),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page(
         "duty-rule", "supervisor", "triage:duty_rule", of_ontario, also=("specialist", "director"),
@@ -1145,6 +1241,7 @@ PAGES = (
     Page("partner-several", "partnerships", "partner_bulk"),
     # The log, the first page, accounts
     Page("log", "privacy_officer", "audit:index", also=DIRECTOR),
+    Page("log-tip", "privacy_officer", "audit:tip", got_at, also=DIRECTOR),
     Page("first-page", "analyst", "people_home"),
     Page("accounts", "administrator", "people"),
     Page("add-account", "administrator", "people_add", states=(USUAL, ("error", press(SEND)))),
@@ -1236,6 +1333,13 @@ NO_PAGE = {
          "reports:take_back", "reports:acknowledge", "reports:follow_up", "reports:download"),
         "a POST of a report's page, see its states",
     ),
+    **dict.fromkeys(
+        [f"access:{name}" for name in (
+            "read", "grant", "refuse", "open", "acknowledge", "contact", "contact_ended", "by_reference",
+        )],
+        "a POST of a page of access, see its states",
+    ),
+    **dict.fromkeys(("triage:ask_who", "triage:break_glass"), "a POST of a review's page, see review-who"),
     "reports:new": "begins at a tip, see report-write",
     "triage:place": "a POST of a review's page",
     "triage:link": "a POST of a review's page, see review-linked",

@@ -30,6 +30,7 @@ from tests.desk.calls import a_call
 from tests.referrals import making
 from tests.referrals.applying import application
 from tests.support import signed_in, staff_member
+from tests.triage.accesses import asked
 from tests.triage.reports import YES_AND_WHO, Desk, a_situation, agency
 from tests.triage.tips import review_of
 from triage.actions import open_case, open_plan
@@ -90,6 +91,15 @@ def a_report(staff: Any) -> list[Any]:
 
 def of_report(status: int) -> Row:
     return Row(post=each(QUEUE, status), args=a_report)
+
+
+def an_access(staff: Any) -> list[Any]:
+    """Glass that somebody asks to have broken: of concern to all who may see any."""
+    return [asked("break_glass").pk if str(staff.role) in REPORTS else uuid4()]
+
+
+def of_access(status: int) -> Row:
+    return Row(post=each(REPORTS, status), args=an_access)
 
 
 def own_call(staff: Any) -> list[Any]:
@@ -311,6 +321,15 @@ TABLE: dict[str, Row] = {
         ),
         of_report(422),
     ),
+    # Access to what is sealed: what each state lets each role do is in tests/triage/test_access_roles.py
+    "access:index": page(REPORTS),
+    "access:by_reference": Row(post={"privacy_officer": 422}),
+    "triage:ask_who": act(supervisor=422, director=422),
+    "triage:break_glass": act(supervisor=422, director=422),
+    "access:request": page(REPORTS, args=an_access),
+    "access:read": of_access(200),
+    "access:acknowledge": Row(post={"privacy_officer": 422}, args=an_access),
+    **{f"access:{name}": of_access(422) for name in ("grant", "refuse", "open", "contact", "contact_ended")},
     # The desk
     "desk:calls": page(CALLS),
     "desk:call": page(CALLS, post=each(CALLS, 200), args=going_on),
@@ -403,6 +422,7 @@ TABLE: dict[str, Row] = {
     "partner_bulk": page(PARTNERS, post=each(PARTNERS, 422)),
     # The log
     "audit:index": page(AUDIT),
+    "audit:tip": page(AUDIT, args=lambda staff: ["7QK2-04MX"]),
     # Accounts
     "people": page(ADMIN),
     "people_add": page(ADMIN, post=each(ADMIN, 422)),

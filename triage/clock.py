@@ -15,6 +15,13 @@ EVENTS = ("urgent", "ack_overdue", "due_soon", "overdue", "claim_lapsed")
 # Of a review, but none of its own deadlines: a reporter added to its tip; a release that nobody has confirmed; what
 # lacked information is opened again by a related tip; many tips within days name one thing.
 NOTICES = ("added", "release_unconfirmed", "related", "spike")
+# Of access to what is sealed, each with the role that it is told to in person; "": to everybody who may act.
+ACCESS = {
+    "broken_glass": "privacy_officer",
+    "access_asked": "privacy_officer",
+    "content_asked": "director",
+    "glass_asked": "",
+}
 HOUSE = ("mailbox",)  # of no review: something that the house itself needs has failed
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from hotline.accounts.permissions import Permission, has_permission
 from hotline.sealing import canary
-from triage import keys_shown, report_access
+from triage import keys_shown, report_access, request_access
 from triage.access import mailbox_state, newest_pass
 from triage.mailbox_shown import notice
 
@@ -30,8 +32,14 @@ def clock(request: HttpRequest) -> dict[str, Any]:
         "clock": SimpleLazyObject(lambda: state_of(*newest_pass())),
         "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
     }
-    if report_access.may_agree(request.user):
-        found["unconfirmed"] = SimpleLazyObject(lambda: report_access.unconfirmed())
+    loud = SimpleLazyObject(request_access.something_is_loud)
+    for name, permission, rows in (
+        ("unconfirmed", Permission.APPROVE_DISCLOSURE, report_access.unconfirmed),
+        ("glass", Permission.GRANT_IDENTITY, request_access.unacknowledged),
+        ("glass_asked", Permission.BREAK_GLASS, partial(request_access.glass_waiting, request.user)),
+    ):
+        if has_permission(request.user, permission):
+            found[name] = SimpleLazyObject(lambda rows=rows: rows() if loud else [])  # type: ignore[misc]
     if settings.HOTLINE_MAILBOX_HOST:
         found["mailbox"] = SimpleLazyObject(lambda: notice(mailbox_state()))
     return found

@@ -357,11 +357,26 @@ class InCase(Part):
     )
 
 
+class AskAccess(Part):
+    """One reason for either button: to ask, or to break the glass with a second person."""
+
+    prefix = "access"
+    reason = forms.CharField(
+        label=_("Why you need to know who told us"),
+        help_text=_("What you will do with it. Sealed; whoever answers reads it."),
+        required=False,
+        max_length=TEXT_LIMIT,
+        widget=text_area(3),
+    )
+    danger = forms.BooleanField(label=_("Somebody is in danger now"), required=False)
+
+
 PARTS: tuple[type[Part], ...] = (
     Lane, Kind, Decision, Correction, NewPerson, Duty, Ask, InCase, Reach, NotTried, Publication,
+    AskAccess,
 )  # fmt: skip
 # Those in which somebody says something; a lane or a question is only chosen.
-WORDS: tuple[type[Part], ...] = (Kind, Decision, Correction, NewPerson, Duty, Reach, Publication)
+WORDS: tuple[type[Part], ...] = (Kind, Decision, Correction, NewPerson, Duty, Reach, Publication, AskAccess)
 
 
 class ViewName(forms.Form):

@@ -6,16 +6,21 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.audit.registry import register
 from hotline.codes import (
+    ACCESS_ANSWER,
+    ACCESS_KIND,
+    ACCESS_WHAT,
     BASIS,
     CASE_CLOSED,
     FOLLOW_UP,
     MAIL_KIND,
     MINOR,
     OUTCOME,
+    OUTREACH_RESULT,
     QUESTION,
     REACH_REASON,
     REACH_RESULT,
     REACH_WAY,
+    SAFE_CHANNEL,
     SECURE_WAY,
     STOP_REASON,
 )
@@ -51,7 +56,7 @@ register(
     "review.lifted",
     sentence=_("{who} lifted the mark “held”: this stands in the queue by its time again."),
 )
-register("tip.opened", sentence=_("{who} opened what the reporter wrote."), facts=("data_class",))
+register("tip.opened", sentence=_("{who} opened what the reporter wrote."), facts=("data_class",), opens=True)
 register(
     "tip.corrected",
     sentence=_("{who} corrected: {field}."),
@@ -102,7 +107,9 @@ register(
 register("review.never_publish", sentence=_("{who} marked this as unusual: never published."))
 register("review.may_publish", sentence=_("{who} took the mark “never publish” back."))
 QUESTIONS = {"question": {code.code: code.label for code in QUESTION}}
-register("tip.code_read", sentence=_("{who} used the return code of this tip to leave a question."))
+register(
+    "tip.code_read", sentence=_("{who} used the return code of this tip to leave a question."), opens=True
+)
 register(
     "question.asked",
     sentence=_("{who} left a question for the reporter: {question}"),
@@ -131,7 +138,7 @@ register(
 register("case.reopened", sentence=_("{who} reopened this case."))
 register("case.note", sentence=_("{who} wrote a note on this case."))
 register("case.contact_added", sentence=_("{who} put a contact into this case."))
-register("case.read", sentence=_("{who} opened what was written on this case."))
+register("case.read", sentence=_("{who} opened what was written on this case."), opens=True)
 register("case.person_tied", sentence=_("{who} said that people of several tips are one person."))
 register("case.person_untied", sentence=_("{who} said that two people are not one."))
 register("agency.saved", sentence=_("{who} changed an agency: version {version}."), facts=("version",))
@@ -156,15 +163,62 @@ register(
     sentence=_("{who} changed the steps of new response plans: version {number}."),
     facts=("number",),
 )
+WHAT = {"what": {code.code: code.label for code in ACCESS_WHAT}}
+KIND = {"kind": {code.code: code.label for code in ACCESS_KIND}}
+register(
+    "access.asked",
+    sentence=_("{who} asked for access: {what}. {kind}."),
+    facts=("what", "kind"),
+    labels=WHAT | KIND,
+    opens=True,
+)
+register("access.reason_read", sentence=_("{who} read why access was asked for."), opens=True)
+register(
+    "access.answered",
+    sentence=_("{who} answered an ask for access: {what}. {answer}."),
+    facts=("what", "kind", "answer"),
+    labels=WHAT | KIND | {"answer": {code.code: code.label for code in ACCESS_ANSWER}},
+    opens=True,
+)
+register("access.acknowledged", sentence=_("{who} looked at an emergency access."), opens=True)
+register(
+    "identity.opened",
+    sentence=_("{who} opened who told us. {kind}."),
+    facts=("kind",),
+    labels=KIND,
+    opens=True,
+)
+register(
+    "tip.opened_on_request",
+    sentence=_("{who} opened what the reporter wrote, on a granted request."),
+    facts=("kind",),
+    labels=KIND,
+    opens=True,
+)
+register(
+    "contact.begun",
+    sentence=_("{who} began to reach the reporter: {way}."),
+    facts=("way", "announced"),
+    labels={"way": {code.code: code.label for code in SAFE_CHANNEL}},
+    opens=True,
+)
+register(
+    "contact.ended",
+    sentence=_("{who} recorded what came of reaching the reporter: {result}."),
+    facts=("result",),
+    labels={"result": {code.code: code.label for code in OUTREACH_RESULT}},
+)
 register("disclosure.drafted", sentence=_("{who} wrote a draft of a report."), facts=("kind",))
-register("disclosure.opened", sentence=_("{who} opened a report."), facts=("data_class",))
+register("disclosure.opened", sentence=_("{who} opened a report."), facts=("data_class",), opens=True)
 register("disclosure.scanned", sentence=_("{who} had a report looked through for who told us."))
 register("disclosure.submitted", sentence=_("{who} handed a report to a second person."))
 register("disclosure.approved", sentence=_("{who} approved a report."))
 register("disclosure.sent_back", sentence=_("{who} sent a report back to its author."))
 register("disclosure.identity_allowed", sentence=_("{who} let the identity of the reporter go along."))
 register(
-    "disclosure.identity_opened", sentence=_("{who} had the identity of the reporter enclosed in a report.")
+    "disclosure.identity_opened",
+    sentence=_("{who} had the identity of the reporter enclosed in a report."),
+    opens=True,
 )
 register(
     "disclosure.stopped",
@@ -191,5 +245,6 @@ register(
     sentence=_("{who} took a report out to hand it over: {way}."),
     facts=("way", "identity"),
     labels={"way": {code.code: code.label for code in SECURE_WAY}},
+    opens=True,
 )
 register("consent.refused", sentence=_("{who} recorded that a consent was taken back."))

@@ -21,6 +21,12 @@ def recipients(*more: Role) -> list[str]:
     return list(people.order_by("email").values_list("email", flat=True))
 
 
+def told_to(role: str) -> list[str]:
+    """Those of this role in person, whatever stands in HOTLINE_ALERT_EMAILS; where there is none, everybody else."""
+    people = Staff.objects.filter(is_active=True, role=role)
+    return list(people.order_by("email").values_list("email", flat=True)) or recipients()
+
+
 def words() -> list[str]:
     """The one sentence, in both languages. An onlooker learns that something waits, and nothing else."""
     texts = []

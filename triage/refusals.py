@@ -188,6 +188,29 @@ SENTENCES = {
     "say_why_not_tried": _("Choose why nobody tried."),
     "say_why_publication": _("Write the reason. It is sealed with the tip."),
     "marked_already": _("Somebody has changed this mark already. Nothing more is needed."),
+    "say_why_access": _("Write why: whoever answers reads it, and so does whoever checks it later."),
+    "glass_is_danger": _(
+        "Two people may open this on their own only while somebody is in danger now. Tick it, or ask."
+    ),
+    "own_ask": _("You asked for this yourself. Somebody else has to answer."),
+    "read_why_first": _("Read the reason first; then you can answer."),
+    "say_why_refused": _("Write why not: the one who asked needs to know."),
+    "answered_already": _("Somebody has answered this already."),
+    "ask_lapsed": _("This waited too long for its answer and has lapsed. Ask again."),
+    "access_closed": _("The reason does not open: its key is gone. Ask the person themself."),
+    "no_access_now": _("This access is not open now: it was not granted, or its time is over. Ask again."),
+    "nobody_said": _("Nobody said who they are with this tip, and how they may be reached was not asked."),
+    "identity_closed": _("What was said of the reporter no longer opens: its key is gone."),
+    "no_glass": _("There is nothing here to look at: this was no emergency access."),
+    "choose_what": _("Choose what you need."),
+    "choose_way": _("Choose which way."),
+    "way_not_safe": _(
+        "That way is not safe for them, so it stays closed. Choose another, or leave a question at their return code."
+    ),
+    "weigh_way": _("Nobody said whether that way is safe. Write why it is safe enough, or choose another."),
+    "do_not_announce": _("Nobody said that we may say who we are. Untick it."),
+    "say_result": _("Say what came of it."),
+    "contact_over": _("There is no contact going on here."),
     "refused_by_database": _(
         "The database refused this, and nothing was saved. Load the page again. If it happens once more, "
         "call the supervisor on duty."

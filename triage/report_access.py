@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -109,10 +108,6 @@ def left_about(disclosure: Disclosure) -> list[Disclosure]:
         same |= Q(case_id=disclosure.case_id)
     left = Disclosure.objects.filter(same, released_at__isnull=False).select_related("agency", "supplements")
     return list(left.order_by("released_at")[:ROWS])
-
-
-def may_agree(user: Any) -> bool:
-    return has_permission(user, Permission.APPROVE_DISCLOSURE)
 
 
 def about_tip(tip_id: UUID) -> list[Disclosure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import acts, held, links, lists, mailbox, passing_on, queue, register, review
+from triage.views import acts, held, links, lists, mailbox, passing_on, queue, register, request_acts, review
 
 app_name = "triage"
 urlpatterns = [
@@ -42,6 +42,8 @@ urlpatterns = [
     path("<uuid:review_id>/decide/", acts.decide, name="decide"),
     path("<uuid:review_id>/case/", acts.place, name="place"),
     path("<uuid:review_id>/link/", links.answer, name="link"),
+    path("<uuid:review_id>/who/", request_acts.ask, name="ask_who"),
+    path("<uuid:review_id>/who/danger/", request_acts.break_glass, name="break_glass"),
     path("<uuid:review_id>/ask/", acts.ask, name="ask"),
     path("<uuid:review_id>/ask/back/", acts.take_back, name="take_back"),
 ]

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     OPEN_IDENTITY_REQUEST = "open_identity_request"  # class R, on a granted request
     OPEN_IDENTITY_OWN = "open_identity_own"  # class R, on one's own authority, with a reason
     GRANT_IDENTITY = "grant_identity"
+    GRANT_CONTENT = "grant_content"  # class C to the privacy officer, who may ask for it
     BREAK_GLASS = "break_glass"  # class R, two people, imminent danger, the privacy officer told at once
     SEE_QUEUE = "see_queue"
     DECIDE = "decide"  # classify a tip and decide on it
@@ -118,6 +119,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DIRECTOR: frozenset(
         {
             Permission.OPEN_CONTENT,
+            Permission.GRANT_CONTENT,
             Permission.OPEN_IDENTITY_REQUEST,
             Permission.BREAK_GLASS,
             Permission.SEE_QUEUE,

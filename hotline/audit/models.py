@@ -10,6 +10,8 @@ from django.db.models import CheckConstraint, Q, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import Regex
 
+from hotline.audit import registry
+
 # An entry is one line wherever it is printed: a line feed in it would let one look like two. Codes hold no
 # blank even; facts are jsonb, whose text writes a control character as an escape, hence no backslash either.
 CODE = r"^[A-Za-z0-9_.:-]*$"
@@ -32,6 +34,10 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
     def of(self, action: str) -> AuditEntryQuerySet:
         return self.filter(action=action) if action else self
+
+    def accesses(self) -> AuditEntryQuerySet:
+        """Only entries of actions by which somebody gets at what is sealed, asks to, searches, or takes it out."""
+        return self.filter(action__in=registry.access_codes())
 
 
 class AuditEntry(models.Model):

@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from hotline.accounts.models import Staff
+from hotline.accounts.permissions import ROLE_NAMES
 from hotline.audit.models import AuditEntry
 from hotline.audit.registry import Action, get
 from hotline.reference import reference
@@ -37,6 +40,35 @@ def lines(entries: Iterable[AuditEntry]) -> list[Line]:
     names = staff_names(page)
     return [
         Line(entry.number, entry.at, sentence(entry, names), entry.tip_id, entry.action) for entry in page
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who acted, in the role they had then, and how often."""
+
+    name: str
+    role: str | Promise
+    number: int
+
+
+def people(entries: QuerySet[AuditEntry]) -> list[Person]:
+    """Of these entries, who acted most first."""
+    rows = list(
+        entries.order_by()
+        .values_list("actor_id", "actor_role")
+        .annotate(number=Count("*"))
+        .order_by("-number")
+    )
+    names = dict(Staff.objects.filter(pk__in=[row[0] for row in rows if row[0]]).values_list("pk", "name"))
+    roles: dict[str, str | Promise] = {str(role): name for role, name in ROLE_NAMES.items()}
+    return [
+        Person(
+            names.get(actor, _("A former staff member")) if actor else _("The system"),
+            roles.get(role, ""),
+            number,
+        )
+        for actor, role, number in rows
     ]
 
 

@@ -19,12 +19,15 @@ class UnknownAction(LookupError):
 @dataclass(frozen=True, slots=True)
 class Action:
     """`sentence` is a gettext_lazy text with {who}, {target}, {tip} and the facts in braces. `labels` gives
-    for a fact its codes in words; a code without a label stands as it is."""
+    for a fact its codes in words; a code without a label stands as it is. `opens`: somebody
+    got at what is sealed or asked to, searched for it, or took it out; such entries make up the access log of a tip.
+    """
 
     code: str
     sentence: Text
     facts: tuple[str, ...] = ()
     labels: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    opens: bool = False
 
 
 _actions: dict[str, Action] = {}
@@ -36,9 +39,10 @@ def register(
     sentence: Text,
     facts: tuple[str, ...] = (),
     labels: Mapping[str, Mapping[str, Text]] | None = None,
+    opens: bool = False,
 ) -> Action:
     """Call from an app's ledger.py. Raises ValueError on a second one with other facts."""
-    action = Action(code, sentence, tuple(facts), labels or {})
+    action = Action(code, sentence, tuple(facts), labels or {}, opens)
     known = _actions.get(code)
     if known is not None and known.facts != action.facts:
         raise ValueError(f"The action {code} is registered twice, with different facts.")
@@ -55,6 +59,10 @@ def get(code: str) -> Action:
 
 def all_actions() -> list[Action]:
     return sorted(_actions.values(), key=lambda action: action.code)
+
+
+def access_codes() -> list[str]:
+    return [action.code for action in all_actions() if action.opens]
 
 
 def placeholders(sentence: str) -> set[str]:

@@ -5,4 +5,4 @@ from django.urls import path
 from hotline.audit import views
 
 app_name = "audit"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [path("", views.index, name="index"), path("tip/<str:name>/", views.tip, name="tip")]

@@ -5,17 +5,19 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hotline.accounts.decorators import require
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
+from hotline.audit.access import tip_between
 from hotline.audit.forms import FilterForm
 from hotline.audit.log import record_read
 from hotline.audit.models import AuditEntry
-from hotline.audit.presenters import lines
+from hotline.audit.presenters import lines, people
+from hotline.reference import reference, tips_with
 
 PAGE = 100
 
@@ -47,3 +49,26 @@ def index(request: HttpRequest) -> HttpResponse:
         "zone": settings.HOTLINE_DISPLAY_ZONE,
     }
     return render(request, "audit/index.html", context)
+
+
+@require_safe
+@require(Permission.AUDIT_READ)
+def tip(request: HttpRequest, name: str) -> HttpResponse:
+    """Who got at one tip, by its reference. Looking is recorded before anything is shown."""
+    if (ids := tips_with(name)) is None:
+        raise Http404
+    tip_id = tip_between(*ids)
+    text = request.GET.get("before", "")
+    before = int(text) if text.isdecimal() and len(text) < 18 else None
+    record_read(by=staff(request), action="audit.viewed", tip_id=tip_id, filter="access", before=before or 0)
+    about = AuditEntry.objects.filter(tip_id=tip_id).accesses()
+    entries = list(about.before(before)[: PAGE + 1])
+    context = {
+        "reference": reference(tip_id),
+        "tip_id": tip_id,
+        "people": people(about) if before is None else [],
+        "lines": lines(entries[:PAGE]),
+        "older": entries[PAGE - 1].number if len(entries) > PAGE else 0,
+        "zone": settings.HOTLINE_DISPLAY_ZONE,
+    }
+    return render(request, "audit/tip.html", context)

@@ -4,6 +4,7 @@ Codes are stable ASCII and are what the database holds; labels are what people r
 A code is never renamed and never reused: published figures and exports of years count by them.
 """
 
+from hotline.codes.access import ACCESS_ANSWER, ACCESS_KIND, ACCESS_WHAT
 from hotline.codes.base import TAIL, TAIL_LABELS, Code, CodeList
 from hotline.codes.cases import CASE_CLOSED, CASE_EVENT, LINK_REASON, SECURE_WAY, SKIP_REASON
 from hotline.codes.contact import (
@@ -83,6 +84,9 @@ from hotline.codes.services import (
 LISTS: dict[str, CodeList] = {
     code_list.name: code_list
     for code_list in (
+        ACCESS_ANSWER,
+        ACCESS_KIND,
+        ACCESS_WHAT,
         AGENCY_KIND,
         AGE_BAND,
         ALERT_REASON,
@@ -151,6 +155,9 @@ LISTS: dict[str, CodeList] = {
 }
 
 __all__ = [
+    "ACCESS_ANSWER",
+    "ACCESS_KIND",
+    "ACCESS_WHAT",
     "AGENCY_KIND",
     "AGE_BAND",
     "ALERT_REASON",

@@ -12,6 +12,7 @@ FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
     (Permission.LOG_CALLS, "desk/"),
     (Permission.DIRECTORY_READ, "directory/"),
     (Permission.ACCOUNTS, "accounts/"),
+    (Permission.GRANT_IDENTITY, "cases/access/"),
     (Permission.AUDIT_READ, "audit/"),
     (Permission.FIGURES_DRAFT, "trends/"),
     (Permission.FIGURES_READ, "trends/"),

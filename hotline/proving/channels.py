@@ -10,6 +10,7 @@ from hotline.proving.browse import Browser, Form, Forms, Marked, fill
 from hotline.proving.house import House
 from hotline.proving.reporting import report
 from hotline.proving.reviewing import review
+from hotline.proving.work import work
 from hotline.sealing.proof import Unreadable, Word
 
 WEB_FORM, ADD, NEW_CALL, CALLS = "/en/tip/", "/en/add/", "/en/staff/desk/new/", "/en/staff/desk/"
@@ -162,4 +163,5 @@ CHANNELS: dict[str, Channel] = {
     "written": written, "e-mail": e_mail, "public form": public_form, "addition": addition,
     "staff form": staff_form, "call in progress": call_in_progress, "report": report,
     "review": review,
+    "triage work": work,
 }  # fmt: skip

@@ -21,8 +21,8 @@ TABLE = {
         retention_read retention
     """,
     "director": """
-        open_content open_identity_request break_glass see_queue take_breaches approve_disclosure
-        directory_read figures_read audit_read retention_read
+        open_content grant_content open_identity_request break_glass see_queue take_breaches
+        approve_disclosure directory_read figures_read audit_read retention_read
     """,
     "administrator": "accounts",
 }

@@ -46,24 +46,39 @@ from triage.actions.plans import (
 from triage.actions.publication import may_publish, never_publish
 from triage.actions.questions import ask, take_back
 from triage.actions.reaching import no_attempt, tried
+from triage.actions.recontact import begin_contact, end_contact
 from triage.actions.releasing import acknowledge, confirm, follow_up, gate, hand_over
 from triage.actions.releasing import release as release_report
+from triage.actions.requests import (
+    Identity,
+    acknowledge_access,
+    answer_access,
+    ask_access,
+    open_granted_content,
+    open_identity,
+    read_reason,
+)
 from triage.actions.scanning import Leak
 from triage.actions.scope import has_read, out_of_scope
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
+    "Identity",
     "Leak",
     "Opened",
     "acknowledge",
+    "acknowledge_access",
     "add_contact",
     "add_note",
     "add_person",
     "add_tip",
     "allow_identity",
+    "answer_access",
     "answer_link",
     "approve",
     "ask",
+    "ask_access",
+    "begin_contact",
     "change",
     "claim",
     "classify",
@@ -74,6 +89,7 @@ __all__ = [
     "decide",
     "draft",
     "duty_from_a_call",
+    "end_contact",
     "end_step",
     "export",
     "follow_up",
@@ -87,6 +103,8 @@ __all__ = [
     "no_attempt",
     "open_case",
     "open_draft",
+    "open_granted_content",
+    "open_identity",
     "open_offer",
     "open_plan",
     "out_of_scope",
@@ -94,6 +112,7 @@ __all__ = [
     "place",
     "put_together",
     "read_case",
+    "read_reason",
     "record_duty",
     "release",
     "release_report",

@@ -10,6 +10,7 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import F
 
+from triage.clock import ACCESS
 from triage.mail import recipients, send_alert
 from triage.models import Alert
 
@@ -38,7 +39,7 @@ def deliver_held(moment: datetime) -> int:
 
 
 def _claim(moment: datetime) -> list[Alert]:
-    waiting = Alert.objects.filter(review__held=True, next_try_at__lte=moment)
+    waiting = Alert.objects.filter(review__held=True, next_try_at__lte=moment).exclude(kind__in=list(ACCESS))
     if not waiting.filter(next_try_at__lte=moment - GATHER).exists():
         return []
     with transaction.atomic():

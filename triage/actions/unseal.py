@@ -30,6 +30,11 @@ def unseal(*, review: Review, by: Staff) -> Opened:
     if not has_permission(by, Permission.OPEN_CONTENT):
         raise Refused("not_allowed")
     record_read(by=by, action="tip.opened", target=review, tip_id=review.tip_id, data_class="C")
+    return opened_of(review)
+
+
+def opened_of(review: Review) -> Opened:
+    """Only after a committed entry in the log."""
     content = opener(review.tip_id, "C")
     opened = Opened(open_tip(review.tip, content))
     for decision in Decision.objects.filter(review=review):

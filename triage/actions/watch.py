@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.mail import get_connection
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from hotline.now import now
 from triage.actions.gathered import GIVE_UP_AFTER, deliver_held
@@ -18,7 +18,8 @@ from triage.actions.links import link_in_pass
 from triage.actions.mailbox import raise_mailbox_alert
 from triage.actions.raising import BATCH, raise_alerts
 from triage.actions.releasing import raise_unconfirmed
-from triage.mail import recipients, send_alert
+from triage.clock import ACCESS
+from triage.mail import recipients, send_alert, told_to
 from triage.models import Alert, Heartbeat, Review
 
 JUST_NOW, SWEEP_BACK = timedelta(hours=1), timedelta(days=2)
@@ -108,7 +109,7 @@ def deliver_each(moment: datetime) -> int:
     to, through = recipients(), get_connection()
     for alert in claimed:
         try:
-            send_alert(alert, to, through)
+            send_alert(alert, told_to(role) if (role := ACCESS.get(alert.kind)) else to, through)
         except Exception:  # one dead mailbox must not hold the next alert
             log.exception("an alert could not be sent")
             _failed(alert, moment)
@@ -121,7 +122,7 @@ def _claim_alerts(moment: datetime) -> list[Alert]:
     with transaction.atomic():
         waiting = list(
             Alert.objects.filter(next_try_at__lte=moment)
-            .exclude(review__held=True)
+            .exclude(Q(review__held=True) & ~Q(kind__in=list(ACCESS)))
             .select_for_update(skip_locked=True, of=("self",))
             .order_by("next_try_at")[:BATCH]
         )

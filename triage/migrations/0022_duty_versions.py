@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0019_review_rules'),
+        ('triage', '0021_access_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

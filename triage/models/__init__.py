@@ -1,5 +1,6 @@
 """Who looks, by when, and what leaves the building."""
 
+from triage.models.access import AccessRequest, AccessUse, ContactAttempt
 from triage.models.agency import Agency, AgencyVersion, Protocol
 from triage.models.alert import Alert, Heartbeat
 from triage.models.case import Case, CaseEvent, CaseTip
@@ -17,6 +18,8 @@ from triage.models.saved_view import SavedView
 
 __all__ = [
     "CONFIRM_WITHIN",
+    "AccessRequest",
+    "AccessUse",
     "Agency",
     "AgencyVersion",
     "Alert",
@@ -25,6 +28,7 @@ __all__ = [
     "CaseEvent",
     "CasePerson",
     "CaseTip",
+    "ContactAttempt",
     "Decision",
     "Disclosure",
     "DutyRule",

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from triage.clock import EVENTS, HOUSE, NOTICES
+from triage.clock import ACCESS, EVENTS, HOUSE, NOTICES
 
 
 class Alert(models.Model):
@@ -38,7 +38,7 @@ class Alert(models.Model):
                 fields=["kind", "occurred_at"], condition=Q(review__isnull=True), name="alert_of_house_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[*EVENTS, *NOTICES], review__isnull=False)
+                condition=Q(kind__in=[*EVENTS, *NOTICES, *ACCESS], review__isnull=False)
                 | Q(kind__in=HOUSE, review__isnull=True),
                 name="alert_kind",
             ),

@@ -38,6 +38,7 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
         gettext_lazy("Reports"),
         (Permission.APPROVE_DISCLOSURE, Permission.APPROVE_IDENTITY_PART),
     ),
+    ("cases/access/", gettext_lazy("Access"), (Permission.OPEN_IDENTITY_REQUEST, Permission.GRANT_IDENTITY)),
     ("directory/", gettext_lazy("Directory"), (Permission.DIRECTORY_READ,)),
     ("directory/tasks/", gettext_lazy("Directory tasks"), (Permission.DIRECTORY_EDIT,)),
     ("directory/coverage/", gettext_lazy("Coverage"), (Permission.FIGURES_COVERAGE,)),

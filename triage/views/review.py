@@ -37,6 +37,7 @@ from triage import (
     refusals,
     report_access,
     report_shown,
+    requests_shown,
     review_shown,
 )
 from triage.actions import Opened
@@ -157,6 +158,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "may_case": has_permission(user, Permission.DECIDE),
         "links": links_shown.links_of(user, review, moment),
         "reports": report_shown.of_review(report_access.about_tip(review.tip_id)),
+        "who_told": requests_shown.who_told(review, user, moment),
         "ledger": lines(access.ledger_of(review)),
         "here": reverse("triage:review", args=[review.pk]),
         "other_path": in_other_language("triage:review", review.pk),
