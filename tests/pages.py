@@ -1345,7 +1345,7 @@ NO_PAGE = {
     "triage:link": "a POST of a review's page, see review-linked",
     **dict.fromkeys(("triage:next", "triage:previous"), "leads to a review"),
     **dict.fromkeys(
-        ("triage:find", "triage:export", "triage:view_save", "triage:view_remove"),
+        ("triage:find", "triage:find_named", "triage:export", "triage:view_save", "triage:view_remove"),
         "a POST of the page of a list, see its states",
     ),
     "triage:lift_many": "a POST that leads back to what is held, see its states",

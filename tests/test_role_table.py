@@ -246,6 +246,7 @@ TABLE: dict[str, Row] = {
     "triage:held": page(QUEUE),
     "triage:list": page(QUEUE),
     "triage:find": Row(post=each(QUEUE, 200)),
+    "triage:find_named": Row(post=each(QUEUE, 422)),
     "triage:export": Row(post=each(QUEUE, 200)),
     "triage:view_save": Row(post=each(QUEUE, 422)),
     "triage:view_remove": Row(post=each(QUEUE, 302), args=a_view),

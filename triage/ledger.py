@@ -12,6 +12,7 @@ from hotline.codes import (
     BASIS,
     CASE_CLOSED,
     FOLLOW_UP,
+    IDENTIFIER_KIND,
     MAIL_KIND,
     MINOR,
     OUTCOME,
@@ -38,6 +39,12 @@ register(
     sentence=_("{who} searched the queue. Reference: {reference}. Asked for: {asked}."),
     facts=("reference", "asked"),
     labels={"reference": {"": _("none")}},
+)
+register(
+    "queue.searched_named",
+    sentence=_("{who} searched for tips that name something: {kind}."),
+    facts=("kind",),
+    labels={"kind": {code.code: code.label for code in IDENTIFIER_KIND}},
 )
 register(
     "queue.exported",

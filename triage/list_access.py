@@ -13,12 +13,13 @@ from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import ids_beginning
 from intake.models import Interaction
 from triage.filters import Filter, Where, where
-from triage.models import Case, SavedView, listed
+from triage.models import Case, LinkTag, SavedView, listed
 from triage.models.listed import Page, Spot
 from triage.models.queue import QueueRow
 from triage.models.saved_view import View, read_views
 
 ROWS = 50
+MOST_NAMED = 200
 HITS = 20  # of one kind: a beginning that fits more is asked for more exactly
 EXPORT_MOST = 5000  # a working list; more than that is a copy of the house
 WALKS = 400
@@ -84,6 +85,18 @@ def found_for(user: Staff, asked: Filter, moment: datetime, signs: str, *, only_
         tips += listed.page(wanted, closed=state is None or state.closed, limit=HITS).rows
     contacts = Interaction.objects.filter(pk__range=ids).select_related("tip__review", "case_contact__case")
     return Found(tips[:HITS], cases, list(contacts.order_by("pk")[:HITS]))
+
+
+def named_for(user: Staff, moment: datetime, tags: list[bytes]) -> Found:
+    """Tips that carry any of these tags, open ones first."""
+    _may_see(user)
+    tips = list(LinkTag.objects.filter(tag__in=tags).values_list("tip_id", flat=True).distinct()[:MOST_NAMED])
+    found: list[QueueRow] = []
+    for wanted in (_where(user, Filter(), moment), _any_closed(user, Filter(), moment)):
+        those = Where(f"{wanted.review} AND r.tip_id = ANY(%(s_tips)s::uuid[])", wanted.tip,
+                      wanted.values | {"s_tips": tips})  # fmt: skip
+        found += listed.page(those, closed="IS NOT NULL" in wanted.review, limit=HITS).rows
+    return Found(found[:HITS])
 
 
 def views_for(user: Staff) -> list[View]:

@@ -68,6 +68,9 @@ SENTENCES = {
     "no_such_case": _("No case has this reference. Look at its eight signs again."),
     "no_such_contact": _("No contact has this reference. Look at its eight signs again."),
     "no_such_tip": _("No tip has this reference. Look at its eight signs again."),
+    "nothing_named": _(
+        "This could not be read as what you chose. Look at the kind, and write the whole number, address or name."
+    ),
     "no_reference": _(
         "This is no reference. It has eight signs, such as 7QK2-04MX; four of them are enough. Names and words are not "
         "searched."

@@ -13,6 +13,7 @@ urlpatterns = [
     path("fresh/", queue.fresh, name="fresh"),
     path("list/", lists.index, name="list"),
     path("list/find/", lists.find, name="find"),
+    path("list/find-named/", lists.find_named, name="find_named"),
     path("list/file/", lists.export, name="export"),
     path("list/save/", lists.save, name="view_save"),
     path("list/views/<uuid:view_id>/remove/", lists.remove, name="view_remove"),

@@ -32,7 +32,7 @@ from triage.actions.duty_rules import save_rule
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.held import lift
 from triage.actions.links import answer_link
-from triage.actions.lists import export, remove_view, save_view, search
+from triage.actions.lists import export, remove_view, save_view, search, search_named
 from triage.actions.persons import tie, untie
 from triage.actions.plans import (
     close_plan,
@@ -124,6 +124,7 @@ __all__ = [
     "save_view",
     "say_refused",
     "search",
+    "search_named",
     "send_back",
     "split",
     "stop",

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission, has_permission
+from hotline.codes import IDENTIFIER_KIND
 from hotline.now import now
 from triage import access, actions, list_access, list_shown, refusals
 from triage.context import state_of
 from triage.filters import Filter
 from triage.forms import ViewName
+from triage.linking.found import OF_KIND
 from triage.models.listed import Page
 from triage.models.saved_view import View
 from triage.row_html import rows_html
@@ -27,6 +29,8 @@ from triage.shown import row_of
 from triage.times import zone_name
 from triage.views.queue import staff
 from triage.views.review import in_other_language
+
+NAMED_MOST = 300
 
 
 @require_safe
@@ -55,6 +59,26 @@ def find(request: HttpRequest) -> HttpResponse:
         "query": query,
         "zone": zone_name(),
         "other_path": f"{in_other_language('triage:list')}?{query}",
+    }
+    return render(request, "triage/found.html", context)
+
+
+@require_POST
+@require(Permission.OPEN_CONTENT)
+def find_named(request: HttpRequest) -> HttpResponse:
+    """Who can be asked whether a number was named may open the tips that name it. The answer shows no number."""
+    user, kind = staff(request), request.POST.get("kind", "")
+    try:
+        found = actions.search_named(kind=kind, text=request.POST.get("named", "")[:NAMED_MOST], by=user)
+    except Refused as refused:
+        return show(request, Filter(), refused=refusals.sentence(refused), status=422)
+    moment = now()
+    context = {
+        "found": found,
+        "rows": rows_html([row_of(row, user, moment) for row in found.tips], query=""),
+        "named": IDENTIFIER_KIND.label(kind),
+        "zone": zone_name(),
+        "other_path": in_other_language("triage:list"),
     }
     return render(request, "triage/found.html", context)
 
@@ -139,6 +163,8 @@ def show(
         "parts": [(name, code) for name, codes in asked.parts().items() for code in codes],
         "fields": list_shown.form_html(asked, "f"),
         "views": view_lines(list_access.views_for(user), asked),
+        "kinds": [(kind, IDENTIFIER_KIND.label(kind)) for kind in OF_KIND],
+        "may_name": has_permission(user, Permission.OPEN_CONTENT),
         "may_export": has_permission(user, Permission.DECIDE)
         or has_permission(user, Permission.TAKE_BREACHES),
         "form": form,  # only where a name was refused: the page writes an empty one itself
