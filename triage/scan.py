@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from triage.scan_words import (
+    ARTICLES,
     COMMON,
     CONFUSABLE,
     FILLERS,
@@ -35,6 +36,7 @@ NAMED = re.compile(
     r"(?:(?<=[\w,;:] )|(?<=\bMr\. )|(?<=\bMs\. )|(?<=\bMrs\. )|(?<=\bDr\. )|(?<=\bM\. ))([A-ZÀ-Þ][\w’'-]+)"
     r"(?! (?:St|Street|Ave|Avenue|Road|Rd|Blvd|Drive|Lane|Court|Park|Hotel|Motel)\b)"
 )
+CAPITAL = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*")
 QUOTED = re.compile('[“"«][^”"»]{0,160}[”"»]')
 
 
@@ -74,7 +76,8 @@ class Text:
         self.runs = list(_runs(self.tokens))
         plain = [token for token in self.tokens if token not in SEPARATORS]
         self.squeezed = {"".join(self.tokens), "".join(plain), "".join(plain).translate(LEET)}
-        self.streets = "".join(_street(token) for token in _numbered(self.tokens))
+        self.streets = "".join(_street(token) for token in numbered(self.tokens))
+        self.capitals = {token for word in CAPITAL.findall(text) for token in TOKEN.findall(fold(word))}
         self.words = set(self._words())
         # Written as a name: with a capital, though no sentence begins, and no street is called so.
         self.names = {fold(name) for name in NAMED.findall(text)}
@@ -86,6 +89,7 @@ class Text:
             "".join(self.tokens[at : at + length])
             for length in (1, 2, 3, 4)
             for at in range(len(self.tokens) - length + 1)
+            if length == 1 or self._may_be_one(self.tokens[at : at + length])
         ]
         whole = set(self.tokens)
         for word in [*joined, *self.runs]:
@@ -95,6 +99,10 @@ class Text:
                 yield word[::-1]
             if not word.isdigit():
                 yield word.translate(LEET)
+
+    def _may_be_one(self, tokens: list[str]) -> bool:
+        """La porte is a door in every second French summary, and Laporte only where somebody wrote La Porte."""
+        return tokens[0] not in ARTICLES or len(tokens[-1]) == 1 or tokens[-1] in self.capitals
 
     def holds(self, value: str) -> bool:
         return any(value in squeezed for squeezed in self.squeezed)
@@ -201,13 +209,13 @@ def _address(text: Text, value: str) -> bool:
 
 def _street_address(text: Text, tokens: list[str]) -> bool:
     """House number and street within a few words of each other, or all of it in a row."""
-    tokens = [_street(token) for token in _numbered(tokens)]
+    tokens = [_street(token) for token in numbered(tokens)]
     joined = "".join(tokens)
     if len(joined) > 7 and not joined.isdigit() and joined in text.streets:
         return True
     numbers = [token for token in tokens if token.isdigit() and len(token) < 7]
     streets = [token for token in tokens if token.isalpha() and len(token) > 3]
-    said = [_street(token) for token in _numbered(text.tokens)]
+    said = [_street(token) for token in numbered(text.tokens)]
     places = {token: {at for at, one in enumerate(said) if one == token} for token in {*numbers, *streets}}
     return any(
         abs(here - there) < 4
@@ -237,7 +245,7 @@ def digit_streams(tokens: list[str]) -> Iterator[str]:
         yield "".join(_compound(run))
 
 
-def _numbered(tokens: list[str]) -> list[str]:
+def numbered(tokens: list[str]) -> list[str]:
     """The tokens with number words as digits: twelve Main Street."""
     out: list[str] = []
     run: list[str] = []

@@ -30,6 +30,8 @@ _PARTICLES = """
 de la le du des d l van von der den al el bin ibn st ste saint sainte mr mrs ms miss m mme mlle dr me
 """
 PARTICLES = frozenset(_PARTICLES.split())
+# With which a French name may begin: Laporte, Dubois.
+ARTICLES = frozenset({"la", "le", "les", "du", "des", "de"})
 # Names that are words of every day, in a report too: they count in a whole name, or written as one.
 _COMMON = """
 rose hope grace faith joy will may june april mark art pat bill rich sun long white black king young brown green
