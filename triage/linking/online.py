@@ -16,18 +16,39 @@ PLATFORMS = {
     "reddit": ("reddit.com",), "youtube": ("youtube.com",), "signal": (), "wechat": (), "viber": (), "tinder": (),
 }  # fmt: skip
 NAMED = {name: platform for platform, names in PLATFORMS.items() for name in (platform, *names)}
-BETWEEN = {"add", "in", "user", "u", "channel", "c", "profile", "people", "p"}  # of a path, before the name
+# Of a path, before the name.
+BETWEEN = {"add", "in", "user", "u", "channel", "c", "profile", "people", "s", "stories"}
+# What a path may begin with that is a page and nobody's name: else everybody in any group would be one person.
+_PAGES = """
+company events explore groups hashtag i login marketplace p permalink.php photo photo.php posts r reel reels search
+share story.php t video watch
+"""
+PAGES = frozenset(_PAGES.split())
 HANDLE = r"[\w.\-]*[\w\-]"
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 AT, DOT = (
-    re.compile(r"\s*[\[({]\s*(?:at|arobase|à)\s*[\])}]\s*", re.I),
-    re.compile(r"\s*[\[({]\s*(?:dot|point)\s*[\])}]\s*", re.I),
+    re.compile(r"\s*[\[({]\s*(?:at|arobas|arobase|à)\s*[\])}]\s*", re.I),
+    re.compile(r"\s*[\[({]\s*(?:dot|point|\.)\s*[\])}]\s*", re.I),
 )
+# Signs as they are said aloud, in what was given as an address or a name.
+ALOUD = (
+    (re.compile(r"\s(?:at|arobas|arobase)\s"), "@"),
+    (re.compile(r"\s(?:dot|point)\s"), "."),
+    (re.compile(r"\s(?:underscore|tiret bas|souligné)\s"), "_"),
+    (re.compile(r"\s(?:dash|hyphen|tiret|trait d.union)\s"), "-"),
+)
+# What stands around a name on a platform and is none. Names are looked for after these.
+_AROUND = """
+a account au c called compte est et for handle he her his is it its l la le leur mon my name named nom on pseudo s sa
+she son sous sur the their under user username utilisateur
+"""
+AROUND = frozenset(_AROUND.split())
 HANDLE_IN_TEXT = re.compile(rf"(?<![\w@/.])@({HANDLE})")
 URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"«»]+|\b(?:[\w-]+\.)+(?:com|ca|org|net|cc|info|xxx|me|gg|biz|fr)/[^\s<>\"«»]+",
     re.I,
 )
+SITE = re.compile(r"(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,}(?![\w@])(?:/\S*)?")
 TRACKING = re.compile(r"^(?:utm_.*|fbclid|gclid|igshid|igsh|hl|lang|ref|source|share|s|si)$", re.I)
 # A whole house of these says nothing about one tip: only a page on it does.
 EVERYBODY = {
@@ -59,9 +80,10 @@ def _host(text: str) -> str:
 
 def email(text: str) -> set[Value]:
     """With a second value for what Google delivers to one box: without dots and what follows a plus."""
-    said = DOT.sub(".", AT.sub("@", _nfkc(text))).removeprefix("mailto:")
-    if "@" not in said:
-        said = re.sub(r"\s(?:dot|point)\s", ".", re.sub(r"\s(?:at|arobase)\s", "@", said))
+    plain = _nfkc(text)
+    said = DOT.sub(".", AT.sub("@", plain)).removeprefix("mailto:")
+    if "@" not in plain:
+        said = _aloud(said)
     said = re.sub(r"\s*@\s*", "@", said)
     said = inside.group() if (inside := EMAIL.search(said)) else said.strip("<>\"'.,;:()")
     local, at, domain = said.rpartition("@")
@@ -74,20 +96,29 @@ def email(text: str) -> set[Value]:
     return found
 
 
+def _aloud(said: str) -> str:
+    for words, sign in ALOUD:
+        said = words.sub(sign, said)
+    return said
+
+
 def handle(text: str) -> set[Value]:
     """`name`, `@name`, `name (snapchat)`, `Instagram: @name`, or the address of a profile."""
     said = re.sub(r"@\s+", "@", _nfkc(text))
-    if from_profile := _profile(said):
-        return from_profile
-    words = [
-        word
-        for word in re.split(r"[\s:,;()\[\]]+", said)
-        if word not in ("", "-", "on", "sur", "user", "handle")
+    if "/" in said and (page := web(said)):
+        return page
+    said = _aloud(said).replace("tik tok", "tiktok")
+    parts = [re.split(r"[\s:'’\"«»]+", part) for part in re.split(r"[,;()\[\]]+", said)]
+    platform = next((NAMED[word] for part in parts for word in part if word in NAMED), "")
+    named = [
+        [word.rstrip(".") for word in part if word.strip("-.") and word not in NAMED and word not in AROUND]
+        for part in parts
     ]
-    platform = next((NAMED[word] for word in words if word in NAMED), "")
-    names = [word.lstrip("@").rstrip(".,;") for word in words if word not in NAMED]
-    at = [word.lstrip("@").rstrip(".,;") for word in words if word.startswith("@")]
-    return _named(platform, (at or names or [""])[0])
+    words = [word for part in named for word in part]
+    at = [word.lstrip("@") for word in words if word.startswith("@")]
+    signed = [word for word in words if re.search(r"[\d_.]", word) and re.search(r"[^\W\d_]", word)]
+    # Marie Tremblay, as Facebook shows her, is not every Marie.
+    return _named(platform, (at or signed or [" ".join(part) for part in named if part] or [""])[0])
 
 
 def _named(platform: str, name: str) -> set[Value]:
@@ -100,6 +131,10 @@ def _profile(said: str) -> set[Value]:
     parts = urlsplit(said if "://" in said else f"//{said}")
     platform = NAMED.get(_short_host(parts.hostname or ""), "") if "." in (parts.hostname or "") else ""
     steps = [unquote(step) for step in parts.path.split("/") if step]
+    if steps and steps[0] in PAGES:
+        return set()
+    if steps == ["profile.php"]:
+        return _named(platform, dict(parse_qsl(parts.query)).get("id", ""))
     name = next((step.lstrip("@") for step in steps if step not in BETWEEN), "")
     return _named(platform, name) if platform else set()
 
@@ -110,9 +145,11 @@ def _short_host(host: str) -> str:
 
 def web(text: str) -> set[Value]:
     """Host and path; of the question only what tells one page from another. A profile is a name as well."""
-    said = _nfkc(text).strip("<>\"'.,;:()")
+    said = DOT.sub(".", _nfkc(text)).strip("<>\"'.,;:()")
+    said = re.sub(r"\s(?:dot|point)\s", ".", said).replace("hxxp", "http")
     if re.search(r"\s", said):
-        return set().union(*(web(match.group()) for match in URL.finditer(said)))
+        found = [match.group() for match in URL.finditer(said)]
+        return set().union(*(web(one) for one in found or SITE.findall(said)))
     try:
         parts = urlsplit(said if "://" in said else f"//{said}")
         host = _short_host(_host(parts.hostname or ""))

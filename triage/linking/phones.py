@@ -9,6 +9,7 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
 from triage.linking.values import Value
+from triage.scan import TOKEN, digit_streams, fold
 
 LETTERS_FOR_DIGITS = str.maketrans("oOlI|", "00111")
 SPEAKING = re.compile(r"^[\d\s()+./\-–—_]*\d[\d\s()+./\-–—_]*$")
@@ -25,13 +26,20 @@ def phone(text: str) -> set[Value]:
     folded = said.translate(LETTERS_FOR_DIGITS)
     if SPEAKING.match(folded):
         said = folded
-    return _as_value(said) or phones_in(text)
+    return _as_value(said) or phones_in(text) or _spoken(text)
 
 
 def phones_in(text: str) -> set[Value]:
     plain = BETWEEN.sub("-", unicodedata.normalize("NFKC", text))
     found = PhoneNumberMatcher(plain, "CA", leniency=Leniency.VALID)
     return {Value("phone", _e164(match.number)) for match in found}
+
+
+def _spoken(text: str) -> set[Value]:
+    """Four one six, triple five, oh one ninety-three. Only a whole number of this continent: of words that give more
+    or fewer digits nobody knows which were meant."""
+    streams = {stream.removeprefix("1") for stream in digit_streams(TOKEN.findall(fold(text)))}
+    return set().union(*(phones_in(stream) for stream in streams if len(stream) == 10))
 
 
 def _as_value(text: str) -> set[Value]:

@@ -12,8 +12,7 @@ from triage.scan import fold
 TYPES = {
     "street": "st str street rue",
     "avenue": "ave av avenue",
-    "road": "rd road",
-    "way": "chemin ch",
+    "road": "rd road chemin ch",
     "boulevard": "blvd boul bd boulevard",
     "drive": "dr drive promenade prom",
     "lane": "ln lane ruelle",
@@ -74,6 +73,21 @@ UNIT = re.compile(
     r"\b(?:apt|apartment|appartement|app|appt|unit|unite|suite|ste|bureau|room|rm|chambre|floor|etage)\b\.?\s*#?\s*\w*\d\w*|#\s*\w+"
 )
 ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|e|er|ere|re|eme|ieme)$")
+NTH = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "first premiere premier", "second deuxieme seconde", "third troisieme", "fourth quatrieme",
+            "fifth cinquieme", "sixth sixieme", "seventh septieme", "eighth huitieme", "ninth neuvieme",
+            "tenth dixieme",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
+# "No 12 Water Street", "au 45 rue Saint-Jean", "at 77 King Street": none of it is the street's.
+BEFORE = re.compile(r"^(?:(?:n°|(?:no|numero|number|at|au)\b)\.?\s*)+(?=\d)")
+IN_A_TOWN = re.compile(r"\s(?:a|in)\s(?!l[ae]?\b)(?=[^\d,;]+$)")
 OF_A_TOWN = re.compile(r"^(?:city|town|village|ville|municipality|municipalite) (?:of|de|d) ")
 
 
@@ -87,21 +101,25 @@ def community(text: str) -> str:
     words = _words(re.sub(r"\(.*?\)", " ", text.partition(",")[0]))
     plain = OF_A_TOWN.sub("", " ".join(words))
     words = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in plain.split()]
-    if len(words) > 1 and words[-1] in PROVINCE_NAMES:
-        words = words[:-1]
-    return "".join(words)
+    for size in (3, 2, 1):  # Moncton N.-B., Moncton New Brunswick
+        if len(words) > size and " ".join(words[-size:]) in PROVINCE_NAMES:
+            words = words[:-size]
+            break
+    return "quebec" if words == ["quebec", "city"] else "".join(words)
 
 
 def address(text: str, town: str = "") -> set[Value]:
     """A town within the text counts more than the one beside it. Without town or postal code: nothing."""
     plain = fold(text)
     code = POSTAL.search(plain)
-    plain = POSTAL.sub(" ", plain)
+    plain = IN_A_TOWN.sub(", ", BEFORE.sub("", POSTAL.sub(" ", plain).strip()))
     street, rest = _apart(plain)
     if not rest:
         street, rest = _without_comma(street, town)
     number, words = _street(street)
     said = next((name for name in (community(part) for part in rest) if name), "") or town
+    if not said and re.search(r"[,;\n]\s*quebec\b", plain):  # the city, where no other town is said
+        said = "quebec"
     if not number or not words:
         return set()
     found = set()
@@ -176,4 +194,4 @@ def _word(word: str, at: int, last: int) -> str:
         return "saint"
     if found := ORDINAL.match(word):
         return found.group(1)
-    return TYPE_OF.get(word, SIDES.get(word, word))
+    return NTH.get(word) or TYPE_OF.get(word, SIDES.get(word, word))

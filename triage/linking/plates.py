@@ -6,7 +6,7 @@ import re
 
 from hotline.places.provinces import PROVINCES
 from triage.linking.values import Value, both
-from triage.scan import fold
+from triage.scan import fold, numbered
 
 OTHER_NAMES = {
     "ont": "ON",
@@ -24,6 +24,14 @@ OTHER_NAMES = {
     "pq": "QC",
     "cb": "BC",
     "c b": "BC",
+    "n b": "NB",
+    "n s": "NS",
+    "n e": "NS",
+    "t n l": "NL",
+    "p e i": "PE",
+    "i p e": "PE",
+    "quebecoise": "QC",
+    "ontarienne": "ON",
 }
 STATES = {
     "new york": "US-NY",
@@ -42,6 +50,7 @@ PLATE_IN_TEXT = re.compile(
     r"\b(?i:plates?|plaques?|immatriculation)\b[^A-Z0-9\n]{0,16}"
     r"((?:[A-Z]{2}\s)?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})\b"
 )
+SPELLED = re.compile(r"\b([a-z]) (?:for|as in|like|comme) [a-z]+")  # C for Charlie
 SHORTEST, LONGEST = 4, 8
 
 
@@ -60,8 +69,11 @@ LONGEST_FIRST = sorted(PLACES, key=len, reverse=True)
 
 
 def plate(text: str) -> set[Value]:
-    said = WORDS.sub(" ", _plain(text)).strip()
-    said, province = _province(re.sub(r"\s+", " ", said))
+    said = re.sub(r"\s+", " ", WORDS.sub(" ", SPELLED.sub(r"\1", _plain(text)))).strip()
+    if not re.search(r"\d", said):  # ckrt four eight two
+        said = " ".join(numbered(said.split()))
+    one_by_one = all(len(sign) == 1 for sign in said.split())  # C B X 4 8 2 1 is not of C.-B.
+    said, province = (said, "") if one_by_one else _province(said)
     folded = re.sub(r"\s", "", said).upper().replace("O", "0").replace("I", "1")
     if not SHORTEST <= len(folded) <= LONGEST or not re.search(r"\d", folded):
         return set()
