@@ -252,6 +252,16 @@ def test_a_search_finds_tips_cases_and_contacts_by_four_signs_and_is_in_the_log_
     assert rows_of(client.post(LIST + "find/", {"reference": review.reference, "province": "YT"})) == []
 
 
+def test_a_search_within_a_filter_never_says_that_a_reference_is_nobodys():
+    client, review = signed_in(staff=staff_member("supervisor")), review_of(province="ON")
+    within = client.post(LIST + "find/", {"reference": review.reference, "province": "YT"}).content.decode()
+    assert "What does not fit it was not searched." in within and "No tip, case or contact" not in within
+    again = re.search(r'name="reference" value="([^"]+)">.*?Search without the filter', within, re.DOTALL)
+    assert again and rows_of(client.post(LIST + "find/", {"reference": again[1]})) == [str(review.pk)]
+    nowhere = client.post(LIST + "find/", {"reference": "ZZZZ-ZZZZ"}).content.decode()
+    assert "No tip, case or contact" in nowhere and "Search without the filter" not in nowhere
+
+
 @pytest.mark.parametrize(
     "sought", ["Rosa Lindqvist", "abc", "613-555-0142x", "'; DROP TABLE", "%", "_ _ _ _"]
 )
