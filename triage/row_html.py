@@ -11,21 +11,22 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from triage.lanes import LANE_NAMES
 from triage.remembered import remembered
-from triage.shown import Clock, Row, Tag
+from triage.shown import SHAPES, Clock, Row, Tag
 
 ANY = UUID(int=0)
 
 
-def rows_html(rows: list[Row], *, ticks: bool = False, query: str = "") -> SafeString:
+def rows_html(rows: list[Row], *, ticks: bool = False, query: str = "", lanes: bool = False) -> SafeString:
     """The rows of a lane, one <li> each; with `ticks`, each has a box that the form `act` sends. `query`: the list
-    they stand in, which goes along to what is opened."""
+    they stand in, which goes along to what is opened. `lanes`: each says its lane, where lanes stand mixed."""
     if not rows:
         return mark_safe("")
     review, claim = address("triage:review", query), address("triage:claim", query)
     claim_word, open_word = escape(_("Claim")), escape(_("Open"))
     tick_word = escape(_("Tick")) if ticks else ""
-    html = [row_html(row, review, claim, claim_word, open_word, tick_word) for row in rows]
+    html = [row_html(row, review, claim, claim_word, open_word, tick_word, lanes) for row in rows]
     return mark_safe("".join(html))  # noqa: S308
 
 
@@ -35,7 +36,9 @@ def address(name: str, query: str) -> str:
     return escape(f"{path}?{query}" if query else path).replace(str(ANY), "{}")
 
 
-def row_html(row: Row, review: str, claim: str, claim_word: str, open_word: str, tick_word: str) -> str:
+def row_html(
+    row: Row, review: str, claim: str, claim_word: str, open_word: str, tick_word: str, lanes: bool
+) -> str:
     asked = row.review
     key, ref = escape(str(asked.id)), escape(asked.reference)
     path, hidden = review.replace("{}", key), f'<span class="hide"> {ref}</span>'
@@ -54,9 +57,17 @@ def row_html(row: Row, review: str, claim: str, claim_word: str, open_word: str,
     return (
         f'<li class="row" id="r-{key}" data-ref="{ref}">\n{tick if tick_word else ""}{clock_html(row.clock)}\n'
         f'<a class="ref" href="{path}">{ref}</a>\n'
-        f'<span class="what">{escape(row.channel)} · {escape(row.place)} {tags_html(row.tags)}'
+        f'<span class="what">{lane_html(asked.lane) if lanes else ""}{escape(row.channel)} · {escape(row.place)} {tags_html(row.tags)}'
         f"<small>{escape(' · '.join(row.about))}</small></span>\n"
         f'<span class="who">{escape(row.holder)}</span>\n<span class="act">{act}</span>\n</li>'
+    )
+
+
+@remembered
+def lane_html(lane: str) -> str:
+    shape, name = escape(SHAPES[lane]), escape(str(LANE_NAMES[lane]))
+    return (
+        f'<b class="of-lane {escape(lane)}"><span class="shape" aria-hidden="true">{shape}</span> {name}</b> · '
     )
 
 

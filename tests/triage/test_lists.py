@@ -132,6 +132,17 @@ def test_without_a_filter_everything_that_waits_is_there_and_what_is_due_first_s
     assert rows[-1] == str(night["held"].pk)  # a flood stands behind, and nothing hides it
 
 
+def test_each_row_of_a_list_says_its_lane_since_lanes_stand_mixed_there():
+    client = signed_in(staff=staff_member("supervisor"))
+    for lane, minor in (("Urgent", "yes"), ("Non-urgent", "no")):
+        review = review_of(minor_answer=minor, danger="no")
+        row = re.search(rf'id="r-{review.pk}".*?</li>', client.get(LIST).content.decode(), re.DOTALL)
+        assert row and f"</span> {lane}</b> · " in row[0]
+        found = client.post(LIST + "find/", {"reference": review.reference}).content.decode()
+        assert f"</span> {lane}</b> · " in found
+    assert "of-lane" not in client.get("/en/staff/queue/").content.decode()
+
+
 def test_opened_again_and_unread_are_marks():
     amara = staff_member("supervisor")
     review, other = review_of(), review_of()

@@ -54,7 +54,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "sought": text,
         "found": found,
-        "rows": rows_html([row_of(row, user, moment) for row in found.tips], query=query),
+        "rows": rows_html([row_of(row, user, moment) for row in found.tips], query=query, lanes=True),
         "asked": list_shown.words_of(asked) if asked.parts() else "",
         "query": query,
         "zone": zone_name(),
@@ -155,7 +155,7 @@ def show(
         "asked": list_shown.words_of(asked),
         "clock": state_of(ran, moment),
         "any": bool(asked.parts()),
-        "rows": rows_html([row_of(row, user, moment) for row in page.rows], query=query),
+        "rows": rows_html([row_of(row, user, moment) for row in page.rows], query=query, lanes=True),
         "full": len(page.rows) == list_access.ROWS,
         "next": list_shown.spot_text(page.last) if page.last else "",
         "later": after is not None,
