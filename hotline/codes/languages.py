@@ -61,8 +61,15 @@ LANGUAGE = CodeList(
 
 
 def language_label(code: str) -> str:
-    """The name of a language; the code itself for one that came in by another way."""
-    return str(LANGUAGE.label(code)) if code in LANGUAGE else code
+    """The name of a language, ours or else that of CLDR; the code itself where neither knows it."""
+    if code in LANGUAGE:
+        return str(LANGUAGE.label(code))
+    name = str(Locale.parse(_reader()).languages.get(code, code))
+    return name if name == code else name[0].upper() + name[1:]
+
+
+def _reader() -> str:
+    return "fr" if (get_language() or "en").startswith("fr") else "en"
 
 
 # ISO 639: what interpreting services in Canada say they speak, the languages of First Nations and Inuit among them.
@@ -86,7 +93,7 @@ INTERPRETED: frozenset[str] = frozenset(
 
 def interpreted_choices() -> list[tuple[str, str]]:
     """(code, name) of each, by name, in the language in force."""
-    return _interpreted("fr" if (get_language() or "en").startswith("fr") else "en")
+    return _interpreted(_reader())
 
 
 @lru_cache(maxsize=2)
