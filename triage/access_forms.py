@@ -23,7 +23,7 @@ class ByReference(Part):
     prefix = "tip"
     reference = forms.CharField(
         label=_("Reference of the tip"),
-        help_text=_("Eight signs, such as 7QK2-04MX."),
+        help_text=_("Eight characters, such as 7QK2-04MX."),
         required=False,
         max_length=20,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),

@@ -30,7 +30,7 @@ class Note(Part):
 
 class Into(Part):
     prefix = "into"
-    reference = reference(_("Reference of a tip or a contact"), _("Eight signs, such as 7QK2-04MX."))
+    reference = reference(_("Reference of a tip or a contact"), _("Eight characters, such as 7QK2-04MX."))
 
 
 class Change(Part):

@@ -65,15 +65,15 @@ SENTENCES = {
     "unknown_choice": _("Choose one of those in the list."),
     "age_key": _("Their public key begins with age1. Without it, choose another way."),
     "same_case": _("Choose another case: one cannot be merged into itself."),
-    "no_such_case": _("No case has this reference. Look at its eight signs again."),
-    "no_such_contact": _("No contact has this reference. Look at its eight signs again."),
-    "no_such_tip": _("No tip has this reference. Look at its eight signs again."),
+    "no_such_case": _("No case has this reference. Look at its eight characters again."),
+    "no_such_contact": _("No contact has this reference. Look at its eight characters again."),
+    "no_such_tip": _("No tip has this reference. Look at its eight characters again."),
     "nothing_named": _(
         "This could not be read as what you chose. Look at the kind, and write the whole number, address or name."
     ),
     "no_reference": _(
-        "This is no reference. It has eight signs, such as 7QK2-04MX; four of them are enough. Names and words are not "
-        "searched."
+        "This is no reference. It has eight characters, such as 7QK2-04MX; four of them are enough. Names and words "
+        "are not searched."
     ),
     "list_too_long": _(
         "This list is longer than 5,000. Narrow the filter: a file is a working list, not a copy."
