@@ -242,7 +242,7 @@ class Duty(Part):
 
     prefix = "duty"
     kind = forms.ChoiceField(
-        label=_("Record"),
+        label=_("What you record"),
         choices=[("reported", _("It was reported")), ("no_duty", _("There is no duty here"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether it was reported.")},

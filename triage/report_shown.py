@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
@@ -134,7 +135,7 @@ def steps_of(row: Disclosure, now: datetime) -> list[Line]:
     said = (
         (_("Written"), row.author, row.written_at),
         (_("Handed on"), None, row.submitted_at),
-        (_("Approved"), row.approved_by, row.approved_at),
+        (pgettext("report", "Approved"), row.approved_by, row.approved_at),
         (_("Who told us may go along"), row.identity_by, row.identity_at),
         (
             _("Released alone, in an emergency") if row.emergency else _("Released"),

@@ -143,6 +143,13 @@ def test_each_row_of_a_list_says_its_lane_since_lanes_stand_mixed_there():
     assert "of-lane" not in client.get("/en/staff/queue/").content.decode()
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_two_questions_of_the_filter_read_alike(language):
+    page = signed_in(staff=staff_member("supervisor")).get(f"/{language}/staff/queue/list/").content.decode()
+    legends = re.findall(r"<legend>(.*?)</legend>", page)
+    assert len(legends) == 11 and len(set(legends)) == 11
+
+
 def test_opened_again_and_unread_are_marks():
     amara = staff_member("supervisor")
     review, other = review_of(), review_of()
