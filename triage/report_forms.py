@@ -114,7 +114,9 @@ class ReportForm(forms.Form):
         self, *args: Any, offer: Offer, agencies: list[Agency], consents: list[Consent], **more: Any
     ) -> None:
         super().__init__(*args, **more)
-        self.agencies = {str(one.pk): one for one in agencies}
+        here = offer.facts.get("province", "")
+        near_first = sorted(agencies, key=lambda one: (one.province != here, one.province != ""))
+        self.agencies = {str(one.pk): one for one in near_first}
         self.consents = {str(one.pk): one for one in consents}
         said: dict[str, list[tuple[str, Any]]] = {
             "agency": [("", _("Choose")), *((key, _agency(one)) for key, one in self.agencies.items())],
@@ -175,8 +177,8 @@ def named(name: Any, value: Any) -> str:
 
 def _agency(one: Agency) -> str:
     name = one.name_fr if (get_language() or "en").startswith("fr") else one.name_en
-    province = f" · {one.province}" if one.province else ""
-    return f"{name} · {label(AGENCY_KIND, one.kind)}{province}"
+    province = f"{one.province} · " if one.province else ""  # first: a narrow list cuts the end off
+    return f"{province}{name} · {label(AGENCY_KIND, one.kind)}"
 
 
 def _consent(one: Consent) -> str:

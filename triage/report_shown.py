@@ -19,8 +19,10 @@ from hotline.codes import (
     CONSENT_SOURCE,
     FOLLOW_UP,
     REPORT_OUTCOME,
+    SECURE_WAY,
     STOP_REASON,
 )
+from hotline.places.provinces import PROVINCES
 from triage.models import Agency, Disclosure, FollowUp
 from triage.package.allow_list import issued
 from triage.package.pdf import preview
@@ -150,9 +152,17 @@ def steps_of(row: Disclosure, now: datetime) -> list[Line]:
     return [Line(words, by.name if by else "", when(at, now)) for words, by, at in said if at]
 
 
+def place_of(agency: Agency) -> str:
+    """Many agencies of different provinces have one name."""
+    return PROVINCES[agency.province].name if agency.province else _("All of Canada")
+
+
 def facts_of(row: Disclosure) -> list[Pair]:
+    to = (agency_name(row.agency), label(AGENCY_KIND, row.recipient_kind), place_of(row.agency))
     facts = [
-        Pair(_("To"), f"{agency_name(row.agency)} · {label(AGENCY_KIND, row.recipient_kind)}"),
+        Pair(_("To"), " · ".join(to)),
+        Pair(_("How a report reaches them"), label(SECURE_WAY, row.agency.secure_way)),
+        Pair(_("Phone"), row.agency.phone or _("none is kept here: see the duty to report, or the agency")),
         Pair(_("For"), label(CONSENT_PURPOSE, row.purpose)),
     ]
     if row.consent_source:

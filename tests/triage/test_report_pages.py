@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -63,6 +65,28 @@ def test_a_report_is_written_read_approved_released_and_handed_over() -> None:
         and sent["Cache-Control"] == "no-store"
     )
     assert AuditEntry.objects.filter(action="disclosure.handed_over", actor_id=desk.other.pk).count() == 1
+
+
+def test_whoever_releases_reads_for_which_place_by_which_way_and_that_nothing_is_sent() -> None:
+    desk = Desk()
+    to = agency(secure_way="phone", province="NB", phone="506 555-0110")
+    row = desk.approved(to=to)
+    other = signed_in(staff=desk.other)
+    before = texts(other, at("report", row.pk))
+    assert "Police · New Brunswick" in before and "506 555-0110" in before and "By phone only" in before
+    assert "sends nothing" in before and "takes reports by phone only" in before
+    assert other.post(at("release", row.pk)).status_code == 302
+    assert "They have it only once you handed it over." in texts(other, at("report", row.pk))
+
+
+def test_agencies_of_the_same_place_stand_first_and_say_their_place_first() -> None:
+    desk = Desk()
+    for province in ("NB", "ON", ""):
+        agency(province=province, name_en="Municipal police")
+    review = a_situation(by=desk.author)
+    page = texts(signed_in(staff=desk.author), at("new"), {"review": review.pk, "begin": "yes"})
+    offered = re.findall(r"<option[^>]*>((?:\w\w · )?Municipal police · Police)</option>", page)
+    assert offered == [f"{place}Municipal police · Police" for place in ("ON · ", "", "NB · ")]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
