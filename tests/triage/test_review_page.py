@@ -189,8 +189,10 @@ def test_a_decision_shows_who_decided_and_its_words_only_when_opened():
 
 def test_to_be_reported_says_that_the_clock_runs():
     review, client = review_of(), signed_in("supervisor")
+    assert "There is a decision already." not in text(client.get(at(review)))
     client.post(at(review, "decide/"), decision("to_report"))
-    assert "the clock runs on until a report is released" in text(client.get(at(review)))
+    page = text(client.get(at(review)))
+    assert "the clock runs on until a report is released" in page and "There is a decision already." in page
     review.refresh_from_db()
     assert review.stopped_at is None
 
