@@ -57,7 +57,8 @@ def row_html(
     return (
         f'<li class="row" id="r-{key}" data-ref="{ref}">\n{tick if tick_word else ""}{clock_html(row.clock)}\n'
         f'<a class="ref" href="{path}">{ref}</a>\n'
-        f'<span class="what">{lane_html(asked.lane) if lanes else ""}{escape(row.channel)} · {escape(row.place)} {tags_html(row.tags)}'
+        f'<span class="what">{lane_html(asked.lane) if lanes else ""}{escape(row.channel)} · '
+        f"{escape(row.place)} {tags_html(row.tags)}"
         f"<small>{escape(' · '.join(row.about))}</small></span>\n"
         f'<span class="who">{escape(row.holder)}</span>\n<span class="act">{act}</span>\n</li>'
     )
@@ -66,9 +67,7 @@ def row_html(
 @remembered
 def lane_html(lane: str) -> str:
     shape, name = escape(SHAPES[lane]), escape(str(LANE_NAMES[lane]))
-    return (
-        f'<b class="of-lane {escape(lane)}"><span class="shape" aria-hidden="true">{shape}</span> {name}</b> · '
-    )
+    return f'<b class="of-lane {escape(lane)}"><span class="shape" aria-hidden="true">{shape}</span> {name}</b> · '
 
 
 def clock_html(clock: Clock) -> str:

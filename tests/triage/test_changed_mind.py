@@ -67,4 +67,4 @@ def test_a_long_history_costs_no_more_statements():
     one = count()
     for _ in range(4):
         weigh()
-    assert count() == one <= 20
+    assert count() == one <= 22

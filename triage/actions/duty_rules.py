@@ -44,8 +44,8 @@ def save_rule(
         day = checked_on.isoformat() if checked_on else None
         row.facts = facts | {"child_under": child_under, "checked_on": day}
         row.child_under, row.checked_on, row.version = child_under, checked_on, row.version + 1
-        row.save()
         DutyRuleVersion(rule=row, number=row.version, values=row.facts, by=by).save(force_insert=True)
+        row.save()
         _route(row, by)
         record(by=by, action="duty_rule.saved", province=row.province, version=row.version)
     return row

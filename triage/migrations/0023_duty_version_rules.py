@@ -11,7 +11,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON triage_dutyruleversion FOR EACH ROW EXEC
 CREATE TRIGGER b_frozen BEFORE UPDATE ON triage_dutyruleversion FOR EACH ROW EXECUTE FUNCTION triage_frozen('');
 CREATE TRIGGER b_frozen BEFORE UPDATE ON triage_dutyrule FOR EACH ROW
     EXECUTE FUNCTION triage_frozen('child_under, checked_on, facts, version');
--- No edit without its version: whoever writes the one writes the other in the same transaction.
+-- No edit without its version, which is written first.
 CREATE FUNCTION triage_rule_version() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -21,8 +21,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER d_version AFTER UPDATE ON triage_dutyrule DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION triage_rule_version();
+CREATE TRIGGER d_version AFTER UPDATE ON triage_dutyrule FOR EACH ROW EXECUTE FUNCTION triage_rule_version();
 """
 GONE = """
 DROP FUNCTION triage_rule_version() CASCADE; DROP TRIGGER b_frozen ON triage_dutyrule;
