@@ -1335,7 +1335,7 @@ NO_PAGE = {
     ),
     **dict.fromkeys(
         [f"access:{name}" for name in (
-            "read", "grant", "refuse", "open", "acknowledge", "contact", "contact_ended", "by_reference",
+            "read", "grant", "refuse", "open", "close", "acknowledge", "contact", "contact_ended", "by_reference",
         )],
         "a POST of a page of access, see its states",
     ),

@@ -330,7 +330,10 @@ TABLE: dict[str, Row] = {
     "access:request": page(REPORTS, args=an_access),
     "access:read": of_access(200),
     "access:acknowledge": Row(post={"privacy_officer": 422}, args=an_access),
-    **{f"access:{name}": of_access(422) for name in ("grant", "refuse", "open", "contact", "contact_ended")},
+    **{
+        f"access:{name}": of_access(422)
+        for name in ("grant", "refuse", "open", "close", "contact", "contact_ended")
+    },
     # The desk
     "desk:calls": page(CALLS),
     "desk:call": page(CALLS, post=each(CALLS, 200), args=going_on),

@@ -81,9 +81,10 @@ class DutyRuleForm(forms.Form):
         changed = {name for name, value in said.items() if (rule.facts.get(name) or "") != (value or "")}
         changed |= {"child_under"} if self.cleaned_data["child_under"] != rule.child_under else set()
         checked = self.cleaned_data["checked"]
-        doubts = set() if checked else {*rule.facts.get("unverified", []), *changed}
+        before = rule.facts.get("unverified", [])
+        doubts = [] if checked else [*before, *sorted(changed.difference(before))]
         return {
-            "facts": facts | {"unverified": sorted(doubts)}, "child_under": self.cleaned_data["child_under"],
+            "facts": facts | {"unverified": doubts}, "child_under": self.cleaned_data["child_under"],
             "checked_on": now().date() if checked else rule.checked_on, "seen": self.cleaned_data["seen"] or 0,
         }  # fmt: skip
 

@@ -187,6 +187,13 @@ register(
     labels=WHAT | KIND | {"answer": {code.code: code.label for code in ACCESS_ANSWER}},
     opens=True,
 )
+register(
+    "access.closed",
+    sentence=_("{who} closed an access before its time: {what}."),
+    facts=("what",),
+    labels=WHAT,
+    opens=True,
+)
 register("access.acknowledged", sentence=_("{who} looked at an emergency access."), opens=True)
 register(
     "identity.opened",

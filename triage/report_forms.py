@@ -91,7 +91,10 @@ class ReportForm(forms.Form):
     )  # fmt: skip
     known = words(
         _("How it is known, and what is not verified"),
-        _("Seen, heard, read online; and what nobody has looked into."),
+        _(
+            "In words that fit many people: seen, or read online; never how only one could know. And what nobody has "
+            "checked."
+        ),
     )
     cautions = words(
         _("With care"), _("For those who go there: weapons, who watches, when not to come or call.")

@@ -17,7 +17,7 @@ from triage.models import AccessRequest, AccessUse, ContactAttempt, Disclosure, 
 
 ROWS = 50
 SEES = (Permission.OPEN_IDENTITY_REQUEST, Permission.GRANT_IDENTITY)
-FACTS = ("tip", "tip__review", "asked_by", "answered_by", "acknowledged_by")
+FACTS = ("tip", "tip__review", "asked_by", "answered_by", "acknowledged_by", "closed_by")
 
 
 def seen_by(user: Staff) -> Q:

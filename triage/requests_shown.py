@@ -16,7 +16,7 @@ from hotline.accounts.permissions import Permission, has_permission
 from hotline.codes import ACCESS_KIND, ACCESS_WHAT, OUTREACH_RESULT, SAFE, SAFE_CHANNEL
 from triage import request_access, safe_ways
 from triage.actions.recontact import WAYS, judged
-from triage.actions.requests import Identity, may_answer, may_use, may_watch
+from triage.actions.requests import Identity, may_answer, may_close, may_use, may_watch
 from triage.models import AccessRequest, AccessUse, ContactAttempt, Review
 from triage.models.access import WAITS
 from triage.request_access import Requests
@@ -86,6 +86,8 @@ def steps_of(request: AccessRequest, uses: Iterable[AccessUse], now: datetime) -
         words = _("Granted") if request.answer == "granted" else _("Refused")
         lines.append(Line(words, request.answered_by.name, when(request.answered_at, now)))
     lines += [Line(_("Opened"), one.by.name, when(one.at, now)) for one in uses]
+    if request.closed_by and request.closed_at:
+        lines.append(Line(_("Closed before its time"), request.closed_by.name, when(request.closed_at, now)))
     if request.acknowledged_by and request.acknowledged_at:
         lines.append(Line(_("Looked at"), request.acknowledged_by.name, when(request.acknowledged_at, now)))
     return lines
@@ -105,6 +107,7 @@ def may_of(request: AccessRequest, user: Staff, now: datetime) -> dict[str, bool
         "answer": answer,
         "open": state == "granted" and may_use(request, user),
         "acknowledge": acknowledge,
+        "close": state == "granted" and may_close(request, user),
         "read": answer or acknowledge or mine or may_watch(request, user),
         "log": has_permission(user, Permission.AUDIT_READ),
     }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:request_id>/grant/", request_acts.grant, name="grant"),
     path("<uuid:request_id>/refuse/", request_acts.refuse, name="refuse"),
     path("<uuid:request_id>/open/", request_acts.open_it, name="open"),
+    path("<uuid:request_id>/close/", request_acts.close, name="close"),
     path("<uuid:request_id>/seen/", request_acts.acknowledge, name="acknowledge"),
     path("<uuid:request_id>/contact/", request_acts.contact, name="contact"),
     path("<uuid:request_id>/contact/ended/", request_acts.contact_ended, name="contact_ended"),

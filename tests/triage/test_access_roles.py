@@ -26,7 +26,7 @@ KINDS = {
     ("identity", "own"): (("privacy_officer",), ()),
 }
 STATES = ("waiting", "mine waiting", "granted to me", "granted to another", "expired", "refused", "lapsed")
-ACTS = ("open", "grant", "refuse", "acknowledge", "contact")
+ACTS = ("open", "grant", "refuse", "acknowledge", "contact", "close")
 SEEN = ("supervisor", "director", "privacy_officer")
 
 
@@ -54,11 +54,13 @@ def wanted(what: str, kind: str, state: str, role: str) -> set[str]:
     _askers, answers = KINDS[what, kind]
     may = set()
     if state == "granted to me":
-        may |= {"open"} | ({"contact"} if what == "identity" else set())
+        may |= {"open", "close"} | ({"contact"} if what == "identity" else set())
     if state == "waiting" and role in answers:
         may |= {"grant", "refuse"}
     if kind == "break_glass" and state in ("granted to another",) and role == "privacy_officer":
         may |= {"acknowledge"}
+    if state == "granted to another" and role == {"identity": "privacy_officer", "content": "director"}[what]:
+        may |= {"close"}
     return may
 
 
@@ -70,6 +72,7 @@ def done(act: str, row: AccessRequest) -> bool:
         "grant": lambda: row.answer == "granted",
         "refuse": lambda: row.answer == "refused",
         "acknowledge": lambda: row.acknowledged_at is not None,
+        "close": lambda: row.closed_at is not None,
         "contact": lambda: row.attempts.exists(),
     }
     return found[act]()

@@ -62,6 +62,12 @@ def test_a_new_number_is_a_version_with_its_doubt_and_reports_are_routed_to_it()
     assert "1-888-555-0142" in amara.get("/en/staff/queue/duty-rules/").text
 
 
+def test_a_save_that_changes_nothing_makes_no_version() -> None:
+    amara = signed_in("supervisor")
+    assert amara.post(ONTARIO, as_shown(amara.get(ONTARIO))).status_code == 302
+    assert DutyRule.objects.get(pk="ON").version == 1
+
+
 def test_checked_with_the_authority_nothing_is_in_doubt() -> None:
     amara = signed_in("supervisor")
     answer = amara.post(ONTARIO, as_shown(amara.get(ONTARIO), checked="on"))

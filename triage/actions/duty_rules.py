@@ -42,7 +42,10 @@ def save_rule(
         if row.version != seen:
             raise Refused("rule_changed_meanwhile")
         day = checked_on.isoformat() if checked_on else None
-        row.facts = facts | {"child_under": child_under, "checked_on": day}
+        now_said = facts | {"child_under": child_under, "checked_on": day}
+        if now_said == row.facts:
+            return row  # nothing was changed: no version that says so
+        row.facts = now_said
         row.child_under, row.checked_on, row.version = child_under, checked_on, row.version + 1
         DutyRuleVersion(rule=row, number=row.version, values=row.facts, by=by).save(force_insert=True)
         row.save()

@@ -69,7 +69,7 @@ def ask_access(
         # The review's row is the lock between two presses.
         Review.objects.select_for_update().get(pk=review.pk)
         mine = AccessRequest.objects.filter(tip_id=review.tip_id, what=what, kind=kind, asked_by=by)
-        if found := mine.waiting(now()).first() or mine.filter(answer="granted", until__gt=now()).first():
+        if found := mine.waiting(now()).first() or mine.running(now()).first():
             return found
         row = AccessRequest(
             tip_id=review.tip_id, what=what, kind=kind, danger=danger, asked_by=by,
@@ -162,6 +162,26 @@ def acknowledge_access(*, request: AccessRequest, by: Staff) -> None:
         row.acknowledged_by, row.acknowledged_at = by, now()
         row.save(update_fields=["acknowledged_by", "acknowledged_at"])
         record(by=by, action="access.acknowledged", target=row, tip_id=row.tip_id)
+
+
+def close_access(*, request: AccessRequest, by: Staff) -> None:
+    """Before its time: what was granted by mistake stays open for nobody's hour, and who is done may say so. A second
+    press changes nothing."""
+    if not may_close(request, by):
+        raise Refused("not_allowed")
+    with _refusing():
+        row = AccessRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        if row.closed_at is not None:
+            return
+        if row.state(now()) != "granted":
+            raise Refused("no_access_now")
+        row.closed_by, row.closed_at = by, now()
+        row.save(update_fields=["closed_by", "closed_at"])
+        record(by=by, action="access.closed", target=row, tip_id=row.tip_id, what=row.what)
+
+
+def may_close(request: AccessRequest, user: Staff) -> bool:
+    return may_use(request, user) or may_watch(request, user)
 
 
 def may_answer(request: AccessRequest, user: Staff) -> bool:

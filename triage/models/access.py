@@ -25,6 +25,10 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
             alive |= Q(kind=kind, asked_at__gt=at - patience)
         return self.filter(alive, answer="")
 
+    def running(self, at: datetime) -> AccessRequestQuerySet:
+        """Granted, and neither over nor closed."""
+        return self.filter(answer="granted", until__gt=at, closed_at__isnull=True)
+
     def unacknowledged(self) -> AccessRequestQuerySet:
         """Broken glass that no privacy officer has looked at."""
         return self.filter(kind="break_glass", answer="granted", acknowledged_at__isnull=True)
@@ -37,7 +41,7 @@ class AccessRequest(models.Model):
     own authority, answered by nobody; `break_glass`, in imminent danger, answered by a second of supervisor and
     director, after which the privacy officer acknowledges it. `reason`, `note` (why it was refused): sealed under
     the keys of this row. Times are the database's own; `until` is `answered_at` and `minutes`. Answered once, never
-    changed."""
+    changed; closed before its time by whoever asked or watches over it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tip = models.ForeignKey("intake.Tip", on_delete=models.PROTECT, related_name="access_requests")
@@ -57,13 +61,15 @@ class AccessRequest(models.Model):
         "accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+"
     )
     acknowledged_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
 
     objects = AccessRequestQuerySet.as_manager()
 
     data_classes = {
         "id": "O", "tip": "O", "what": "O", "kind": "O", "reason": "C:safety", "danger": "O", "asked_by": "O",
         "asked_at": "O", "answer": "O", "answered_by": "O", "answered_at": "O", "note": "C:safety", "minutes": "O",
-        "until": "O", "acknowledged_by": "O", "acknowledged_at": "O",
+        "until": "O", "acknowledged_by": "O", "acknowledged_at": "O", "closed_by": "O", "closed_at": "O",
     }  # fmt: skip
 
     class Meta:
@@ -115,6 +121,11 @@ class AccessRequest(models.Model):
                 ),
                 name="accessrequest_acknowledged_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True, closed_at__isnull=True)
+                | Q(answer="granted", closed_by__isnull=False, closed_at__isnull=False),
+                name="accessrequest_closed_whole",
+            ),
         ]
         indexes = [
             models.Index(fields=["tip", "-asked_at"], name="accessrequest_of_tip"),
@@ -136,7 +147,7 @@ class AccessRequest(models.Model):
             return "waiting" if self.asked_at > at - WAITS[self.kind] else "lapsed"
         if self.answer == "refused" or self.until is None:
             return "refused"
-        return "granted" if self.until > at else "expired"
+        return "granted" if self.until > at and self.closed_at is None else "expired"
 
 
 class AccessUse(models.Model):

@@ -73,9 +73,9 @@ def _supplemented(request: HttpRequest, text: str) -> Disclosure | None:
 
 def _write(request: HttpRequest, review: Review, first: Disclosure | None) -> HttpResponse:
     if "begin" in request.POST:
-        initial = {"language": "fr" if request.path.startswith("/fr/") else "en", "basis": "consent"}
+        initial = {"language": "fr" if request.path.startswith("/fr/") else "en"}
         if len(consents := report_access.given_consents(review.tip_id)) == 1:
-            initial |= {"consent": str(consents[0].pk), "purpose": consents[0].purpose}
+            initial |= {"basis": "consent", "consent": str(consents[0].pk), "purpose": consents[0].purpose}
         if first:
             initial |= {"agency": str(first.agency_id), "purpose": first.purpose, "basis": first.basis}
         return _form(request, review, first, initial=initial)

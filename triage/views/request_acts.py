@@ -132,6 +132,10 @@ def _acknowledge(request: HttpRequest, row: AccessRequest, by: Any, said: Any) -
     actions.acknowledge_access(request=row, by=by)
 
 
+def _close(request: HttpRequest, row: AccessRequest, by: Any, said: Any) -> None:
+    actions.close_access(request=row, by=by)
+
+
 def _contact(request: HttpRequest, row: AccessRequest, by: Any, said: Any) -> HttpResponse:
     """The page stays open: the number is needed now."""
     _attempt, found = actions.begin_contact(request=row, by=by, **said)
@@ -146,7 +150,7 @@ def _contact_ended(request: HttpRequest, row: AccessRequest, by: Any, said: Any)
     actions.end_contact(attempt=attempt, result=said["result"], note=said["note"], by=by)
 
 
-read, open_it = acting(_read), acting(_open)
+read, open_it, close = acting(_read), acting(_open), acting(_close)
 grant, refuse = acting(_grant), acting(_refuse, used=Answer)
 acknowledge = acting(_acknowledge, Permission.GRANT_IDENTITY)
 contact, contact_ended = acting(_contact, used=Contact), acting(_contact_ended, used=Ended)
