@@ -456,7 +456,7 @@ def seek(words: str = "") -> Step:
         text = words or page.locator(".row .ref").first.inner_text()
         page.locator("#sought").fill(text)
         with page.expect_navigation():
-            page.locator(".find .btn").click()
+            page.locator("[action$='/find/'] .btn").click()
 
     return step
 

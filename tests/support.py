@@ -63,6 +63,7 @@ def public_templates() -> list[dict[str, Any]]:
 def public_surface(**more: Any) -> Iterator[Client]:
     """The public process's URLs, middleware and, above all, database login: a real one, never SET ROLE,
     which any rollback would undo. Needs a transactional test; `more` overrides further settings."""
+    from hotline import frame
     from intake import flood
     from referrals.applying.views import applications
 
@@ -84,12 +85,16 @@ def public_surface(**more: Any) -> Iterator[Client]:
     connections["default"] = public_side
     flood.forget()  # a process that has just started knows of no tip
     applications.forget()
+    if more:
+        frame._made.clear()  # nor has it made a page under other settings
     try:
         with override_settings(**(surface | more)):
             yield Client()
     finally:
         public_side.close()
         connections["default"] = staff_side
+        if more:
+            frame._made.clear()
 
 
 def staff_member(role: str, *, password: str = "", **more: Any) -> Staff:

@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from hotline.form import tokens
@@ -60,7 +61,8 @@ def test_the_work_of_a_browser_speaks_for_two_bodies_behind_one_address() -> Non
 def test_the_page_brings_the_work_with_it() -> None:
     with public_surface() as client:
         page = client.get(path()).content.decode()
-    assert "js/work" in page and 'data-bits="18"' in page
+    assert "js/work" in page
+    assert f'data-bits="{settings.HOTLINE_WORK_BITS}"' in page
 
 
 def test_in_quiet_times_only_a_filled_trap_holds() -> None:
