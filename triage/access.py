@@ -186,9 +186,12 @@ def duty_rule_for(province: str) -> DutyRule | None:
     return DutyRule.objects.filter(province=province).first()
 
 
+VERSIONS = 20
+
+
 def duty_rule_versions(rule: DutyRule) -> list[DutyRuleVersion]:
     """The newest first."""
-    return list(DutyRuleVersion.objects.filter(rule=rule).select_related("by").order_by("-number")[:20])
+    return list(DutyRuleVersion.objects.filter(rule=rule).select_related("by").order_by("-number")[:VERSIONS])
 
 
 def ledger_of(review: Review, limit: int = 50) -> list[AuditEntry]:

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hotline.now import now
 from triage.agency_forms import line
 from triage.forms import text_area
 from triage.models import DutyRule
@@ -70,22 +69,14 @@ class DutyRuleForm(forms.Form):
         except Refused as refused:
             raise forms.ValidationError(sentence(refused)) from None
 
-    def values(self, rule: DutyRule) -> dict[str, Any]:
-        """As the action takes them. Checked today: nothing is in doubt any more; what was changed without that is."""
-        said = {
-            name: self.cleaned_data[name]
-            for name in self.fields
-            if name not in ("seen", "checked", "child_under")
-        }
-        facts = rule.facts | said | {"section": said["section"] or None}
-        changed = {name for name, value in said.items() if (rule.facts.get(name) or "") != (value or "")}
-        changed |= {"child_under"} if self.cleaned_data["child_under"] != rule.child_under else set()
-        checked = self.cleaned_data["checked"]
-        before = rule.facts.get("unverified", [])
-        doubts = [] if checked else [*before, *sorted(changed.difference(before))]
+    def values(self) -> dict[str, Any]:
+        """As the action takes them."""
+        data = self.cleaned_data
+        own = ("seen", "checked", "child_under")
+        said = {name: data[name] for name in self.fields if name not in own}
         return {
-            "facts": facts | {"unverified": doubts}, "child_under": self.cleaned_data["child_under"],
-            "checked_on": now().date() if checked else rule.checked_on, "seen": self.cleaned_data["seen"] or 0,
+            "said": said | {"section": said["section"] or None}, "child_under": data["child_under"],
+            "checked": data["checked"], "seen": data["seen"] or 0,
         }  # fmt: skip
 
 

@@ -92,10 +92,11 @@ def named_for(user: Staff, moment: datetime, tags: list[bytes]) -> Found:
     _may_see(user)
     tips = list(LinkTag.objects.filter(tag__in=tags).values_list("tip_id", flat=True).distinct()[:MOST_NAMED])
     found: list[QueueRow] = []
-    for wanted in (_where(user, Filter(), moment), _any_closed(user, Filter(), moment)):
+    sides = ((_where(user, Filter(), moment), False), (_any_closed(user, Filter(), moment), True))
+    for wanted, closed in sides:
         those = Where(f"{wanted.review} AND r.tip_id = ANY(%(s_tips)s::uuid[])", wanted.tip,
                       wanted.values | {"s_tips": tips})  # fmt: skip
-        found += listed.page(those, closed="IS NOT NULL" in wanted.review, limit=HITS).rows
+        found += listed.page(those, closed=closed, limit=HITS).rows
     return Found(found[:HITS])
 
 

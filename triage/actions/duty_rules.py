@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.db import transaction
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
+from hotline.now import now
 from triage.actions.agencies import save_agency
 from triage.models import Agency, DutyRule, DutyRuleVersion
 from triage.rules import Refused
@@ -25,29 +25,26 @@ AGES = range(14, 26)
 
 
 def save_rule(
-    *,
-    rule: DutyRule,
-    facts: dict[str, Any],
-    child_under: int | None,
-    checked_on: date | None,
-    seen: int,
-    by: Staff,
+    *, rule: DutyRule, said: dict[str, Any], child_under: int | None, checked: bool, seen: int, by: Staff
 ) -> DutyRule:
-    """`facts`: the whole of them, as in the data file. `seen`: the version that the page showed."""
+    """`said`: facts as in the data file, those that the page shows. `seen`: the version that it showed. Checked today,
+    nothing is in doubt any more; what is changed without that is in doubt from now on."""
     if not has_permission(by, Permission.DECIDE):
         raise Refused("not_allowed")
-    _check(facts, child_under)
+    _check(said, child_under)
     with transaction.atomic():
         row = DutyRule.objects.select_for_update().get(pk=rule.pk)
         if row.version != seen:
             raise Refused("rule_changed_meanwhile")
-        day = checked_on.isoformat() if checked_on else None
-        now_said = facts | {"child_under": child_under, "checked_on": day}
-        if now_said == row.facts:
+        told, day = said | {"child_under": child_under}, now().date() if checked else row.checked_on
+        changed = {name for name, value in told.items() if (row.facts.get(name) or "") != (value or "")}
+        before = row.facts.get("unverified", [])
+        doubts = [] if checked else [*before, *sorted(changed.difference(before))]
+        facts = row.facts | told | {"unverified": doubts, "checked_on": day.isoformat() if day else None}
+        if facts == row.facts:
             return row  # nothing was changed: no version that says so
-        row.facts = now_said
-        row.child_under, row.checked_on, row.version = child_under, checked_on, row.version + 1
-        DutyRuleVersion(rule=row, number=row.version, values=row.facts, by=by).save(force_insert=True)
+        row.facts, row.child_under, row.checked_on, row.version = facts, child_under, day, row.version + 1
+        DutyRuleVersion(rule=row, number=row.version, values=facts, by=by).save(force_insert=True)
         row.save()
         _route(row, by)
         record(by=by, action="duty_rule.saved", province=row.province, version=row.version)

@@ -67,11 +67,16 @@ def find(request: HttpRequest) -> HttpResponse:
 @require(Permission.OPEN_CONTENT)
 def find_named(request: HttpRequest) -> HttpResponse:
     """Who can be asked whether a number was named may open the tips that name it. The answer shows no number."""
-    user, kind = staff(request), request.POST.get("kind", "")
+    user, kind, text = (
+        staff(request),
+        request.POST.get("kind", ""),
+        request.POST.get("named", "")[:NAMED_MOST],
+    )
     try:
-        found = actions.search_named(kind=kind, text=request.POST.get("named", "")[:NAMED_MOST], by=user)
+        found = actions.search_named(kind=kind, text=text, by=user)
     except Refused as refused:
-        return show(request, Filter(), refused=refusals.sentence(refused), status=422)
+        typed = {"named": text, "kind": kind}
+        return show(request, Filter(), named=typed, refused=refusals.sentence(refused), status=422)
     moment = now()
     context = {
         "found": found,
@@ -144,6 +149,7 @@ def show(
     page: Page | None = None,
     form: ViewName | None = None,
     sought: str = "",
+    named: dict[str, str] | None = None,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -169,6 +175,7 @@ def show(
         or has_permission(user, Permission.TAKE_BREACHES),
         "form": form,  # only where a name was refused: the page writes an empty one itself
         "sought": sought,
+        "named": named or {},
         "refused": refused,
         "zone": zone_name(),
         "other_path": f"{in_other_language('triage:list')}?{query}",

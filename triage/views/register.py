@@ -44,7 +44,7 @@ def duty_rule(request: HttpRequest, province: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                actions.save_rule(rule=rule, by=by, **form.values(rule))
+                actions.save_rule(rule=rule, by=by, **form.values())
                 return redirect("triage:duty_rule", province)
             except Refused as problem:
                 refused = refusals.sentence(problem)

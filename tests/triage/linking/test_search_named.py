@@ -63,6 +63,7 @@ def test_what_cannot_be_read_is_said_and_leaves_no_trace(said: dict[str, str]) -
     before = AuditEntry.objects.count()
     page = amara.post(FIND, said)
     assert page.status_code == 422 and "could not be read as what you chose" in page.text
+    assert f'value="{said.get("named", "")}"' in page.text
     assert AuditEntry.objects.count() == before
 
 
