@@ -1,4 +1,4 @@
-"""`./run bench [intake|queue|sweep|flood|codes|directory|alert|desk|fuzz ...] [--quick]`: one JSON object a line on
+"""`./run bench [intake|queue|clock|flood|codes|directory|alert|desk|fuzz ...] [--quick]`: one JSON object a line on
 stdout, what is being done on stderr. Everything happens in VAR/bench; tables of a million rows are kept there
 for the next time."""
 
@@ -13,7 +13,7 @@ from bench.stand import Stand
 from hotline.launcher.terminal import say
 from hotline.launcher.trouble import Trouble
 
-NAMES = ("intake", "queue", "sweep", "flood", "codes", "directory", "alert", "desk")
+NAMES = ("intake", "queue", "clock", "flood", "codes", "directory", "alert", "desk")
 LONG = ("fuzz",)  # only when asked for by name
 
 

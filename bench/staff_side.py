@@ -6,6 +6,7 @@ line of JSON."""
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -15,6 +16,8 @@ from uuid import UUID
 import django
 from django.conf import settings
 from django.utils.crypto import get_random_string
+
+from bench.processes import pss_mib
 
 
 def sign_in(email: str = "bench@example.org", role: str = "supervisor") -> str:
@@ -81,8 +84,6 @@ def standing() -> list[tuple[str, bool, int]]:
 
 def known(count: str) -> list[str]:
     """So many tips whose senders were given a code; answers the codes."""
-    import os
-
     from intake.actions import receive_tip
     from intake.return_code import ReturnCode
     from intake.said import TipSaid
@@ -139,15 +140,27 @@ def empty(times: int = 50) -> dict[str, list[float]]:
     return {"usual": usual, "whole": strays}
 
 
-def deliver() -> dict[str, float]:
-    """Sends the alerts that wait, to nowhere, as the pass does."""
-    from hotline.now import now
-    from triage.actions.watch import deliver
+def whole_pass() -> dict[str, Any]:
+    """One pass as `watch` makes it. When the first message was away, how many events stood by then, and what the
+    process takes of memory (proportional, MiB)."""
+    from triage.actions import watch
+    from triage.models import Alert
 
-    sent, began = 0, time.perf_counter()
-    while count := deliver(now()):
-        sent += count
-    return {"sent": sent, "seconds": time.perf_counter() - began}
+    firsts: list[tuple[float, int]] = []
+    real, began = watch.deliver, time.perf_counter()
+
+    def deliver(moment: Any) -> int:
+        sent = real(moment)
+        if sent and not firsts:
+            firsts.append(((time.perf_counter() - began) * 1000, Alert.objects.count()))
+        return sent
+
+    watch.deliver = deliver
+    done = watch.run_pass("watch")
+    return {
+        "alerts": done["alerts"], "seconds": time.perf_counter() - began, "first_sent_ms": firsts[0][0],
+        "batches_before_first": firsts[0][1] / 1000, "pss_mib": pss_mib(os.getpid()),
+    }  # fmt: skip
 
 
 def timed(act: Any) -> float:
@@ -158,7 +171,7 @@ def timed(act: Any) -> float:
 
 ACTS = {
     "sign_in": sign_in, "sign_in_desks": sign_in_desks, "codes": codes, "standing": standing,
-    "known": known, "waiting": waiting, "sweep": sweep, "empty": empty, "deliver": deliver,
+    "known": known, "waiting": waiting, "sweep": sweep, "empty": empty, "whole_pass": whole_pass,
 }  # fmt: skip
 
 

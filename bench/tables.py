@@ -1,7 +1,7 @@
 """Tips and reviews by the hundred thousand, made in SQL with every trigger silent.
 
-They lie evenly over two years; the newest 2 % wait, one in five of these held by somebody, the others are
-decided. Ids are random in look and repeatable. What waits carries a sealed narrative's 4 KiB (of noise)."""
+They lie evenly over two years (or `days`); the newest 2 % (or `waiting`) wait, one in five of these held by
+somebody, the others are decided. Ids are random in look and repeatable. What waits carries a sealed narrative's 4 KiB (of noise)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hotline.sealing.sealer import COLUMN_SIZES
 if TYPE_CHECKING:
     from bench.stand import Stand
 
-WAITING = 0.02
+WAITING, TWO_YEARS = 0.02, 730.0
 HOLDERS = 5
 STAFF = """
 INSERT INTO accounts_staff (id, password, email, name, role, language, is_active, created_at,
@@ -25,7 +25,7 @@ INSERT INTO accounts_staff (id, password, email, name, role, language, is_active
 SELECT md5('holder' || n)::uuid, '!', 'holder' || n || '@example.org', 'Holder ' || n, 'supervisor', 'en',
     true, now(), false, gen_random_uuid() FROM generate_series(0, %(holders)s - 1) n
 """
-WHEN = "now() - (%(rows)s - n) * (interval '2 years' / %(rows)s)"
+WHEN = "now() - (%(rows)s - n) * (make_interval(secs => %(days)s * 86400) / %(rows)s)"
 INTERACTIONS = f"""
 INSERT INTO intake_interaction (id, at, channel, kind, language, caller_type, heard_about, province)
 SELECT md5('interaction' || n)::uuid, {WHEN}, 'web_form', 'tip', 'en', '', '', ''
@@ -44,11 +44,10 @@ SELECT md5('tip' || n)::uuid, md5('interaction' || n)::uuid, at, at,
 FROM (SELECT n, {WHEN} AS at FROM generate_series(1, %(rows)s) n) made
 """
 REVIEWS = f"""
-INSERT INTO triage_review (id, tip_id, received_at, minor, minor_now, lane, clock_from, due_at, next_look,
+INSERT INTO triage_review (id, tip_id, received_at, minor, minor_now, lane, ladder_id, clock_from, due_at,
     claimed_by_id, claimed_at, claim_until, outcome, decision_id, decided_at, decided_by_id, stopped_at, missing)
-SELECT md5('review' || n)::uuid, md5('tip' || n)::uuid, at, 'unknown', 'unknown', 'non_urgent', at,
+SELECT md5('review' || n)::uuid, md5('tip' || n)::uuid, at, 'unknown', 'unknown', 'non_urgent', 1, at,
     at + interval '24 hours',
-    CASE WHEN waits AND at > now() - interval '24 hours' THEN at + interval '24 hours' END,
     CASE WHEN held THEN holder END, CASE WHEN held THEN now() END,
     CASE WHEN held THEN now() + interval '1 year' END,
     CASE WHEN waits THEN '' ELSE 'referred' END,
@@ -57,6 +56,13 @@ SELECT md5('review' || n)::uuid, md5('tip' || n)::uuid, at, 'unknown', 'unknown'
     CASE WHEN NOT waits THEN at + interval '20 hours' END, ''
 FROM (SELECT n, {WHEN} AS at, n > %(decided)s AS waits, n > %(decided)s AND n %% 5 = 0 AS held,
     md5('holder' || (n / 5) %% %(holders)s)::uuid AS holder FROM generate_series(1, %(rows)s) n) made
+"""
+# What is still to come, for as many as wait: the reminders went out.
+DEADLINES = """
+INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at)
+SELECT r.id, kind, received_at + after, r.id, audience, received_at + after
+FROM triage_review r JOIN triage_rung g ON (g.ladder_id, g.lane, g.live) = (1, 'non_urgent', false)
+WHERE stopped_at IS NULL AND received_at + after > now()
 """
 # One tip in a hundred has been corrected.
 CORRECTIONS = f"""
@@ -71,10 +77,10 @@ FROM unnest(ARRAY['watch', 'worker']) name ON CONFLICT (name) DO UPDATE SET at =
 """
 
 
-def state(stand: Stand, rows: int) -> str:
+def state(stand: Stand, rows: int, *kind: float) -> str:
     """Changes when the tables or this file do; a database made under the same state is used again."""
     here = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return f"{stand.migrated[:16]} {here[:16]} {rows}"
+    return f"{stand.migrated[:16]} {here[:16]} {rows} {kind}"
 
 
 def noise() -> bytes:
@@ -83,22 +89,26 @@ def noise() -> bytes:
     return bytes([box.VERSION]) + secrets.token_bytes(size - 1)
 
 
-def make(stand: Stand, database: str, rows: int) -> None:
-    if stand.made_as(database) == state(stand, rows):
+def make(
+    stand: Stand, database: str, rows: int, *, waiting: float = WAITING, days: float = TWO_YEARS
+) -> None:
+    mark = state(stand, rows, waiting, days)
+    if stand.made_as(database) == mark:
         return
     say(f"Making {rows:,} tips and reviews in {database}; they are kept for the next time ...")
     stand.create(database)
     values: dict[str, Any] = {
         "rows": rows,
-        "decided": round(rows * (1 - WAITING)),
+        "decided": round(rows * (1 - waiting)),
+        "days": days,
         "holders": HOLDERS,
         "sealed": noise(),
     }
     with stand.superuser(database) as link:
         link.execute("SET session_replication_role = replica")
         link.execute("SET synchronous_commit = off")
-        for statement in (STAFF, INTERACTIONS, TIPS, REVIEWS, CORRECTIONS):
+        for statement in (STAFF, INTERACTIONS, TIPS, REVIEWS, DEADLINES, CORRECTIONS):
             link.execute(statement, values)
         link.execute(BEATS)
         link.execute("VACUUM ANALYZE")
-    stand.mark(database, state(stand, rows))
+    stand.mark(database, mark)

@@ -22,6 +22,8 @@ REFERENCE_TABLES = (
     "auth_permission",
     "triage_dutyrule",
     "triage_plantemplate",
+    "triage_ladder",
+    "triage_rung",
     "triage_heartbeat",
     "referrals_synonym",
     "referrals_contactabroad",

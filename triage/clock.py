@@ -1,20 +1,28 @@
-"""The deadlines of a review, as plain functions of its facts and a moment. Nothing here reads a clock."""
+"""What the clock knows of, and how the time that is left is said. When each deadline falls is laid down by the
+database from the ladder (triage/models/ladder.py); nothing here reads a clock."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
 
-REVIEW_WITHIN = timedelta(hours=24)  # S25, S64: from receipt
-ACKNOWLEDGE_WITHIN = timedelta(minutes=15)  # an urgent tip by web, e-mail or call log
-REMIND_BEFORE = timedelta(hours=4)
+REVIEW_WITHIN = timedelta(hours=24)  # S25, S64: from receipt; no ladder moves it
+ACKNOWLEDGE_WITHIN = timedelta(minutes=15)  # the longest that a ladder may say; live it is shorter
+CONFIRM_WITHIN = timedelta(hours=1)  # an emergency release, by a second person
 CLAIM_FOR = timedelta(minutes=30)
 
-# urgent: tell everybody on duty at once. The others name the deadline that passed.
-EVENTS = ("urgent", "ack_overdue", "due_soon", "overdue", "claim_lapsed")
-# Of a review, but none of its own deadlines: a reporter added to its tip; a release that nobody has confirmed; what
-# lacked information is opened again by a related tip; many tips within days name one thing.
-NOTICES = ("added", "release_unconfirmed", "related", "spike")
+# Rungs of a review, in the order in which they come.
+RUNGS = {
+    "urgent": ["urgent", "ack_overdue", "ack_supervisors", "ack_director", "first_step", "due_soon", "overdue"],
+    "non_urgent": ["look_due", "remind", "due_soon", "overdue"],
+    "insufficient": ["due_soon", "overdue"],
+}
+# Of any lane: a claim that ran out; a step of a plan, an agency's receipt, a follow-up; an emergency release that
+# nobody has confirmed.
+ANY_LANE = ["claim_lapsed", "step_overdue", "agency_silent", "follow_up_due", "release_unconfirmed"]
+EVENTS = tuple(dict.fromkeys([kind for kinds in RUNGS.values() for kind in kinds] + ANY_LANE))
+# Of a review, but no deadline: a reporter added to its tip; what lacked information is opened again by a related
+# tip; many tips within days name one thing.
+NOTICES = ("added", "related", "spike")
 # Of access to what is sealed, each with the role that it is told to in person; "": to everybody who may act.
 ACCESS = {
     "broken_glass": "privacy_officer",
@@ -23,50 +31,8 @@ ACCESS = {
     "glass_asked": "",
 }
 HOUSE = ("mailbox",)  # of no review: something that the house itself needs has failed
-
-
-class Facts(Protocol):
-    """What the clock reads of a review."""
-
-    lane: str
-    due_at: datetime
-    urgent_since: datetime | None
-    ack_due_at: datetime | None
-    acknowledged_at: datetime | None
-    claim_until: datetime | None
-    stopped_at: datetime | None
-
-
-class Event(NamedTuple):
-    kind: str
-    occurred_at: datetime
-
-
-def deadlines(review: Facts) -> list[Event]:
-    """Every event this review will have while nothing changes, past and future."""
-    if review.stopped_at is not None:
-        return []
-    events = [
-        Event("due_soon", review.due_at - REMIND_BEFORE),
-        Event("overdue", review.due_at),
-    ]
-    if review.lane == "urgent" and review.urgent_since and review.ack_due_at:
-        events.append(Event("urgent", review.urgent_since))
-        if review.acknowledged_at is None or review.acknowledged_at > review.ack_due_at:
-            events.append(Event("ack_overdue", review.ack_due_at))
-    if review.claim_until is not None:
-        events.append(Event("claim_lapsed", review.claim_until))
-    return events
-
-
-def passed(review: Facts, now: datetime) -> list[Event]:
-    """Events whose moment has come, oldest first."""
-    return sorted((e for e in deadlines(review) if e.occurred_at <= now), key=lambda e: e.occurred_at)
-
-
-def next_look(review: Facts, now: datetime) -> datetime | None:
-    """The next moment at which something happens to this review; None when no deadline is left."""
-    return min((e.occurred_at for e in deadlines(review) if e.occurred_at > now), default=None)
+# Who is told, each wider than the one before.
+AUDIENCES = ("duty", "backup", "supervisors", "director")
 
 
 def band(due: datetime, started: datetime, now: datetime) -> str:

@@ -141,7 +141,7 @@ NO_DUTY = {
 CLOSE = """
     UPDATE triage_review r SET lane = p.lane, classified_at = p.decided, classified_by_id = p.by,
         acknowledged_at = p.acknowledged, outcome = p.outcome, decision_id = p.decision,
-        decided_at = p.decided, decided_by_id = p.by, stopped_at = p.decided, next_look = NULL,
+        decided_at = p.decided, decided_by_id = p.by, stopped_at = p.decided,
         missing = p.missing, duty_id = p.duty
     FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::uuid[], %s::timestamptz[], %s::text[],
         %s::uuid[], %s::text[], %s::uuid[])

@@ -43,7 +43,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
 
 
 def test_each_line_has_the_nine_keys(lines: dict[str, dict[str, Any]]) -> None:
-    assert {"intake_c8", "intake_c32", "queue_10k", "sweep", "sweep_empty_usual", "directory_1k"} <= set(
+    assert {"intake_c8", "intake_c32", "queue_10k", "clock", "clock_empty_usual", "directory_1k"} <= set(
         lines
     )
     for line in lines.values():

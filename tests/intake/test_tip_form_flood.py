@@ -18,7 +18,7 @@ from intake.models import Tip
 from tests.intake.telling import LEAST, blank_token, send, token_in, words_in
 from tests.intake.test_flood import work_for
 from tests.support import public_surface, superuser
-from triage.models import Review
+from triage.models import Deadline, Review
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MACHINES, AMINA, LUC = "203.0.113.9", "198.51.100.20", "192.0.2.77"
@@ -54,7 +54,7 @@ def test_a_filled_trap_is_a_mark_and_nothing_else() -> None:
     first, second = Review.objects.order_by("tip__written_at")
     assert (first.held, second.held) == (False, True)
     assert second.lane == "urgent"
-    assert second.next_look is not None
+    assert second.deadlines.filter(kind="overdue").exists()
     assert second.due_at - second.received_at == first.due_at - first.received_at
 
 
@@ -73,7 +73,7 @@ def test_in_a_flood_machines_stand_behind_and_a_person_without_script_does_not()
         assert not held(press(client, "192.0.79.1", page))
         assert held(press(client, "192.0.80.1", page)), "one page, sent from two networks"
     assert Review.objects.count() == Tip.objects.count() == 21
-    assert not Review.objects.filter(next_look=None).exists()
+    assert Deadline.objects.filter(kind="overdue").count() == 21
 
 
 def test_in_a_flood_the_work_that_a_script_did_speaks_for_a_person() -> None:

@@ -120,22 +120,6 @@ def test_no_endless_or_absurd_time_enters_a_clock(moment: str) -> None:
         run("UPDATE triage_review SET due_at = %s::timestamptz WHERE id = %s", moment, review.id)
     with pytest.raises(DatabaseError):
         run("INSERT INTO triage_heartbeat (name, at) VALUES ('other', %s::timestamptz)", moment)
-    try:
-        run("UPDATE triage_review SET next_look = %s::timestamptz WHERE id = %s", moment, review.id)
-    except DatabaseError:
-        return
-    review.refresh_from_db()
-    assert review.next_look <= review.due_at  # a later look was taken back to the deadline
-
-
-def test_no_look_can_be_put_off_past_a_deadline() -> None:
-    urgent, late = review_of(minor_answer="yes"), review_of(received_at=now() - timedelta(hours=30))
-    run("UPDATE triage_review SET next_look = due_at WHERE id = %s", urgent.id)
-    run("UPDATE triage_review SET next_look = NULL WHERE id = %s", late.id)
-    staff_member("supervisor")
-    run_pass("watch")
-    assert Alert.objects.filter(review=urgent, kind="urgent").exists()
-    assert Alert.objects.filter(review=late, kind="overdue").exists()
 
 
 def test_an_event_cannot_be_forged_as_already_told() -> None:

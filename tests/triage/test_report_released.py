@@ -16,6 +16,7 @@ from hotline.audit.models import AuditEntry
 from hotline.now import now
 from tests.triage.reports import KEY, REPORTER, SUMMARY, Desk, a_situation, agency
 from triage import actions
+from triage.actions.raising import raise_alerts
 from triage.models import Alert, Disclosure, FollowUp
 from triage.rules import Refused
 
@@ -144,12 +145,12 @@ def test_one_person_in_an_emergency_and_another_within_the_hour() -> None:
     actions.release_report(disclosure=row, by=desk.author, emergency=True)
     row.refresh_from_db()
     assert row.state == "unconfirmed" and row.confirm_by == row.released_at + timedelta(hours=1)
-    from triage.actions.releasing import raise_unconfirmed
-
-    assert raise_unconfirmed(now()) == 0
-    later = now() + timedelta(minutes=61)
-    assert (raise_unconfirmed(later), raise_unconfirmed(later)) == (1, 0)
-    assert Alert.objects.get(kind="release_unconfirmed").occurred_at == row.confirm_by
+    unconfirmed = Alert.objects.filter(kind="release_unconfirmed")
+    raise_alerts(now())
+    assert not unconfirmed.exists()
+    raise_alerts(row.confirm_by + timedelta(minutes=1))
+    raise_alerts(row.confirm_by + timedelta(minutes=2))
+    assert unconfirmed.get().occurred_at == row.confirm_by
     with pytest.raises(Refused, match="own_report"):
         actions.confirm(disclosure=row, by=desk.author)
     with pytest.raises(Refused, match="read_first"):
@@ -157,7 +158,30 @@ def test_one_person_in_an_emergency_and_another_within_the_hour() -> None:
     actions.open_draft(disclosure=row, by=desk.other)
     actions.confirm(disclosure=row, by=desk.other)
     row.refresh_from_db()
-    assert row.state == "released" and raise_unconfirmed(later + timedelta(days=1)) == 0
+    assert row.state == "released" and unconfirmed.count() == 1
+
+
+def test_confirmed_in_time_nobody_is_told() -> None:
+    desk = Desk()
+    review = a_situation(by=desk.author, consents=(), decided=False, danger="yes")
+    row = desk.submitted(review, basis="imminent_danger")
+    actions.release_report(disclosure=row, by=desk.author, emergency=True)
+    actions.open_draft(disclosure=row, by=desk.other)
+    actions.confirm(disclosure=row, by=desk.other)
+    raise_alerts(now() + timedelta(hours=2))
+    assert not Alert.objects.filter(kind="release_unconfirmed").exists()
+
+
+def test_an_agency_that_says_nothing_and_a_question_nobody_asked_are_told() -> None:
+    desk = Desk()
+    silent, answered = desk.released(), desk.released()
+    actions.acknowledge(disclosure=answered, name="Sgt. Roy", file_number="TB-26-118", by=desk.other)
+    raise_alerts(silent.released_at + timedelta(days=8))
+    told = dict.fromkeys(("agency_silent", "follow_up_due"))
+    for kind in told:
+        told[kind] = set(Alert.objects.filter(kind=kind).values_list("subject_key", "occurred_at"))
+    assert told["agency_silent"] == {(silent.pk, silent.released_at + timedelta(hours=24))}
+    assert len(told["follow_up_due"]) == 2  # of each report the first: after a week
 
 
 def test_acknowledged_asked_after_and_its_outcome() -> None:

@@ -495,7 +495,7 @@ def test_a_review_is_reported_by_a_release_of_its_own_tip_alone() -> None:
         ).pk
         for outcome in ("report_initial", "report_supplementary")
     }
-    decision = {"stopped_at": now(), "decided_at": now(), "decided_by": desk.author, "next_look": None}
+    decision = {"stopped_at": now(), "decided_at": now(), "decided_by": desk.author}
     for outcome in ("report_initial", "report_supplementary"):
         for named in (None, waiting.pk, gone.pk):
             assert refused(

@@ -14,11 +14,12 @@ def said(**facts: Any) -> TipSaid:
 
 
 def review_of(
-    by: Any = None, received_at: Any = None, return_code: str = "", held: bool = False, **facts: Any
+    by: Any = None, received_at: Any = None, return_code: str = "", held: bool = False, channel: str = "web_form",
+    **facts: Any,
 ) -> Review:
     received = receive_tip(
         said=said(**facts),
-        channel="web_form",
+        channel=channel,
         by=by,
         received_at=received_at,
         return_code=return_code,

@@ -106,6 +106,6 @@ def close(row: Review, decision: Decision) -> None:
     row.decided_at, row.decided_by = decision.at, decision.by
     row.missing = decision.missing
     if OUTCOMES[decision.outcome].stops_clock:
-        row.stopped_at, row.next_look = decision.at, None
+        row.stopped_at = decision.at
         row.claimed_by = row.claimed_at = row.claim_until = None
     row.save()

@@ -23,7 +23,7 @@ RAISE = """
         %(now)s, %(now)s, 0
     FROM intake_mailbox
     WHERE name = %(name)s AND COALESCE(emptied_at, failing_since) <= %(overdue)s
-    ON CONFLICT (kind, occurred_at) WHERE review_id IS NULL DO NOTHING
+    ON CONFLICT (review_id, kind, occurred_at, subject_key) DO NOTHING
 """
 
 

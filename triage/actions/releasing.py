@@ -18,7 +18,7 @@ from intake.models import Reporter
 from triage.actions.decisions import report_left
 from triage.actions.drafting import locked_disclosure, read_by
 from triage.actions.scanning import scan_report
-from triage.models import CONFIRM_WITHIN, Disclosure, FollowUp
+from triage.models import Disclosure, FollowUp
 from triage.package.allow_list import issued
 from triage.package.archive import digest, identity_packed, joined, packed, sealed_to
 from triage.rules import Refused
@@ -176,23 +176,3 @@ def _frozen(disclosure: Disclosure, field: str, data_class: str, sha256: str) ->
     if digest(archive) != sha256:
         raise Refused("package_changed")
     return archive
-
-
-RAISE = """
-    INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at, attempts)
-    SELECT gen_random_uuid(), r.id, 'release_unconfirmed', d.released_at + make_interval(mins => %(minutes)s),
-        %(now)s, %(now)s, 0
-    FROM triage_disclosure d JOIN triage_review r ON r.tip_id = d.tip_id
-    WHERE d.emergency AND d.confirmed_at IS NULL AND d.released_at <= %(overdue)s
-    ON CONFLICT (review_id, kind, occurred_at) DO NOTHING
-"""
-
-
-def raise_unconfirmed(moment: datetime) -> int:
-    """Part of each pass: an emergency release that nobody has confirmed within the hour, once each."""
-    overdue = moment - CONFIRM_WITHIN
-    if not Disclosure.objects.unconfirmed().filter(released_at__lte=overdue).exists():
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(RAISE, {"minutes": CONFIRM_WITHIN.seconds // 60, "now": moment, "overdue": overdue})
-        return int(cursor.rowcount)

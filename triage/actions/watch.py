@@ -17,7 +17,6 @@ from triage.actions.keys import watch_keys
 from triage.actions.links import link_in_pass
 from triage.actions.mailbox import raise_mailbox_alert
 from triage.actions.raising import BATCH, raise_alerts
-from triage.actions.releasing import raise_unconfirmed
 from triage.clock import ACCESS
 from triage.mail import recipients, send_alert, told_to
 from triage.models import Alert, Heartbeat, Review
@@ -43,16 +42,12 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     while opened := open_strays(since):
         done.opened += opened
     moment = at or moment
-    # A simulated moment runs ahead of the database's, which keeps putting such rows back: stop when nothing is new.
-    while (raised := raise_alerts(moment)).looked and (at is None or raised.alerts):
+    while (raised := raise_alerts(moment)).looked:
         moment = at or now()
         if not done.alerts:
             done.delivered += deliver(moment)  # the first alert leaves after the first batch
         done.alerts += raised.alerts
         done.overdue += raised.overdue
-    if unconfirmed := raise_unconfirmed(moment):
-        done.alerts += unconfirmed
-        moment = at or now()
     if at is None and (mailbox := raise_mailbox_alert()):
         done.alerts += mailbox
         moment = now()

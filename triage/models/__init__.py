@@ -8,6 +8,7 @@ from triage.models.decision import Decision
 from triage.models.disclosure import CONFIRM_WITHIN, Disclosure, FollowUp
 from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
+from triage.models.ladder import Deadline, Ladder, Rung
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
 from triage.models.person import CaseContact, CasePerson, PersonTie
 from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
@@ -29,6 +30,7 @@ __all__ = [
     "CasePerson",
     "CaseTip",
     "ContactAttempt",
+    "Deadline",
     "Decision",
     "Disclosure",
     "DutyRule",
@@ -37,6 +39,7 @@ __all__ = [
     "FileKey",
     "FollowUp",
     "Heartbeat",
+    "Ladder",
     "LinkTag",
     "PersonTie",
     "PlanTemplate",
@@ -46,6 +49,7 @@ __all__ = [
     "ResponsePlan",
     "ResponseStep",
     "Review",
+    "Rung",
     "SavedView",
     "Spike",
     "TagRun",

@@ -11,13 +11,17 @@ from triage.clock import ACCESS, EVENTS, HOUSE, NOTICES
 class Alert(models.Model):
     """One deadline event: one row, exactly once. `occurred_at` is when the deadline passed, not when a pass
     noticed. Its e-mail goes out at least once, always under the Message-ID made from `id`; those of held reviews
-    share one, of the first among them. `review` is empty where the house itself has failed (the mailbox).
+    share one, of the first among them. `review` is empty where the house itself has failed (the mailbox). `subject_key`:
+    the step, release or follow-up that it is of; empty: the review itself.
 
     `delivered_at` empty and `next_try_at` past: some pass will take it. `next_try_at` empty: nothing left to
     send (delivered, or given up and counted as poisoned)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    review = models.ForeignKey("triage.Review", null=True, on_delete=models.PROTECT, related_name="alerts")
+    review = models.ForeignKey(
+        "triage.Review", null=True, on_delete=models.PROTECT, related_name="alerts", db_index=False
+    )
+    subject_key = models.UUIDField(null=True)
     kind = models.CharField(max_length=24)
     occurred_at = models.DateTimeField()
     noticed_at = models.DateTimeField()
@@ -27,15 +31,16 @@ class Alert(models.Model):
     poisoned_at = models.DateTimeField(null=True)
 
     data_classes = {
-        "id": "O", "review": "O", "kind": "O", "occurred_at": "O", "noticed_at": "O", "delivered_at": "O",
+        "id": "O", "review": "O", "subject_key": "O", "kind": "O", "occurred_at": "O", "noticed_at": "O", "delivered_at": "O",
         "attempts": "O", "next_try_at": "O", "poisoned_at": "O",
     }  # fmt: skip
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["review", "kind", "occurred_at"], name="alert_exactly_once"),
             models.UniqueConstraint(
-                fields=["kind", "occurred_at"], condition=Q(review__isnull=True), name="alert_of_house_once"
+                fields=["review", "kind", "occurred_at", "subject_key"],
+                nulls_distinct=False,
+                name="alert_exactly_once",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[*EVENTS, *NOTICES, *ACCESS], review__isnull=False)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,8 +11,7 @@ from hotline.codes import AGENCY_KIND, BASIS, CONSENT_PURPOSE, FOLLOW_UP, NO_HAR
 from hotline.reference import reference
 from hotline.sealing.fields import SealedField
 from intake.models.checks import coded, coded_each
-
-CONFIRM_WITHIN = timedelta(hours=1)
+from triage.clock import CONFIRM_WITHIN
 
 
 class DisclosureQuerySet(models.QuerySet["Disclosure"]):

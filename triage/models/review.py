@@ -46,9 +46,8 @@ class Review(models.Model):
 
     `minor` is the tip's own word and never changes (composite key); `minor_now` is what follows from the tip,
     its persons and corrections. Where `raised_at` is set, a `minor_now` of no or unknown names the correction
-    that says so, newer than the raise. `clock_from` is the receipt, or the last reopening. `stopped_at` is
-    empty while the clock runs, also after `to_report`. `next_look` is when the pass must look again, empty
-    when no deadline is left. `claimed_by` empty: nobody holds it. `held`: the tip came in a flood, or looks like
+    that says so, newer than the raise. `clock_from` is the receipt, or the last reopening. `ladder`: what the deadlines were laid from when the clock began. `stopped_at` is
+    empty while the clock runs, also after `to_report`. `claimed_by` empty: nobody holds it. `held`: the tip came in a flood, or looks like
     a machine's; set with the row and only ever lifted. None of claim, mark or opening moves a due time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,13 +63,13 @@ class Review(models.Model):
     lane = models.CharField(max_length=12)
     classified_at = models.DateTimeField(null=True)
     classified_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    ladder = models.ForeignKey("triage.Ladder", default=1, on_delete=models.PROTECT, related_name="+", db_index=False)
     clock_from = models.DateTimeField()
     due_at = models.DateTimeField()
     urgent_since = models.DateTimeField(null=True)
     ack_due_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     reopened_at = models.DateTimeField(null=True)
-    next_look = models.DateTimeField(null=True)
     poisoned_at = models.DateTimeField(null=True)
     stray_at = models.DateTimeField(
         null=True
@@ -97,7 +96,7 @@ class Review(models.Model):
         "id": "O", "tip": "O", "received_at": "O", "minor": "O", "minor_now": "O", "raised_at": "O",
         "minor_correction_id": "O", "minor_correction_at": "O", "held": "O", "lane": "O", "classified_at": "O",
         "classified_by": "O", "clock_from": "O", "due_at": "O", "urgent_since": "O", "ack_due_at": "O",
-        "acknowledged_at": "O", "reopened_at": "O", "next_look": "O", "poisoned_at": "O", "stray_at": "O",
+        "acknowledged_at": "O", "reopened_at": "O", "ladder": "O", "poisoned_at": "O", "stray_at": "O",
         "claimed_by": "O", "claimed_at": "O", "claim_until": "O", "outcome": "O", "decision_id": "O",
         "decided_at": "O", "decided_by": "O", "stopped_at": "O", "duty_id": "O", "disclosure_id": "O", "missing": "O",
         "never_publish": "O", "publication_mark_id": "O",
@@ -201,11 +200,7 @@ class Review(models.Model):
             models.Index("held", NEXT_DUE, "id", condition=Q(stopped_at__isnull=True), name="review_list"),
             models.Index("stopped_at", "id", condition=Q(stopped_at__isnull=False), name="review_closed"),
             models.Index("lane", "clock_from", condition=Q(stopped_at__isnull=True), name="review_oldest"),
-            models.Index(
-                "next_look",
-                condition=Q(stopped_at__isnull=True, next_look__isnull=False),
-                name="review_next_look",
-            ),
+            models.Index("claim_until", condition=Q(claim_until__isnull=False), name="review_claimed"),
             models.Index("poisoned_at", condition=Q(poisoned_at__isnull=False), name="review_poisoned"),
         ]
 
