@@ -30,6 +30,12 @@ WITH overdue AS (
 ) INSERT INTO floor_told (item_id, kind, at) SELECT id, 'overdue', due FROM overdue
 """
 LAY_OUT_S = "UPDATE floor_item SET told = false, due = now() - interval '1 hour' WHERE id <= %(overdue)s"
+# Each waits for one more deadline, within the next day.
+TO_COME = """
+INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at)
+SELECT id, 'remind', at, id, 'duty', at
+FROM (SELECT r.id, now() + interval '1 hour' + random() * interval '1 day' AS at FROM triage_review r) d
+"""
 # A day from receipt passed an hour ago for so many, and nobody has been told.
 LAY_OUT = """
 INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at)
@@ -42,7 +48,8 @@ def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
     rows, overdue = (QUICK_ROWS, QUICK_OVERDUE) if quick else (ROWS, OVERDUE)
     database = f"bench_open_{rows}"
     floor_tables.make(stand, FLOOR_DATABASE, rows)
-    tables.make(stand, database, rows, waiting=1.0, days=0.9)
+    tables.make(stand, database, rows, waiting=1.0)
+    lay_out(stand, database, "triage_alert", ["DELETE FROM triage_deadline", TO_COME], overdue)
     sweep(stand, database, overdue, times)
     whole_pass(stand, database, overdue)
     empty_passes(stand, database)
@@ -79,9 +86,9 @@ def lay_out(stand: Stand, database: str, told: str, statements: list[str], overd
         link.execute("SET session_replication_role = replica")
         link.execute(f"TRUNCATE {told} CASCADE")
         if told == "triage_alert":
-            link.execute("DELETE FROM triage_deadline WHERE look_at <= now() + interval '5 minutes'")
+            link.execute("DELETE FROM triage_deadline WHERE look_at <= now() + interval '15 minutes'")
         for statement in statements:
-            link.execute(statement, {"overdue": overdue})
+            link.execute(statement, {"overdue": overdue} if "%(" in statement else None)
         link.execute("VACUUM ANALYZE")
         link.execute("CHECKPOINT")
 

@@ -130,6 +130,8 @@ def where(asked: Filter, *, user_id: UUID, now: datetime) -> Where:
     elif asked.lane:
         values["f_lane"] = list(asked.lane)
         review.append("r.lane = ANY(%(f_lane)s::text[])")
+    if not asked.closed and len(asked.lane) != 1:
+        review.append("r.lane <> ''")  # always so; the index over all lanes is known by it
     if asked.minor:
         values["f_minor"] = list(asked.minor)
         review.append("r.minor_now = ANY(%(f_minor)s::text[])")

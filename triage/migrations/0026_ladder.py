@@ -115,6 +115,14 @@ class Migration(migrations.Migration):
             model_name='review',
             name='review_next_look',
         ),
+        migrations.RemoveIndex(
+            model_name='review',
+            name='review_list',
+        ),
+        migrations.AddIndex(
+            model_name='review',
+            index=models.Index(models.F('held'), models.Case(models.When(claimed_by__isnull=True, lane='urgent', then=models.F('ack_due_at')), default=models.F('due_at'), output_field=models.DateTimeField()), models.F('id'), condition=models.Q(('stopped_at__isnull', True), models.Q(('lane', ''), _negated=True)), name='review_list'),
+        ),
         migrations.RemoveField(
             model_name='review',
             name='next_look',

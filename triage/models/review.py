@@ -197,7 +197,11 @@ class Review(models.Model):
                 "lane", "held", NEXT_DUE, "id", condition=Q(stopped_at__isnull=True), name="review_queue"
             ),
             # The list over all lanes, closed ones, and the oldest of a lane.
-            models.Index("held", NEXT_DUE, "id", condition=Q(stopped_at__isnull=True), name="review_list"),
+            # "lane is not empty" is always true: it keeps the queue, which never says it, from walking this index
+            # through all of a full lane to find that another is empty (0.5 s at a million that wait).
+            models.Index(
+                "held", NEXT_DUE, "id", condition=Q(stopped_at__isnull=True) & ~Q(lane=""), name="review_list"
+            ),
             models.Index("stopped_at", "id", condition=Q(stopped_at__isnull=False), name="review_closed"),
             models.Index("lane", "clock_from", condition=Q(stopped_at__isnull=True), name="review_oldest"),
             models.Index("claim_until", condition=Q(claim_until__isnull=False), name="review_claimed"),
