@@ -102,6 +102,8 @@ STAFF_TABLES = {
     "triage_ladder": ADD,
     "triage_rung": ADD,
     "triage_deadline": READ,
+    "triage_timemark": ALL,  # believed anew once somebody says that the time is right
+    "triage_clockstep": EDIT,
     "desk_call": EDIT,
     "desk_callmember": ADD,
     "desk_callwindow": EDIT,
@@ -136,7 +138,7 @@ STAFF_DELETES = ("accounts_signindelay",)
 STAFF_FUNCTIONS = (
     "triage_sweep(timestamptz, integer)",
     "triage_fact(uuid)",
-    "triage_pass(timestamptz, integer)",
+    "triage_pass(timestamptz, integer, timestamptz, timestamptz)",
     "triage_ladder_now()",
     "triage_moment()",
     "triage_rung_after(smallint, text, boolean, text)",

@@ -277,6 +277,7 @@ TABLE: dict[str, Row] = {
     **{f"triage_cases:{name}": case_act(302, a_planned_case) for name in ("refuse", "agree")},
     "triage:place": Row(post={"supervisor": 302}, args=a_review),
     "triage:lift_many": Row(post=each(QUEUE, 422)),
+    "triage:accept_time": Row(post=each(QUEUE, 302)),
     "triage:lift": act(supervisor=302, director=422),
     "triage:duty_rules": page(("specialist", *QUEUE)),
     "triage:duty_rule": page(

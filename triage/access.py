@@ -20,6 +20,7 @@ from intake.models.mail import TIPS
 from intake.rules import MAILBOX_PATIENCE
 from triage.models import (
     Alert,
+    ClockStep,
     Decision,
     DutyRule,
     DutyRuleVersion,
@@ -226,6 +227,11 @@ def newest_pass() -> tuple[datetime | None, datetime]:
         cursor.execute("SELECT max(at), clock_timestamp() FROM triage_heartbeat")
         ran, at = cursor.fetchone()
     return ran, at
+
+
+def open_step() -> ClockStep | None:
+    """A leap of the database's clock that nobody has accepted and that has not gone back."""
+    return ClockStep.objects.filter(ended_at__isnull=True).first()
 
 
 @dataclass(frozen=True)

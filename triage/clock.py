@@ -12,7 +12,15 @@ CLAIM_FOR = timedelta(minutes=30)
 
 # Rungs of a review, in the order in which they come.
 RUNGS = {
-    "urgent": ["urgent", "ack_overdue", "ack_supervisors", "ack_director", "first_step", "due_soon", "overdue"],
+    "urgent": [
+        "urgent",
+        "ack_overdue",
+        "ack_supervisors",
+        "ack_director",
+        "first_step",
+        "due_soon",
+        "overdue",
+    ],
     "non_urgent": ["look_due", "remind", "due_soon", "overdue"],
     "insufficient": ["due_soon", "overdue"],
 }
@@ -30,7 +38,7 @@ ACCESS = {
     "content_asked": "director",
     "glass_asked": "",
 }
-HOUSE = ("mailbox",)  # of no review: something that the house itself needs has failed
+HOUSE = ("mailbox", "clock_step")  # of no review: something that the house itself needs has failed
 # Who is told, each wider than the one before.
 AUDIENCES = ("duty", "backup", "supervisors", "director")
 

@@ -15,6 +15,7 @@ from hotline.sealing import canary
 from triage import keys_shown, report_access, request_access
 from triage.access import mailbox_state, newest_pass
 from triage.mailbox_shown import notice
+from triage.steps_shown import steps_shown
 
 STALE_AFTER = 120  # seconds; /healthz uses the same
 
@@ -37,6 +38,7 @@ def clock(request: HttpRequest) -> dict[str, Any]:
         ("unconfirmed", Permission.APPROVE_DISCLOSURE, report_access.unconfirmed),
         ("glass", Permission.GRANT_IDENTITY, request_access.unacknowledged),
         ("glass_asked", Permission.BREAK_GLASS, partial(request_access.glass_waiting, request.user)),
+        ("clock_steps", Permission.SEE_QUEUE, steps_shown),
     ):
         if has_permission(request.user, permission):
             found[name] = SimpleLazyObject(lambda rows=rows: rows() if loud else [])  # type: ignore[misc]

@@ -28,6 +28,11 @@ from hotline.codes import (
 from triage.forms import FIELD_NAMES
 from triage.lanes import LANE_NAMES
 
+register(
+    "clock.time_accepted",
+    sentence=_("{who} said that the database's clock is right, {seconds} seconds from where it was."),
+    facts=("seconds",),
+)
 register("review.claimed", sentence=_("{who} claimed this review."))
 register("review.released", sentence=_("{who} gave this review back."))
 register("review.handed_over", sentence=_("{who} handed this review over to {target}."))

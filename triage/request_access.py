@@ -13,7 +13,7 @@ from django.http import Http404
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import tips_with
-from triage.models import AccessRequest, AccessUse, ContactAttempt, Disclosure, Review
+from triage.models import AccessRequest, AccessUse, ClockStep, ContactAttempt, Disclosure, Review
 
 ROWS = 50
 SEES = (Permission.OPEN_IDENTITY_REQUEST, Permission.GRANT_IDENTITY)
@@ -108,10 +108,10 @@ def review_by_reference(text: str) -> Review | None:
 
 
 def something_is_loud() -> bool:
-    """Whether the top of anybody's page has to say anything of two people: one statement for all of it, since there
+    """Whether the top of anybody's page has to say anything of two people or of the time: one statement for all of it, since there
     hardly ever is."""
     asked = AccessRequest.objects.waiting(Now()).filter(kind="break_glass")
-    loud = (AccessRequest.objects.unacknowledged(), asked)
+    loud = (AccessRequest.objects.unacknowledged(), asked, ClockStep.objects.filter(ended_at__isnull=True))
     return Disclosure.objects.unconfirmed().values("pk").union(*(rows.values("pk") for rows in loud)).exists()
 
 

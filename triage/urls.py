@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import acts, held, links, lists, mailbox, passing_on, queue, register, request_acts, review
+from triage.views import (
+    acts,
+    held,
+    links,
+    lists,
+    mailbox,
+    passing_on,
+    queue,
+    register,
+    request_acts,
+    review,
+    timekeeping,
+)
 
 app_name = "triage"
 urlpatterns = [
@@ -22,6 +34,7 @@ urlpatterns = [
     path("duty-rules/", register.duty_rules, name="duty_rules"),
     path("duty-rules/<str:province>/", register.duty_rule, name="duty_rule"),
     path("mail/", mailbox.index, name="mailbox"),
+    path("clock/time/", timekeeping.accept_time, name="accept_time"),
     path("<uuid:review_id>/", review.page, name="review"),
     path("<uuid:review_id>/open/", review.open_content, name="open"),
     path("<uuid:review_id>/next/", lists.step, {"back": False}, name="next"),

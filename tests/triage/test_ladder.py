@@ -67,7 +67,9 @@ def test_whoever_takes_it_in_time_ends_the_climb_and_begins_the_first_step() -> 
 def test_a_first_step_in_time_is_no_event() -> None:
     ada, review = staff_member("supervisor"), review_of(minor_answer="yes")
     claim(review=review, by=ada)
-    record_duty(review=review, kind="no_duty", province="ON", reported_at=None, details={"reason": "19."}, by=ada)
+    record_duty(
+        review=review, kind="no_duty", province="ON", reported_at=None, details={"reason": "19."}, by=ada
+    )
     raise_alerts(now() + 16 * MINUTES)
     assert "first_step" not in told(review)
 
@@ -130,7 +132,9 @@ def new_ladder(changes: dict[str, str]) -> None:
 def first_ladder_again():
     yield
     with superuser() as link:
-        link.execute("DELETE FROM triage_deadline; DELETE FROM triage_alert; UPDATE triage_review SET stopped_at = NULL")
+        link.execute(
+            "DELETE FROM triage_deadline; DELETE FROM triage_alert; UPDATE triage_review SET stopped_at = NULL"
+        )
         link.execute("SET session_replication_role = replica")
         link.execute("DELETE FROM triage_review")
         link.execute("DELETE FROM triage_rung WHERE ladder_id > 1")
@@ -158,7 +162,9 @@ def test_a_ladder_that_lacks_a_rung_is_never_used(first_ladder_again: None) -> N
     assert review_of().ladder_id == 1
 
 
-@pytest.mark.parametrize("change", [{"overdue": "25 hours"}, {"ack_overdue": "16 minutes"}, {"urgent": "1 minute"}])
+@pytest.mark.parametrize(
+    "change", [{"overdue": "25 hours"}, {"ack_overdue": "16 minutes"}, {"urgent": "1 minute"}]
+)
 def test_what_the_line_promised_is_on_no_ladder(change: dict[str, str], first_ladder_again: None) -> None:
     with pytest.raises(IntegrityError):
         new_ladder(change)

@@ -14,7 +14,11 @@ def said(**facts: Any) -> TipSaid:
 
 
 def review_of(
-    by: Any = None, received_at: Any = None, return_code: str = "", held: bool = False, channel: str = "web_form",
+    by: Any = None,
+    received_at: Any = None,
+    return_code: str = "",
+    held: bool = False,
+    channel: str = "web_form",
     **facts: Any,
 ) -> Review:
     received = receive_tip(

@@ -61,12 +61,14 @@ from triage.actions.requests import (
 )
 from triage.actions.scanning import Leak
 from triage.actions.scope import has_read, out_of_scope
+from triage.actions.timekeeping import accept_time
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
     "Identity",
     "Leak",
     "Opened",
+    "accept_time",
     "acknowledge",
     "acknowledge_access",
     "add_contact",

@@ -19,8 +19,11 @@ class Raised(NamedTuple):
     overdue: int = 0
 
 
-def raise_alerts(moment: datetime) -> Raised:
-    """Events of what has passed by then, at most BATCH, in a transaction of its own."""
+def raise_alerts(
+    moment: datetime, gap_from: datetime | None = None, gap_to: datetime | None = None
+) -> Raised:
+    """Events of what has passed by then, at most BATCH, in a transaction of its own; what fell into the gap, which
+    the database's clock leapt over, is left (timekeeping.py)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM triage_pass(%s, %s)", [moment, BATCH])
+        cursor.execute("SELECT * FROM triage_pass(%s, %s, %s, %s)", [moment, BATCH, gap_from, gap_to])
         return Raised(*cursor.fetchone())

@@ -17,9 +17,10 @@ from triage.actions.keys import watch_keys
 from triage.actions.links import link_in_pass
 from triage.actions.mailbox import raise_mailbox_alert
 from triage.actions.raising import BATCH, raise_alerts
+from triage.actions.timekeeping import Judged, judge
 from triage.clock import ACCESS
 from triage.mail import recipients, send_alert, told_to
-from triage.models import Alert, Heartbeat, Review
+from triage.models import Alert, Review
 
 JUST_NOW, SWEEP_BACK = timedelta(hours=1), timedelta(days=2)
 log = logging.getLogger(__name__)
@@ -37,13 +38,16 @@ class Pass:
 
 def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     """A whole pass, then the heartbeat `name` ("watch" or "worker"). `at` replaces now in simulations."""
-    done, moment = Pass(), now()
-    since = sweep_from(name, moment)
+    done, judged = Pass(), judge(name)
+    since = sweep_from(judged.beat, judged.moment)
     while opened := open_strays(since):
         done.opened += opened
-    moment = at or moment
-    while (raised := raise_alerts(moment)).looked:
-        moment = at or now()
+    if at is not None:
+        judged = Judged(at)
+    moment = judged.moment
+    while (raised := raise_alerts(moment, judged.gap_from, judged.gap_to)).looked:
+        judged = Judged(at) if at else judge(name)
+        moment = judged.moment
         if not done.alerts:
             done.delivered += deliver(moment)  # the first alert leaves after the first batch
         done.alerts += raised.alerts
@@ -79,10 +83,9 @@ def open_strays(since: datetime) -> int:
         return opened
 
 
-def sweep_from(name: str, moment: datetime) -> datetime:
+def sweep_from(last: datetime | None, moment: datetime) -> datetime:
     """An hour back; two days once a minute, and all the way once an hour and at the first pass, since a stray may
     be found late. Looking two days back each second was most of what an idle pass cost."""
-    last = Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
     if last is None or last.hour != moment.hour or moment - last > JUST_NOW:
         return datetime.min.replace(tzinfo=UTC)
     return moment - (JUST_NOW if last.minute == moment.minute else SWEEP_BACK)

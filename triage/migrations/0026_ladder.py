@@ -1,6 +1,7 @@
 """Deadlines as versioned data, and each one that is still to come as a row."""
 
 import datetime
+import uuid
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -143,7 +144,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['urgent', 'ack_overdue', 'ack_supervisors', 'ack_director', 'first_step', 'due_soon', 'overdue', 'look_due', 'remind', 'claim_lapsed', 'step_overdue', 'agency_silent', 'follow_up_due', 'release_unconfirmed', 'added', 'related', 'spike', 'broken_glass', 'access_asked', 'content_asked', 'glass_asked']), ('review__isnull', False)), models.Q(('kind__in', ('mailbox',)), ('review__isnull', True)), _connector='OR'), name='alert_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['urgent', 'ack_overdue', 'ack_supervisors', 'ack_director', 'first_step', 'due_soon', 'overdue', 'look_due', 'remind', 'claim_lapsed', 'step_overdue', 'agency_silent', 'follow_up_due', 'release_unconfirmed', 'added', 'related', 'spike', 'broken_glass', 'access_asked', 'content_asked', 'glass_asked']), ('review__isnull', False)), models.Q(('kind__in', ('mailbox', 'clock_step')), ('review__isnull', True)), _connector='OR'), name='alert_kind'),
         ),
         migrations.AddField(
             model_name='review',
@@ -165,5 +166,37 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(max_length=12)),
                 ('look_at', models.DateTimeField(db_index=True)),
             ],
+        ),
+        migrations.CreateModel(
+            name='ClockStep',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('seconds', models.FloatField()),
+                ('before_at', models.DateTimeField()),
+                ('noticed_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('how', models.CharField(blank=True, max_length=12)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TimeMark',
+            fields=[
+                ('boot', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('offset_s', models.FloatField()),
+                ('seen_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name='clockstep',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='clockstep',
+            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('ended_at__isnull', True)), name='clockstep_one_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='clockstep',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('ended_at__isnull', True), ('how', '')), models.Q(('by__isnull', True), ('ended_at__isnull', False), ('how', 'went_back')), models.Q(('by__isnull', False), ('ended_at__isnull', False), ('how', 'accepted')), _connector='OR'), name='clockstep_end_whole'),
         ),
     ]

@@ -5,6 +5,14 @@ from django.db import migrations
 
 from hotline.firm import firm_constraints
 
+SANE = """
+ALTER TABLE triage_timemark ADD CONSTRAINT triage_timemark_times_sane CHECK (
+    seen_at BETWEEN '2000-01-01 00:00+00' AND '2200-01-01 00:00+00');
+ALTER TABLE triage_clockstep ADD CONSTRAINT triage_clockstep_times_sane CHECK (
+    before_at BETWEEN '2000-01-01 00:00+00' AND '2200-01-01 00:00+00'
+    AND noticed_at BETWEEN '2000-01-01 00:00+00' AND '2200-01-01 00:00+00');
+"""
+
 LADDER = """
 -- The time by which triggers judge. One function, so that a simulation can tell a database of its own another time.
 CREATE FUNCTION triage_moment() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$ SELECT clock_timestamp() $$;
@@ -279,8 +287,9 @@ END $$;
 PASS = """
 -- One batch of what has passed becomes events. Rows that another pass holds, or whose review somebody is just
 -- changing, are for the next pass: nobody waits for anybody, so no lock can turn into a deadlock. A batch that fails
--- as a whole is taken apart, so that one bad row stands in nobody's way: it waits an hour and is counted aloud.
-CREATE FUNCTION triage_pass(moment timestamptz, most integer, OUT looked integer, OUT alerts integer,
+-- as a whole is taken apart, so that one bad row stands in nobody's way: it waits an hour and is counted aloud. What
+-- lies in the gap is left: the clock leapt over it, and its time has not come.
+CREATE FUNCTION triage_pass(moment timestamptz, most integer, gap_from timestamptz, gap_to timestamptz, OUT looked integer, OUT alerts integer,
     OUT overdue integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE one record;
@@ -299,7 +308,8 @@ BEGIN
     BEGIN
         WITH due AS (
             SELECT d.ctid AS place FROM triage_deadline d JOIN triage_review r ON r.id = d.review_id
-            WHERE d.look_at <= moment ORDER BY d.look_at LIMIT most
+            WHERE d.look_at <= moment AND NOT COALESCE(d.look_at > gap_from AND d.look_at <= gap_to, false)
+            ORDER BY d.look_at LIMIT most
             FOR UPDATE OF d SKIP LOCKED FOR KEY SHARE OF r SKIP LOCKED
         ), gone AS (
             DELETE FROM triage_deadline d USING due WHERE d.ctid = due.place
@@ -320,7 +330,8 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN
         RAISE WARNING 'a batch of deadlines is taken apart: %', SQLSTATE;
     END;
-    FOR one IN SELECT d.*, d.ctid AS place FROM triage_deadline d WHERE d.look_at <= moment
+    FOR one IN SELECT d.*, d.ctid AS place FROM triage_deadline d
+        WHERE d.look_at <= moment AND NOT COALESCE(d.look_at > gap_from AND d.look_at <= gap_to, false)
         ORDER BY d.look_at LIMIT most FOR UPDATE OF d SKIP LOCKED
     LOOP
         looked := looked + 1;
@@ -359,5 +370,5 @@ class Migration(migrations.Migration):
 
     operations = [
         firm_constraints("triage"),
-        migrations.RunSQL(LADDER + WANTED + LAY + OPEN + PARTS + TOLD + PASS + RUNNING),
+        migrations.RunSQL(SANE + LADDER + WANTED + LAY + OPEN + PARTS + TOLD + PASS + RUNNING),
     ]

@@ -16,6 +16,7 @@ from triage.models.publication import PublicationMark
 from triage.models.reach import ReachAttempt
 from triage.models.review import Review
 from triage.models.saved_view import SavedView
+from triage.models.timekeeping import ClockStep, TimeMark
 
 __all__ = [
     "CONFIRM_WITHIN",
@@ -29,6 +30,7 @@ __all__ = [
     "CaseEvent",
     "CasePerson",
     "CaseTip",
+    "ClockStep",
     "ContactAttempt",
     "Deadline",
     "Decision",
@@ -53,5 +55,6 @@ __all__ = [
     "SavedView",
     "Spike",
     "TagRun",
+    "TimeMark",
     "TipLink",
 ]

@@ -35,7 +35,15 @@ class Rung(models.Model):
     after = models.DurationField()
     audience = models.CharField(max_length=12)
 
-    data_classes = {"id": "O", "ladder": "O", "lane": "O", "live": "O", "kind": "O", "after": "O", "audience": "O"}
+    data_classes = {
+        "id": "O",
+        "ladder": "O",
+        "lane": "O",
+        "live": "O",
+        "kind": "O",
+        "after": "O",
+        "audience": "O",
+    }
 
     class Meta:
         constraints = [
@@ -70,7 +78,9 @@ class Deadline(models.Model):
     it, which is `due_at` unless it could not be written."""
 
     pk = models.CompositePrimaryKey("review_id", "kind", "due_at", "subject_key")
-    review = models.ForeignKey("triage.Review", on_delete=models.PROTECT, related_name="deadlines", db_index=False)
+    review = models.ForeignKey(
+        "triage.Review", on_delete=models.PROTECT, related_name="deadlines", db_index=False
+    )
     kind = models.CharField(max_length=24)
     due_at = models.DateTimeField()
     subject_key = models.UUIDField()

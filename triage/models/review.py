@@ -63,7 +63,9 @@ class Review(models.Model):
     lane = models.CharField(max_length=12)
     classified_at = models.DateTimeField(null=True)
     classified_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
-    ladder = models.ForeignKey("triage.Ladder", default=1, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ladder = models.ForeignKey(
+        "triage.Ladder", default=1, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     clock_from = models.DateTimeField()
     due_at = models.DateTimeField()
     urgent_since = models.DateTimeField(null=True)

@@ -1,0 +1,145 @@
+"""A leap of the database's clock: noticed, held, shown; and nothing is missing or double after it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from hotline import now as clock
+from hotline.audit.models import AuditEntry
+from tests.support import signed_in, staff_member
+from tests.triage.accesses import text
+from tests.triage.tips import review_of
+from triage.actions import timekeeping
+from triage.actions.watch import run_pass
+from triage.models import Alert, ClockStep, TimeMark
+
+pytestmark = pytest.mark.django_db
+HOURS, MINUTES = timedelta(hours=1), timedelta(minutes=1)
+
+
+class Clocks:
+    """The database's clock, which leaps, beside the time since the start, which goes on."""
+
+    def __init__(self) -> None:
+        self.real, self.boot = clock.now(), 1000.0
+        self.leapt = timedelta()
+
+    def now(self) -> Any:
+        return self.real + self.leapt
+
+    def goes_on(self, by: timedelta) -> None:
+        self.real += by
+        self.boot += by.total_seconds()
+
+
+@pytest.fixture
+def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
+    TimeMark.objects.all().delete()
+    found = Clocks()
+    for module in ("timekeeping", "watch"):
+        monkeypatch.setattr(f"triage.actions.{module}.now", found.now)
+    monkeypatch.setattr(timekeeping, "boot_seconds", lambda: found.boot)
+    staff_member("supervisor", email="ada@example.org")
+    run_pass("watch")
+    return found
+
+
+def overdue() -> int:
+    return Alert.objects.filter(kind="overdue").count()
+
+
+def test_what_fell_into_the_leap_waits_for_its_time_and_comes_once(clocks: Clocks) -> None:
+    review_of(received_at=clocks.real - 23 * HOURS)
+    clocks.leapt = 2 * HOURS
+    run_pass("watch")
+    assert overdue() == 0
+    step = ClockStep.objects.get()
+    assert (round(step.seconds), step.ended_at) == (7200, None)
+    clocks.leapt = timedelta()  # it was put right again
+    run_pass("watch")
+    step.refresh_from_db()
+    assert step.how == "went_back"
+    clocks.goes_on(59 * MINUTES)
+    run_pass("watch")
+    assert overdue() == 0
+    clocks.goes_on(2 * MINUTES)
+    run_pass("watch")
+    run_pass("worker")
+    assert overdue() == 1
+
+
+def test_whoever_comes_in_during_the_leap_is_told_of_at_once(clocks: Clocks) -> None:
+    clocks.leapt = 2 * HOURS
+    run_pass("watch")
+    review = review_of(minor_answer="yes", received_at=clocks.real)
+    clocks.goes_on(timedelta(seconds=1))
+    run_pass("watch")
+    assert Alert.objects.filter(review=review, kind="urgent").exists()
+
+
+def test_late_is_worse_than_early_so_it_is_held_ten_minutes_at_most(clocks: Clocks) -> None:
+    review_of(received_at=clocks.real - 23 * HOURS)
+    clocks.leapt = 2 * HOURS
+    run_pass("watch")
+    clocks.goes_on(11 * MINUTES)
+    run_pass("watch")
+    assert overdue() == 1
+    assert ClockStep.objects.filter(ended_at=None).exists()  # and still shown
+
+
+def test_a_leap_back_makes_nothing_late(clocks: Clocks) -> None:
+    review_of(received_at=clocks.real - 23 * HOURS)
+    clocks.leapt = -2 * HOURS
+    clocks.goes_on(61 * MINUTES)
+    run_pass("watch")
+    run_pass("worker")
+    assert overdue() == 1
+
+
+@pytest.mark.parametrize("seconds", [-59, -5, 5, 59])
+def test_a_clock_that_is_kept_right_is_no_leap(clocks: Clocks, seconds: int) -> None:
+    clocks.leapt = timedelta(seconds=seconds)
+    run_pass("watch")
+    clocks.leapt = timedelta(seconds=2 * seconds)  # followed, however far it goes in small ways
+    run_pass("watch")
+    assert not ClockStep.objects.exists()
+
+
+def test_every_process_sees_the_same_leap_once(clocks: Clocks) -> None:
+    clocks.leapt = 70 * timedelta(seconds=1)
+    for name in ("watch", "worker", "watch"):
+        run_pass(name)
+        clocks.goes_on(timedelta(seconds=1))
+    assert ClockStep.objects.count() == 1
+    assert Alert.objects.filter(kind="clock_step", review=None).count() == 1
+
+
+def test_a_process_that_stood_still_between_two_looks_judges_nothing(
+    clocks: Clocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stood = iter([1000.0, 5000.0])
+    monkeypatch.setattr(timekeeping, "boot_seconds", lambda: next(stood))
+    run_pass("watch")
+    assert not ClockStep.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_page_says_so_until_somebody_says_that_it_is_right(clocks: Clocks, language: str) -> None:
+    clocks.leapt = 2 * HOURS
+    run_pass("watch")
+    client = signed_in("supervisor")
+    page = f"/{language}/staff/directory/"
+    said = {"en": "leapt ahead by 2 h 00", "fr": "a avancé d’un coup de 2 h 00"}[language]
+    assert said in text(client.get(page))
+    client.post(reverse("triage:accept_time"))
+    assert said not in text(client.get(page))
+    assert AuditEntry.objects.filter(action="clock.time_accepted", actor_id=client.staff.pk).count() == 1
+    run_pass("watch")
+    clocks.goes_on(timedelta(seconds=1))
+    run_pass("watch")
+    assert not ClockStep.objects.filter(ended_at=None).exists()
+    assert client.post(reverse("triage:accept_time")).status_code == 302  # nothing left to accept
