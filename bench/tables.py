@@ -1,7 +1,8 @@
 """Tips and reviews by the hundred thousand, made in SQL with every trigger silent.
 
 They lie evenly over two years (or `days`); the newest 2 % (or `waiting`) wait, one in five of these held by
-somebody, the others are decided. Ids are random in look and repeatable. What waits carries a sealed narrative's 4 KiB (of noise)."""
+somebody, the others are decided. Ids are random in look and repeatable. What waits carries a
+sealed narrative's 4 KiB (of noise)."""
 
 from __future__ import annotations
 

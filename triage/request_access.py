@@ -108,8 +108,8 @@ def review_by_reference(text: str) -> Review | None:
 
 
 def something_is_loud() -> bool:
-    """Whether the top of anybody's page has to say anything of two people or of the time: one statement for all of it, since there
-    hardly ever is."""
+    """Whether the top of anybody's page has to say anything of two people or of the time: one statement for all
+    of it, since there hardly ever is."""
     asked = AccessRequest.objects.waiting(Now()).filter(kind="break_glass")
     loud = (AccessRequest.objects.unacknowledged(), asked, ClockStep.objects.filter(ended_at__isnull=True))
     return Disclosure.objects.unconfirmed().values("pk").union(*(rows.values("pk") for rows in loud)).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -124,7 +125,7 @@ def new_ladder(changes: dict[str, str]) -> None:
             "INSERT INTO triage_rung (ladder_id, lane, live, kind, after, audience)"
             " SELECT l.number, lane, live, kind, coalesce((%s::jsonb ->> kind)::interval, after), audience"
             " FROM triage_rung, (SELECT max(number) AS number FROM triage_ladder) l WHERE ladder_id = 1",
-            [__import__("json").dumps(changes)],
+            [json.dumps(changes)],
         )
 
 
@@ -132,11 +133,8 @@ def new_ladder(changes: dict[str, str]) -> None:
 def first_ladder_again():
     yield
     with superuser() as link:
-        link.execute(
-            "DELETE FROM triage_deadline; DELETE FROM triage_alert; UPDATE triage_review SET stopped_at = NULL"
-        )
         link.execute("SET session_replication_role = replica")
-        link.execute("DELETE FROM triage_review")
+        link.execute("DELETE FROM triage_deadline; DELETE FROM triage_alert; DELETE FROM triage_review")
         link.execute("DELETE FROM triage_rung WHERE ladder_id > 1")
         link.execute("DELETE FROM triage_ladder WHERE number > 1")
 

@@ -36,15 +36,14 @@ RUNGS = [
     ("any", False, "follow_up_due", 0, "duty"),
     ("any", False, "release_unconfirmed", 1 * H, "supervisors"),
 ]  # fmt: skip
-FIRST = (
-    "INSERT INTO triage_ladder (number, at) VALUES (1, now());\n"
-    "INSERT INTO triage_rung (ladder_id, lane, live, kind, after, audience) VALUES\n"
-    + ",\n".join(
-        f"(1, '{lane}', {live}, '{kind}', make_interval(secs => {after}), '{audience}')"
-        for lane, live, kind, after, audience in RUNGS
-    )
-    + ";"
+ROWS = ",\n".join(
+    f"(1, '{lane}', {live}, '{kind}', make_interval(secs => {after}), '{audience}')"
+    for lane, live, kind, after, audience in RUNGS
 )
+FIRST = f"""
+INSERT INTO triage_ladder (number, at) VALUES (1, now());
+INSERT INTO triage_rung (ladder_id, lane, live, kind, after, audience) VALUES {ROWS};
+"""  # noqa: S608  # constants of this file
 
 
 class Migration(migrations.Migration):

@@ -284,7 +284,7 @@ BEGIN
 END $$;
 """
 
-PASS = """
+RUN = """
 -- One batch of what has passed becomes events. Rows that another pass holds, or whose review somebody is just
 -- changing, are for the next pass: nobody waits for anybody, so no lock can turn into a deadlock. A batch that fails
 -- as a whole is taken apart, so that one bad row stands in nobody's way: it waits an hour and is counted aloud. What
@@ -342,7 +342,7 @@ BEGIN
                 FROM triage_review r WHERE r.id = one.review_id AND (one.kind <> 'first_step'
                     OR NOT triage_stepped(r.id, r.urgent_since, one.due_at))
                 ON CONFLICT (review_id, kind, occurred_at, subject_key) DO NOTHING;
-            alerts := alerts + 1;
+            alerts := alerts + FOUND::integer;
             UPDATE triage_review SET poisoned_at = NULL WHERE id = one.review_id AND poisoned_at IS NOT NULL;
         EXCEPTION WHEN OTHERS THEN
             UPDATE triage_deadline d SET look_at = moment + interval '1 hour' WHERE d.ctid = one.place;
@@ -370,5 +370,5 @@ class Migration(migrations.Migration):
 
     operations = [
         firm_constraints("triage"),
-        migrations.RunSQL(SANE + LADDER + WANTED + LAY + OPEN + PARTS + TOLD + PASS + RUNNING),
+        migrations.RunSQL(SANE + LADDER + WANTED + LAY + OPEN + PARTS + TOLD + RUN + RUNNING),
     ]

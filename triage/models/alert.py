@@ -11,8 +11,8 @@ from triage.clock import ACCESS, EVENTS, HOUSE, NOTICES
 class Alert(models.Model):
     """One deadline event: one row, exactly once. `occurred_at` is when the deadline passed, not when a pass
     noticed. Its e-mail goes out at least once, always under the Message-ID made from `id`; those of held reviews
-    share one, of the first among them. `review` is empty where the house itself has failed (the mailbox). `subject_key`:
-    the step, release or follow-up that it is of; empty: the review itself.
+    share one, of the first among them. `review` is empty where the house itself has failed (the mailbox).
+    `subject_key`: the step, release or follow-up that it is of; empty: the review itself.
 
     `delivered_at` empty and `next_try_at` past: some pass will take it. `next_try_at` empty: nothing left to
     send (delivered, or given up and counted as poisoned)."""
@@ -31,7 +31,8 @@ class Alert(models.Model):
     poisoned_at = models.DateTimeField(null=True)
 
     data_classes = {
-        "id": "O", "review": "O", "subject_key": "O", "kind": "O", "occurred_at": "O", "noticed_at": "O", "delivered_at": "O",
+        "id": "O", "review": "O", "subject_key": "O", "kind": "O", "occurred_at": "O", "noticed_at": "O",
+        "delivered_at": "O",
         "attempts": "O", "next_try_at": "O", "poisoned_at": "O",
     }  # fmt: skip
 

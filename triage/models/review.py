@@ -46,9 +46,10 @@ class Review(models.Model):
 
     `minor` is the tip's own word and never changes (composite key); `minor_now` is what follows from the tip,
     its persons and corrections. Where `raised_at` is set, a `minor_now` of no or unknown names the correction
-    that says so, newer than the raise. `clock_from` is the receipt, or the last reopening. `ladder`: what the deadlines were laid from when the clock began. `stopped_at` is
-    empty while the clock runs, also after `to_report`. `claimed_by` empty: nobody holds it. `held`: the tip came in a flood, or looks like
-    a machine's; set with the row and only ever lifted. None of claim, mark or opening moves a due time."""
+    that says so, newer than the raise. `clock_from` is the receipt, or the last reopening. `ladder`:
+    what the deadlines were laid from when the clock began. `stopped_at` is empty while the clock runs, also after
+    `to_report`. `claimed_by` empty: nobody holds it. `held`: the tip came in a flood, or looks like a machine's; set
+    with the row and only ever lifted. None of claim, mark or opening moves a due time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tip = models.OneToOneField("intake.Tip", on_delete=models.PROTECT, related_name="review")
