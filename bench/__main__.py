@@ -13,7 +13,7 @@ from bench.stand import Stand
 from hotline.launcher.terminal import say
 from hotline.launcher.trouble import Trouble
 
-NAMES = ("intake", "queue", "clock", "flood", "codes", "directory", "alert", "desk")
+NAMES = ("intake", "queue", "clock", "flood", "codes", "directory", "alert", "desk", "year")
 LONG = ("fuzz",)  # only when asked for by name
 
 

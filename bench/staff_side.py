@@ -163,6 +163,12 @@ def whole_pass() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def walk_year(tips: str, days: str) -> dict[str, Any]:
+    from bench.year_walk import walk
+
+    return walk(int(tips), int(days))
+
+
 def timed(act: Any) -> float:
     began = time.perf_counter()
     act()
@@ -172,6 +178,7 @@ def timed(act: Any) -> float:
 ACTS = {
     "sign_in": sign_in, "sign_in_desks": sign_in_desks, "codes": codes, "standing": standing,
     "known": known, "waiting": waiting, "sweep": sweep, "empty": empty, "whole_pass": whole_pass,
+    "walk_year": walk_year,
 }  # fmt: skip
 
 

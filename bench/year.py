@@ -1,0 +1,46 @@
+"""A year of the clock, ending today, in one process: tips come in, people look at them early, late or not at all, and
+a pass runs each quarter of an hour and at each deadline. Afterwards every event is compared with what an account that
+knows nothing of the database says must have happened (bench/year_truth.py), and the invariants are asked of all rows.
+
+The database's triggers are told the time of the walk: in this database of its own, the functions that ask for the
+time are replaced."""
+
+from __future__ import annotations
+
+import time
+
+from bench.lines import emit
+from bench.stand import Stand
+from hotline.launcher.terminal import say
+from hotline.launcher.trouble import Trouble
+
+DATABASE = "bench_year"
+TIPS, DAYS = 40_000, 365
+QUICK_TIPS, QUICK_DAYS = 3_300, 30
+GOAL_SECONDS = 480
+SIMULATED = """
+CREATE OR REPLACE FUNCTION triage_moment() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+    SELECT COALESCE(NULLIF(current_setting('hotline.moment', true), '')::timestamptz, clock_timestamp())
+$$
+"""
+
+
+def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
+    tips, days = (QUICK_TIPS, QUICK_DAYS) if quick else (TIPS, DAYS)
+    stand.create(DATABASE)
+    with stand.superuser(DATABASE) as link:
+        link.execute(SIMULATED)
+        (stamp,) = link.execute("SELECT pg_get_functiondef('intake_stamp_tip'::regproc)").fetchone() or ("",)
+        link.execute(stamp.replace("NEW.written_at := now()", "NEW.written_at := triage_moment()"))
+        link.execute(
+            "ALTER DATABASE bench_year SET synchronous_commit = off"
+        )  # what is kept is not the question
+    say(f"{days} days with {tips:,} tips ...")
+    began = time.perf_counter()
+    found = stand.staff_side(DATABASE, "walk_year", str(tips), str(days))
+    took = time.perf_counter() - began
+    wrong = found["missing"] + found["double"] + found["early"] + found["late"] + found["broken"]
+    emit("year", **found, seconds=took, goal_seconds=GOAL_SECONDS, violations=wrong, goal_violations=0)
+    if wrong:
+        raise Trouble(f"{wrong} things were not as they must be: {found}")
+    stand.drop(DATABASE)

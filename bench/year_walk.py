@@ -1,0 +1,99 @@
+"""The walk itself, as staff's process: time goes from act to act, and a pass at each quarter and each deadline."""
+
+from __future__ import annotations
+
+import heapq
+import os
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from bench.tables import noise
+from bench.year_people import Hands, Told, year
+from bench.year_truth import expected
+from tests.triage.invariants import broken
+
+SEED = 20261126
+QUARTER = timedelta(minutes=15)
+
+
+def walk(tips: int, days: int) -> dict[str, Any]:
+    from hotline.now import now
+    from triage.actions.raising import raise_alerts
+    from triage.actions.watch import run_pass
+
+    end = now().replace(minute=0, second=0, microsecond=0)
+    told, hands = year(tips, days, end, SEED), Hands(staff(), noise(), SEED)
+    queue = events(told, days, end)
+    acts = passes = 0
+    began = time.process_time()
+    while queue:
+        at, _rank, _number, what, one, act = heapq.heappop(queue)
+        if what == "act":
+            hands.do(one, act)
+            acts += 1
+        elif what == "quarter":
+            run_pass("watch", at=at)
+            passes += 1
+        else:
+            raise_alerts(at)
+            passes += 1
+    cpu = time.process_time() - began
+    return {"n": len(told), "days": days, "acts": acts, "passes": passes, "cpu_s": cpu, **compare(told, end)}
+
+
+def events(told: list[Told], days: int, end: datetime) -> list[tuple[Any, ...]]:
+    """Acts come before a pass of the same moment; a pass at each deadline that any tip will ever have."""
+    rows: list[tuple[Any, ...]] = []
+    for one in told:
+        rows += [
+            (act.at, 0, len(rows) + n, "act", one, act) for n, act in enumerate(one.acts) if act.at <= end
+        ]
+        moments = {at for _kind, at in expected(one, end)}
+        rows += [(at, 1, len(rows) + n, "deadline", None, None) for n, at in enumerate(sorted(moments))]
+    quarters = int(days * 96) + 1
+    start = end - timedelta(days=days)
+    rows += [(start + n * QUARTER, 2, len(rows) + n, "quarter", None, None) for n in range(quarters)]
+    heapq.heapify(rows)
+    return rows
+
+
+def staff() -> list[Any]:
+    from bench.staff_side import sign_in
+    from hotline.accounts.models import Staff
+
+    for name in ("ada", "luc", "bea"):
+        sign_in(f"{name}@example.org", "supervisor")
+    return list(Staff.objects.filter(role="supervisor").values_list("pk", flat=True))
+
+
+def compare(told: list[Told], end: datetime) -> dict[str, Any]:
+    """missing, and more than must be (double); noticed before it passed (early), or later than a pass (late)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT review_id, kind, occurred_at, noticed_at FROM triage_alert WHERE review_id IS NOT NULL"
+        )
+        rows = cursor.fetchall()
+        cursor.execute("SELECT set_config('hotline.moment', '', false)")
+        # Acts are written as rows here, so the log does not have them.
+        wrong = [rule for rule, _tip in broken(cursor) if not rule.endswith("in the log")]
+    must = Counter((one.review, kind, at) for one in told for kind, at in expected(one, end))
+    are = Counter((review, kind, at) for review, kind, at, _noticed in rows)
+    missing, double = must - are, are - must
+    if os.environ.get("HOTLINE_YEAR_SAYS"):
+        import sys
+
+        for title, found in (("missing", missing), ("double", double)):
+            for key in list(found)[:10]:
+                one = next(one for one in told if one.review == key[0])
+                print(title, key[1], key[2], one.urgent, one.channel, [(a.kind, a.lane, str(a.at)) for a in one.acts],
+                      file=sys.stderr)  # fmt: skip
+    return {
+        "events": len(rows), "missing": missing.total(), "double": double.total(),
+        "early": sum(noticed < at for _r, _k, at, noticed in rows),
+        "late": sum(noticed > at + QUARTER for _r, _k, at, noticed in rows),
+        "broken": len(wrong),
+    }  # fmt: skip
