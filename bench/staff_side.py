@@ -136,7 +136,7 @@ def empty(times: int = 50) -> dict[str, list[float]]:
     usual = [timed(lambda: run_pass("watch")) for _ in range(times)]
     from hotline.now import now
 
-    strays = [timed(lambda: open_strays(sweep_from("nobody", now()))) for _ in range(3)]
+    strays = [timed(lambda: open_strays(sweep_from(None, now()))) for _ in range(3)]
     return {"usual": usual, "whole": strays}
 
 
