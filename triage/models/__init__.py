@@ -14,6 +14,7 @@ from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
 from triage.models.publication import PublicationMark
 from triage.models.reach import ReachAttempt
 from triage.models.review import Review
+from triage.models.rota import RotaOffer, RotaTurn
 from triage.models.saved_view import SavedView
 
 __all__ = [
@@ -46,6 +47,8 @@ __all__ = [
     "ResponsePlan",
     "ResponseStep",
     "Review",
+    "RotaOffer",
+    "RotaTurn",
     "SavedView",
     "Spike",
     "TagRun",
