@@ -50,11 +50,11 @@ def test_whoever_left_is_not_on_duty() -> None:
 
 @pytest.mark.parametrize("languages", [[], ["de"], ["en", "de"]])
 def test_a_turn_is_in_one_of_two_languages(languages: list[str]) -> None:
-    lead = turn()
+    turn()
     refused(
         lambda: run(
-            "INSERT INTO triage_rotaturn (id, staff_id, place, languages, starts_at, ends_at, until, made_by_id, made_at)"
-            " SELECT %s, staff_id, place, %s, ends_at, ends_at + interval '1 hour', until, made_by_id, made_at"
+            "INSERT INTO triage_rotaturn"
+            " (id, staff_id, place, languages, starts_at, ends_at, until, made_by_id, made_at) SELECT %s, staff_id, place, %s, ends_at, ends_at + interval '1 hour', until, made_by_id, made_at"
             " FROM triage_rotaturn",
             uuid.uuid4(), languages,
         )
@@ -71,7 +71,7 @@ def test_a_turn_ends_after_it_begins_and_is_a_day_at_most() -> None:
 
 
 @pytest.mark.parametrize(
-    "role, may",
+    ("role", "may"),
     [
         ("supervisor", True), ("director", True), ("specialist", False), ("partnerships", False), ("analyst", False),
         ("privacy_officer", False), ("administrator", False),

@@ -59,6 +59,16 @@ from triage.actions.requests import (
     open_identity,
     read_reason,
 )
+from triage.actions.rota import (
+    answer_offer,
+    copy_week,
+    cover_turn,
+    end_turn,
+    offer_turn,
+    plan_turn,
+    take_up_duty,
+    withdraw_offer,
+)
 from triage.actions.scanning import Leak
 from triage.actions.scope import has_read, out_of_scope
 from triage.actions.unseal import Opened, unseal
@@ -76,6 +86,7 @@ __all__ = [
     "allow_identity",
     "answer_access",
     "answer_link",
+    "answer_offer",
     "approve",
     "ask",
     "ask_access",
@@ -87,12 +98,15 @@ __all__ = [
     "close_case",
     "close_plan",
     "confirm",
+    "copy_week",
     "correct",
+    "cover_turn",
     "decide",
     "draft",
     "duty_from_a_call",
     "end_contact",
     "end_step",
+    "end_turn",
     "export",
     "follow_up",
     "gate",
@@ -103,6 +117,7 @@ __all__ = [
     "merge",
     "never_publish",
     "no_attempt",
+    "offer_turn",
     "open_case",
     "open_draft",
     "open_granted_content",
@@ -112,6 +127,7 @@ __all__ = [
     "out_of_scope",
     "pass_on",
     "place",
+    "plan_turn",
     "put_together",
     "read_case",
     "read_reason",
@@ -135,8 +151,10 @@ __all__ = [
     "take_back_consent",
     "take_refusal_back",
     "take_step",
+    "take_up_duty",
     "tie",
     "tried",
     "unseal",
     "untie",
+    "withdraw_offer",
 ]
