@@ -106,12 +106,8 @@ def stands_already(turn: RotaTurn, start: datetime, end: datetime) -> bool:
 
 def outgoing_of(turn: RotaTurn, at: datetime) -> Staff | None:
     """Who had this place before, and has gone off duty. Whoever is on duty still keeps what they hold."""
-    before = RotaTurn.objects.filter(
-        place=turn.place,
-        until__lte=turn.starts_at,
-        until__gt=turn.starts_at - LOOK_BACK,
-        until__gt=F("starts_at"),
-    ).exclude(staff=turn.staff)
+    stood = RotaTurn.objects.filter(place=turn.place, until__gt=F("starts_at")).exclude(staff=turn.staff)
+    before = stood.filter(until__lte=turn.starts_at).filter(until__gt=turn.starts_at - LOOK_BACK)
     last = before.select_related("staff").order_by("-until", "-starts_at").first()
     if last is None or RotaTurn.objects.at(at).filter(staff=last.staff).exists():
         return None

@@ -1,8 +1,9 @@
-"""The rota as time: local days of 23, 24 or 25 hours, the stretches in which the same people stand, and what is missing.
+"""The rota as time: local days of 23, 24 or 25 hours, stretches in which the same people stand, and what is missing.
 Moments are UTC; the wall's clock is reckoned here, in Python, and nowhere else."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -92,7 +93,7 @@ def stretches(turns: Iterable[RotaTurn], start: datetime, end: datetime) -> list
     cuts = {start, end} | {at for turn in turns for at in (turn.starts_at, turn.until) if start < at < end}
     edges = sorted(cuts) if start < end else []
     found = []
-    for first, past in zip(edges, edges[1:], strict=False):
+    for first, past in itertools.pairwise(edges):
         there = [turn for turn in turns if turn.starts_at <= first and turn.until >= past]
         lead = next((turn for turn in there if turn.place == "lead"), None)
         found.append(Stretch(first, past, lead, tuple(turn for turn in there if turn.place != "lead")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from hotline.now import now
@@ -41,12 +41,9 @@ def begun(turn: RotaTurn, ago: timedelta) -> RotaTurn:
     with superuser() as root:
         root.execute("SET session_replication_role = replica")
         root.execute(
-            "UPDATE triage_rotaturn SET starts_at = starts_at - %s, made_at = made_at - %s WHERE id = %s",
-            (ago, ago, turn.pk),
+            "UPDATE triage_rotaturn SET starts_at = starts_at - %(ago)s, ends_at = ends_at - %(ago)s,"
+            " until = until - %(ago)s, made_at = made_at - %(ago)s WHERE id = %(id)s",
+            {"ago": ago, "id": turn.pk},
         )
     turn.refresh_from_db()
     return turn
-
-
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type]

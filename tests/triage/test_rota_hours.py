@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage.rota_hours import (
-    LONGEST, Lack, days_later, hours, is_shown, lacks, midnight, on_wall, shifted, stretches, week_of,
+    LONGEST,
+    Lack,
+    days_later,
+    hours,
+    is_shown,
+    lacks,
+    midnight,
+    on_wall,
+    shifted,
+    stretches,
+    week_of,
 )  # fmt: skip
 
 ZONES = [ZoneInfo(f"America/{name}") for name in (
@@ -46,9 +57,9 @@ def test_where_the_clocks_no_longer_go_back(zone: str) -> None:
 def test_hours_tile_any_span_without_hole_or_double(zone: ZoneInfo, first: date, count: int) -> None:
     start, end = midnight(first, zone), midnight(first + timedelta(days=count), zone)
     edges = [midnight(first + timedelta(days=n), zone) for n in range(count + 1)]
-    tiles = [hour for a, b in zip(edges, edges[1:], strict=False) for hour in hours(a, b)]
+    tiles = [hour for a, b in itertools.pairwise(edges) for hour in hours(a, b)]
     assert tiles[0][0] == start and tiles[-1][1] == end
-    assert all(before[1] == after[0] for before, after in zip(tiles, tiles[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(tiles))
     assert sum((b - a for a, b in tiles), timedelta()) == end - start
     assert all(timedelta() < b - a <= HOUR for a, b in tiles)
     assert all(edge.astimezone(zone).time().hour == 0 for edge in edges)
@@ -82,7 +93,7 @@ def test_stretches_tile_the_span_and_each_minute_is_told_right(plan: Any) -> Non
     turns, start, end = plan
     found = stretches(turns, start, end)
     assert found[0].start == start and found[-1].end == end
-    assert all(before.end == after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end == after.start for before, after in itertools.pairwise(found))
     missing = lacks(found)
     for one in found:
         for at in (one.start, one.start + (one.end - one.start) / 2, one.end - timedelta(microseconds=1)):
@@ -129,9 +140,9 @@ def test_the_same_turn_on_another_day(zone: ZoneInfo, day: date, quarter: int, l
 
 def test_an_hour_that_is_left_out_in_spring() -> None:
     toronto = ZONES[0]
-    assert not is_shown(datetime(2026, 3, 8, 2, 30), toronto)  # noqa: DTZ001  the wall's
-    assert is_shown(datetime(2026, 11, 1, 1, 30), toronto)  # noqa: DTZ001
-    assert on_wall(datetime(2026, 3, 8, 2, 30), toronto) == datetime(2026, 3, 8, 7, 30, tzinfo=UTC)  # noqa: DTZ001
+    assert not is_shown(datetime(2026, 3, 8, 2, 30), toronto)
+    assert is_shown(datetime(2026, 11, 1, 1, 30), toronto)
+    assert on_wall(datetime(2026, 3, 8, 2, 30), toronto) == datetime(2026, 3, 8, 7, 30, tzinfo=UTC)
     sunday = datetime(2026, 3, 1, 7, 0, tzinfo=UTC)  # 2:00 on the wall
     assert shifted(sunday, sunday + HOUR, 7, toronto) is None  # 2:00 to 3:00 does not exist a week later
     assert shifted(sunday - HOUR, sunday + HOUR, 7, toronto) == (

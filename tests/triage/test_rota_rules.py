@@ -54,7 +54,8 @@ def test_a_turn_is_in_one_of_two_languages(languages: list[str]) -> None:
     refused(
         lambda: run(
             "INSERT INTO triage_rotaturn"
-            " (id, staff_id, place, languages, starts_at, ends_at, until, made_by_id, made_at) SELECT %s, staff_id, place, %s, ends_at, ends_at + interval '1 hour', until, made_by_id, made_at"
+            " (id, staff_id, place, languages, starts_at, ends_at, until, made_by_id, made_at)"
+            " SELECT %s, staff_id, place, %s, ends_at, ends_at + interval '1 hour', until, made_by_id, made_at"
             " FROM triage_rotaturn",
             uuid.uuid4(), languages,
         )
