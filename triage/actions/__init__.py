@@ -60,6 +60,7 @@ from triage.actions.requests import (
     read_reason,
 )
 from triage.actions.rota import (
+    COVER_AHEAD,
     answer_offer,
     copy_week,
     cover_turn,
@@ -74,6 +75,7 @@ from triage.actions.scope import has_read, out_of_scope
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
+    "COVER_AHEAD",
     "Identity",
     "Leak",
     "Opened",

@@ -26,6 +26,7 @@ register = template.Library()
 # A section appears when it exists and this person may open it.
 SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("queue/", gettext_lazy("Queue"), (Permission.SEE_QUEUE,)),
+    ("queue/rota/", gettext_lazy("Rota"), (Permission.SEE_QUEUE,)),
     ("queue/mail/", gettext_lazy("E-mail"), (Permission.SEE_QUEUE, Permission.RETENTION_READ)),
     ("desk/", gettext_lazy("Desk"), (Permission.LOG_CALLS,)),
     ("desk/alerts/", gettext_lazy("Calls for help"), (Permission.OPEN_CONTENT,)),

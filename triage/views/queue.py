@@ -17,6 +17,7 @@ from triage import access
 from triage.context import state_of
 from triage.lanes import LANE_NAMES
 from triage.models.queue import QueueMark
+from triage.rota_shown import duty_line
 from triage.row_html import rows_html
 from triage.shown import SHAPES, fold_of, oldest_of, row_of
 from triage.templatetags.staff import clock_ran
@@ -75,6 +76,7 @@ def lanes_for(user: Staff) -> dict[str, Any]:
         "lanes": shown,
         "mark": text_of(mark),
         "summary": summary(queue),
+        "duty": duty_line(mark.duty, user, mark.at),
         "waiting": any(lane.rows or lane.held.count for lane in queue),
         "zone": zone_name(),
         "clock": state_of(mark.ran_at, mark.at),
