@@ -706,27 +706,22 @@ def a_rota(world: World) -> list[Any]:
     if world and not RotaTurn.objects.exists():
         amara, bao, helen = (world.people[name] for name in ("supervisor", "newcomer", "director"))
         make_rota(supervisors=[bao, amara], director=helen)
-        running = RotaTurn.objects.filter(place="lead").earliest("starts_at")
-        if running.staff != amara:
-            cover_turn(turn=running, by=amara)
-        offered = RotaTurn.objects.filter(
-            staff=bao, place="lead", starts_at__gt=now() + timedelta(days=2)
-        ).earliest("starts_at")
-        offer_turn(turn=offered, to=helen, by=bao)
-        mine = RotaTurn.objects.filter(staff=helen, starts_at__gt=now() + timedelta(days=3)).earliest(
-            "starts_at"
-        )
+        claim(review=review_of(received_at=ago(hours=3)), by=bao)
+        for who in (bao, amara):  # each after the other: Amara's own turn is not taken up yet
+            running = RotaTurn.objects.at(now()).get(place="lead")
+            if running.staff != who:
+                cover_turn(turn=running, by=who)
+        leads, later = RotaTurn.objects.filter(staff=bao, place="lead"), now() + timedelta(days=2)
+        offer_turn(turn=leads.filter(starts_at__gt=later).earliest("starts_at"), to=helen, by=bao)
+        mine = RotaTurn.objects.filter(staff=helen, starts_at__gt=later).earliest("starts_at")
         offer_turn(turn=mine, to=amara, by=helen)
     return []
 
 
 def my_turn(world: World) -> list[Any]:
     a_rota(world)
-    return [
-        RotaTurn.objects.filter(staff=world.people["supervisor"], place="lead", starts_at__gt=now())
-        .latest("starts_at")
-        .pk
-    ]
+    mine = RotaTurn.objects.filter(staff=world.people["supervisor"], place="lead", starts_at__gt=now())
+    return [mine.latest("starts_at").pk]
 
 
 def colleagues_turn(world: World) -> list[Any]:

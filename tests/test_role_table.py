@@ -32,7 +32,7 @@ from tests.referrals.applying import application
 from tests.support import signed_in, staff_member
 from tests.triage.accesses import asked
 from tests.triage.reports import YES_AND_WHO, Desk, a_situation, agency
-from tests.triage.rota import turn
+from tests.triage.rota import HOUR, full_hour, turn
 from tests.triage.tips import review_of
 from triage.actions import offer_turn, open_case, open_plan
 from triage.models import SavedView
@@ -88,7 +88,7 @@ def an_offer(staff: Any) -> list[Any]:
     """To them, where they may take it."""
     if str(staff.role) not in QUEUE:
         return [uuid4()]
-    offered = turn(place="backup")
+    offered = turn(place="backup", start=full_hour() + 48 * HOUR)
     return [offer_turn(turn=offered, to=staff, by=offered.staff).pk]
 
 

@@ -13,7 +13,7 @@ from hotline.accounts.models import Staff
 from hotline.codes import ROTA_PLACE
 from triage.models import RotaTurn
 from triage.rota_hours import is_shown, on_wall
-from triage.rota_shown import LANGUAGE
+from triage.rota_words import LANGUAGE
 from triage.times import hour, zone
 
 NO_SUCH_HOUR = _("The clocks go forward on that day: this hour does not exist. Choose another.")
@@ -44,8 +44,8 @@ class PlanTurn(forms.Form):
         input_formats=["%Y-%m-%d"],
         error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
     )
-    first = at_time(_("From"), _("Say when it begins, such as 08:00."))
-    past = at_time(_("To"), _("Say when it ends, such as 16:00."))
+    first = at_time(_("Begins at"), _("Say when it begins, such as 08:00."))
+    past = at_time(_("Ends at"), _("Say when it ends, such as 16:00."))
     languages = forms.MultipleChoiceField(
         label=_("Speaks with callers"),
         choices=list(LANGUAGE.items()),
@@ -93,7 +93,7 @@ class OfferTurn(forms.Form):
 
     use_required_attribute = False
     to = forms.ChoiceField(label=_("To whom"), error_messages={"required": _("Choose a colleague.")})
-    from_at = forms.ChoiceField(label=_("From"), required=False)
+    from_at = forms.ChoiceField(label=_("From which hour"), required=False)
 
     def __init__(self, *args: Any, turn: RotaTurn, people: list[Staff], now: datetime, **more: Any) -> None:
         super().__init__(*args, **more)

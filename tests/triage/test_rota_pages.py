@@ -18,7 +18,7 @@ from triage import actions
 from triage.models import RotaOffer, RotaTurn
 from triage.rota_access import on_duty
 from triage.rota_hours import midnight, week_of
-from triage.rota_shown import local_day
+from triage.rota_words import local_day
 from triage.times import zone
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_what_is_missing_stands_first_in_words_weeks_ahead(amara: Any, luc: Any,
     assert english.index("nobody leads.") < english.index("Week by week")
     french = text(client.get(ROTA.replace("/en/", "/fr/")))
     assert f"Vendredi {'1er' if day.day == 1 else day.day} " in french
-    assert "de 2\u00a0h\u00a000 à 6\u00a0h\u00a000\u00a0: aucune personne responsable." in french
+    assert "de 2 h 00 à 6 h 00 : aucune personne responsable." in french
 
 
 def test_one_language_alone_is_missing_too(amara: Any, luc: Any) -> None:
@@ -257,7 +257,7 @@ def test_the_drawing_is_for_the_eye_and_the_table_for_everybody(amara: Any, luc:
     page = signed_in(staff=amara).get(f"{ROTA.replace('/en/', '/fr/')}?week=1").content.decode()
     assert (
         page.count('<svg class="strip"')
-        == page.count('class="strip" width="100%" height="30" aria-hidden="true"')
+        == page.count('class="strip" width="100%" height="42" aria-hidden="true"')
         == 7
     )
     assert not re.search(r'(?:x|width)="\d+,\d', page)  # digits as SVG reads them

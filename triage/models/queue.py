@@ -204,14 +204,14 @@ def read_rows(
     at, ran_at, behind, duty = found[0][:4]
     ran = datetime.fromisoformat(ran_at) if ran_at else None
     mark = mark_of(_md5(",".join([row.mark for row in rows])) if rows else "", behind + duty)
-    return QueueMark(mark, datetime.fromisoformat(at), ran, _held(behind), _on_duty(duty)), rows
+    return QueueMark(mark, datetime.fromisoformat(at), ran, _held(behind), on_duty_of(duty)), rows
 
 
 def read_mark(limit: int) -> QueueMark:
     with connection.cursor() as cursor:
         cursor.execute(MARK, {"lanes": list(LANES), "all": list(LANES), "held": False, "limit": limit})
         rows, behind, duty, at, ran_at = cursor.fetchone()
-    return QueueMark(mark_of(rows or "", behind + duty), at, ran_at, _held(behind), _on_duty(duty))
+    return QueueMark(mark_of(rows or "", behind + duty), at, ran_at, _held(behind), on_duty_of(duty))
 
 
 def mark_of(rows: str, behind: str) -> str:
@@ -228,7 +228,7 @@ def _held(behind: str) -> dict[str, Held]:
     }
 
 
-def _on_duty(duty: str) -> tuple[OnDuty, ...]:
+def on_duty_of(duty: str) -> tuple[OnDuty, ...]:
     return tuple(
         OnDuty(place, name, UUID(id), *(datetime.fromisoformat(at) for at in (begun, until)), _moment(taken))
         for place, name, id, begun, until, taken in json.loads(duty)

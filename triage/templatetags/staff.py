@@ -141,6 +141,16 @@ def register_path(context: Context) -> str:
     return reverse("triage:duty_rules") if may else ""
 
 
+@register.simple_tag(takes_context=True)
+def duty_at_the_desk(context: Context) -> Any:
+    """Who is on duty, for whoever takes a call. The queue has a line of its own."""
+    request, user = context.get("request"), context.get("user")
+    if request is None or user is None or not user.is_authenticated:
+        return ()
+    at_desk = request.path.startswith(home_path() + "desk/") and has_permission(user, Permission.LOG_CALLS)
+    return context.get("on_duty", ()) if at_desk else ()
+
+
 def _desk_page(context: Context, path: str) -> str:
     user = context.get("user")
     if user is None or not user.is_authenticated or not has_permission(user, Permission.LOG_CALLS):

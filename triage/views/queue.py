@@ -15,9 +15,9 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
 from triage import access
 from triage.context import state_of
+from triage.duty_now import duty_line
 from triage.lanes import LANE_NAMES
 from triage.models.queue import QueueMark
-from triage.rota_shown import duty_line
 from triage.row_html import rows_html
 from triage.shown import SHAPES, fold_of, oldest_of, row_of
 from triage.templatetags.staff import clock_ran

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from hotline.now import now
-from triage import actions, refusals, rota_access, rota_shown
+from triage import actions, duty_now, refusals, rota_access, rota_words
 from triage.rules import Refused
 from triage.times import zone_name
 from triage.views.queue import staff
@@ -39,9 +39,9 @@ def take_over(request: HttpRequest) -> HttpResponse:
             return redirect("triage:queue")
     outgoing = rota_access.outgoing_of(turn, moment) if turn else None
     context = {
-        "turn": turn, "title": rota_shown.turn_said(turn) if turn else "", "runs": turn and turn.runs(moment),
+        "turn": turn, "title": rota_words.turn_said(turn) if turn else "", "runs": turn and turn.runs(moment),
         "outgoing": outgoing, "refused": refused, "zone": zone_name(),
-        "lists": rota_shown.waiting_lists(
+        "lists": duty_now.waiting_lists(
             rota_access.unacknowledged(), rota_access.claims_of(outgoing) if outgoing else [],
             rota_access.soonest_due(), outgoing, moment,
         ),
