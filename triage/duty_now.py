@@ -12,6 +12,7 @@ from hotline.accounts.models import Staff
 from triage.lanes import LANE_NAMES
 from triage.models import Review
 from triage.models.queue import OnDuty
+from triage.rota_access import MOST
 from triage.shown import SHAPES, Clock, clock_of
 from triage.times import when
 
@@ -81,19 +82,24 @@ class WaitingList:
     title: str
     none: str
     rows: list[Waiting]
+    more: bool
 
 
 def waiting_lists(
     urgent: list[Review], held: list[Review], soonest: list[Review], outgoing: Staff | None, now: datetime
 ) -> list[WaitingList]:
     lists = [
-        WaitingList(_("Urgent, and nobody has claimed it"), _("Nothing."), _waiting(urgent, now)),
-        WaitingList(_("The next deadlines"), _("No tip waits."), _waiting(soonest, now)),
+        _list(_("Urgent, and nobody has claimed it"), _("Nothing."), urgent, now),
+        _list(_("The next deadlines"), _("No tip waits."), soonest, now),
     ]
     if outgoing:
         title = _("Held by %(name)s: yours with “I have it”") % {"name": outgoing.name}
-        lists.insert(1, WaitingList(title, _("Nothing."), _waiting(held, now)))
+        lists.insert(1, _list(title, _("Nothing."), held, now))
     return lists
+
+
+def _list(title: str, none: str, reviews: list[Review], now: datetime) -> WaitingList:
+    return WaitingList(title, none, _waiting(reviews[:MOST], now), len(reviews) > MOST)
 
 
 def _waiting(reviews: list[Review], now: datetime) -> list[Waiting]:

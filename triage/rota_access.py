@@ -13,8 +13,7 @@ from hotline.accounts.permissions import Permission, Role, has_permission
 from triage.models import Review, RotaOffer, RotaTurn
 from triage.models.review import NEXT_DUE
 
-ROWS = 50
-SOONEST = 10
+MOST = 10  # of each list at a change of duty; the queue has the rest
 LOOK_BACK = timedelta(hours=12)  # how long ago somebody may have ended whose tips are still taken on
 
 
@@ -124,17 +123,17 @@ def claims_of(who: Staff) -> list[Review]:
         Review.objects.waiting()
         .filter(claimed_by=who)
         .select_related("tip", "claimed_by")
-        .order_by(NEXT_DUE, "id")[:ROWS]
+        .order_by(NEXT_DUE, "id")[: MOST + 1]
     )
 
 
 def unacknowledged() -> list[Review]:
     """Urgent, and nobody has claimed it yet; held ones as well."""
     waiting = Review.objects.in_lane("urgent").filter(acknowledged_at__isnull=True)
-    return list(waiting.select_related("tip", "claimed_by").by_due()[:ROWS])
+    return list(waiting.select_related("tip", "claimed_by").by_due()[: MOST + 1])
 
 
 def soonest_due() -> list[Review]:
     return list(
-        Review.objects.waiting().filter(held=False).select_related("tip", "claimed_by").by_due()[:SOONEST]
+        Review.objects.waiting().filter(held=False).select_related("tip", "claimed_by").by_due()[: MOST + 1]
     )

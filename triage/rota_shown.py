@@ -18,7 +18,7 @@ from triage.models import RotaTurn
 from triage.rota_hours import Lack, Stretch, lacks, midnight, stretches, week_of
 from triage.rota_strip import strip
 from triage.rota_words import MISSING, day_name, end_hour, languages_said, local_day, spanned
-from triage.times import hour, zone
+from triage.times import hour, minute, zone
 
 WEEKS_AHEAD = 4
 SHAPES = {"nobody": "▲", "no_lead": "▲"}
@@ -44,7 +44,13 @@ def missing_lines(found: Iterable[Lack], now: datetime) -> list[Missing]:
             add_path(one.kind, max(one.start, now), one.end),
         )
         for one in found
+        if told(one)
     ]
+
+
+def told(one: Lack | Stretch) -> bool:
+    """Seconds between two people who follow on each other are no line of their own."""
+    return minute(one.start) != minute(one.end)
 
 
 def add_path(kind: str, start: datetime, end: datetime) -> str:
@@ -63,6 +69,7 @@ class Line:
 
     span: str
     now: bool
+    past: bool
     lead: RotaTurn | None
     backups: tuple[RotaTurn, ...]
     languages: str
@@ -96,7 +103,7 @@ def day_of(turns: list[RotaTurn], start: datetime, end: datetime, now: datetime)
         past=end <= now,
         change=change_of(end - start),
         strip=strip(found, now),
-        lines=[line_of(one, now) for one in found],
+        lines=[line_of(one, now) for one in found if told(one)],
     )
 
 
@@ -113,6 +120,7 @@ def line_of(one: Stretch, now: datetime) -> Line:
     return Line(
         span=_("%(from)s to %(to)s") % {"from": hour(one.start), "to": end_hour(one.end)},
         now=one.start <= now < one.end,
+        past=one.end <= now,
         lead=one.lead,
         backups=one.backups,
         languages=languages_said(one.languages),

@@ -92,7 +92,6 @@ def offer_said(offer: RotaOffer, user: Staff) -> str:
 def turn_facts(turn: RotaTurn, followers: list[RotaTurn], now: datetime) -> list[tuple[str, str]]:
     """All that is known of a turn, in the order in which it happened."""
     facts = [
-        (_("Who"), turn.staff.name),
         (_("Speaks with callers"), languages_said(turn.languages)),
         (_("Planned by"), f"{turn.made_by.name}, {when(turn.made_at, now)}"),
     ]

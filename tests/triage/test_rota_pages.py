@@ -262,3 +262,24 @@ def test_the_drawing_is_for_the_eye_and_the_table_for_everybody(amara: Any, luc:
     )
     assert not re.search(r'(?:x|width)="\d+,\d', page)  # digits as SVG reads them
     assert "style=" not in page.split("<main")[1] and "<script" not in page.split("<main")[1]
+
+
+def test_the_desk_says_who_is_on_duty_in_the_statements_it_had(amara: Any) -> None:
+    client = signed_in("specialist")
+    before = statements(client, "/en/staff/desk/")
+    assert "Amara Osei" not in text(client.get("/en/staff/desk/"))
+    turn(amara)
+    assert "Amara Osei leads until" in text(client.get("/en/staff/desk/"))
+    assert "Amara Osei responsable jusqu’à" in text(client.get("/fr/staff/desk/"))
+    assert len(statements(client, "/en/staff/desk/")) == len(before)
+    assert "Amara Osei" not in text(signed_in("partnerships").get("/en/staff/directory/"))
+
+
+def test_a_gap_that_runs_is_filled_from_now_even_when_the_form_lay_open_a_while(amara: Any) -> None:
+    client, begins = signed_in(staff=amara), (now() - timedelta(minutes=5)).astimezone(zone())
+    data = {
+        "staff": amara.pk, "place": "lead", "day": begins.date(), "first": f"{begins:%H:%M}",
+        "past": f"{begins + 2 * HOUR:%H:%M}", "weeks": 1,
+    }  # fmt: skip
+    assert client.post(ROTA + "add/", data).status_code == 302
+    assert [one.staff for one in on_duty(now())] == [amara]

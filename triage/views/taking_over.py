@@ -40,7 +40,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     outgoing = rota_access.outgoing_of(turn, moment) if turn else None
     context = {
         "turn": turn, "title": rota_words.turn_said(turn) if turn else "", "runs": turn and turn.runs(moment),
-        "outgoing": outgoing, "refused": refused, "zone": zone_name(),
+        "outgoing": outgoing, "most": rota_access.MOST, "refused": refused, "zone": zone_name(),
         "lists": duty_now.waiting_lists(
             rota_access.unacknowledged(), rota_access.claims_of(outgoing) if outgoing else [],
             rota_access.soonest_due(), outgoing, moment,
