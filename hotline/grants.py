@@ -97,6 +97,8 @@ STAFF_TABLES = {
     "triage_accessrequest": EDIT,
     "triage_accessuse": ADD,
     "triage_contactattempt": EDIT,
+    "triage_rotaturn": EDIT,
+    "triage_rotaoffer": EDIT,
     "triage_alert": EDIT,
     "triage_heartbeat": EDIT,
     "triage_ladder": ADD,
@@ -152,6 +154,8 @@ STAFF_FUNCTIONS = (
     "triage_in_role(uuid,text[])",
     "triage_access_asks(text,text)",
     "triage_access_answers(text,text)",
+    "triage_may_stand(uuid)",
+    "triage_person_span(uuid,timestamptz,timestamptz)",
 )
 
 # How long a transaction may stand still before its connection is cut and its locks are free: of the public

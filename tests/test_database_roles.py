@@ -147,6 +147,8 @@ def test_what_was_told_or_logged_is_never_changed_or_deleted_by_staff() -> None:
         "intake_question",
         "triage_review",
         "triage_alert",
+        "triage_rotaturn",
+        "triage_rotaoffer",
         "accounts_staff",
     )
     with role_connection("staff") as connection:

@@ -30,7 +30,17 @@ from triage.models import (
     ReachAttempt,
     Review,
 )
-from triage.models.queue import Held, Place, QueueMark, QueueRow, read_mark, read_rows
+from triage.models.queue import (
+    DUTY,
+    Held,
+    OnDuty,
+    Place,
+    QueueMark,
+    QueueRow,
+    on_duty_of,
+    read_mark,
+    read_rows,
+)
 from triage.models.review import LANES
 
 ROWS = 50
@@ -232,6 +242,14 @@ def newest_pass() -> tuple[datetime | None, datetime]:
 def open_step() -> ClockStep | None:
     """A leap of the database's clock that nobody has accepted and that has not gone back."""
     return ClockStep.objects.filter(ended_at__isnull=True).first()
+
+
+def pass_and_duty() -> tuple[datetime | None, datetime, tuple[OnDuty, ...]]:
+    """The same, and who is on duty, in the same statement: for every staff page."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(at), clock_timestamp(), ({DUTY}) FROM triage_heartbeat")  # noqa: S608  a constant
+        ran, at, duty = cursor.fetchone()
+    return ran, at, on_duty_of(duty)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,8 @@ from django.utils.functional import SimpleLazyObject
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.sealing import canary
 from triage import keys_shown, report_access, request_access
-from triage.access import mailbox_state, newest_pass
+from triage.access import mailbox_state, pass_and_duty
+from triage.duty_now import duty_corner
 from triage.mailbox_shown import notice
 from triage.steps_shown import steps_shown
 
@@ -29,8 +30,10 @@ def clock(request: HttpRequest) -> dict[str, Any]:
     """Asked when a template looks at it: a view that knows already says so in its own context."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
+    asked = cache(pass_and_duty)  # once for a page, whoever looks first
     found: dict[str, Any] = {
-        "clock": SimpleLazyObject(lambda: state_of(*newest_pass())),
+        "clock": SimpleLazyObject(lambda: state_of(*asked()[:2])),
+        "on_duty": SimpleLazyObject(lambda: duty_corner(asked()[2], asked()[1])),
         "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
     }
     loud = SimpleLazyObject(request_access.something_is_loud)

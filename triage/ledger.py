@@ -36,6 +36,24 @@ register(
 register("review.claimed", sentence=_("{who} claimed this review."))
 register("review.released", sentence=_("{who} gave this review back."))
 register("review.handed_over", sentence=_("{who} handed this review over to {target}."))
+register("review.taken_on", sentence=_("{who} took this review on from {target} at the change of duty."))
+register("rota.planned", sentence=_("{who} planned turns of duty for {target}: {count}."), facts=("count",))
+register(
+    "rota.copied",
+    sentence=_("{who} copied a week of the rota: {count} turns, {left} left out."),
+    facts=("count", "left"),
+)
+register("rota.ended", sentence=_("{who} ended a turn of duty of {target}, or took it out."))
+register("rota.covered", sentence=_("{who} took over a turn of duty of {target}."))
+register("rota.offered", sentence=_("{who} offered {target} a turn of duty."))
+register("rota.withdrawn", sentence=_("{who} withdrew the offer of a turn of duty to {target}."))
+register("rota.accepted", sentence=_("{who} accepted a turn of duty from {target}."))
+register("rota.declined", sentence=_("{who} declined a turn of duty from {target}."))
+register(
+    "rota.taken_up",
+    sentence=_("{who} said “I have it” at the change of duty. Tips that came along: {count}."),
+    facts=("count",),
+)
 register(
     "review.out_of_scope", sentence=_("{who} read this and closed it as out of mandate, by the short way.")
 )

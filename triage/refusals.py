@@ -45,6 +45,25 @@ SENTENCES = {
     "code_closed": _(
         "The return code of this tip does not open: its key is gone. No question can wait for the reporter."
     ),
+    "turn_person_busy": _("This person has another turn at that time, or one that overlaps with it."),
+    "turn_led_already": _("Somebody leads at that time already. One person leads; several may back up."),
+    "turn_too_long": _("A turn lasts 24 hours at most, also on the day on which the clocks go back."),
+    "turn_languages": _("Tick the languages that this person speaks with callers: English, French, or both."),
+    "turn_not_theirs": _(
+        "This person cannot be on duty now: only trained supervisors and the director can. Choose somebody else."
+    ),
+    "turn_in_the_past": _("A turn is planned before it begins. Choose a time that is still to come."),
+    "turn_is_over": _("This turn is over, or was taken out while you had the page open."),
+    "turn_is_yours": _("This turn is yours already."),
+    "turn_not_yours": _("This turn is not yours any more."),
+    "turn_to_come": _("Your turn has not begun yet. You can say “I have it” from its first minute on."),
+    "turn_too_far": _(
+        "A turn can be taken over at most 12 hours before it begins. Until then, ask for it: its holder can offer it."
+    ),
+    "offer_outside": _("Choose an hour within the turn."),
+    "offer_waits": _("This turn is offered already. Withdraw that offer first."),
+    "offer_answered": _("This offer was answered or withdrawn while you had the page open."),
+    "offer_not_yours": _("This offer went to somebody else."),
     "unknown_lane": _("Choose one of the three lanes."),
     "in_a_case": _("This tip is in a case already. Take it out there first, or merge the two cases."),
     "case_closed": _("This case is closed. Reopen it first, and say why."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from triage.views import (
     acts,
@@ -35,6 +35,7 @@ urlpatterns = [
     path("duty-rules/<str:province>/", register.duty_rule, name="duty_rule"),
     path("mail/", mailbox.index, name="mailbox"),
     path("clock/time/", timekeeping.accept_time, name="accept_time"),
+    path("rota/", include("triage.urls_rota")),
     path("<uuid:review_id>/", review.page, name="review"),
     path("<uuid:review_id>/open/", review.open_content, name="open"),
     path("<uuid:review_id>/next/", lists.step, {"back": False}, name="next"),

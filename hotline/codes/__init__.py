@@ -74,6 +74,7 @@ from hotline.codes.people import (
     STATUS_IN_CANADA,
 )
 from hotline.codes.reaching import REACH_REASON, REACH_RESULT, REACH_WAY
+from hotline.codes.rota import ROTA_ANSWER, ROTA_PLACE
 from hotline.codes.services import (
     EMERGENCY_REQUEST,
     SERVICE_STAGE,
@@ -134,6 +135,8 @@ LISTS: dict[str, CodeList] = {
         REFERRAL_KIND,
         RELATIONSHIP_TO_VICTIM,
         REPORT_OUTCOME,
+        ROTA_ANSWER,
+        ROTA_PLACE,
         SAFE,
         SAFE_CHANNEL,
         SCRIPT,
@@ -214,6 +217,8 @@ __all__ = [
     "REFERRAL_KIND",
     "RELATIONSHIP_TO_VICTIM",
     "REPORT_OUTCOME",
+    "ROTA_ANSWER",
+    "ROTA_PLACE",
     "SAFE",
     "SAFE_CHANNEL",
     "SCRIPT",

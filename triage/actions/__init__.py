@@ -33,6 +33,14 @@ from triage.actions.facts import add_person, correct, duty_from_a_call, record_d
 from triage.actions.held import lift
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
+from triage.actions.passing_duty import (
+    COVER_AHEAD,
+    answer_offer,
+    cover_turn,
+    offer_turn,
+    take_up_duty,
+    withdraw_offer,
+)
 from triage.actions.persons import tie, untie
 from triage.actions.plans import (
     close_plan,
@@ -59,12 +67,14 @@ from triage.actions.requests import (
     open_identity,
     read_reason,
 )
+from triage.actions.rota import copy_week, end_turn, plan_turn
 from triage.actions.scanning import Leak
 from triage.actions.scope import has_read, out_of_scope
 from triage.actions.timekeeping import accept_time
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
+    "COVER_AHEAD",
     "Identity",
     "Leak",
     "Opened",
@@ -78,6 +88,7 @@ __all__ = [
     "allow_identity",
     "answer_access",
     "answer_link",
+    "answer_offer",
     "approve",
     "ask",
     "ask_access",
@@ -89,12 +100,15 @@ __all__ = [
     "close_case",
     "close_plan",
     "confirm",
+    "copy_week",
     "correct",
+    "cover_turn",
     "decide",
     "draft",
     "duty_from_a_call",
     "end_contact",
     "end_step",
+    "end_turn",
     "export",
     "follow_up",
     "gate",
@@ -105,6 +119,7 @@ __all__ = [
     "merge",
     "never_publish",
     "no_attempt",
+    "offer_turn",
     "open_case",
     "open_draft",
     "open_granted_content",
@@ -114,6 +129,7 @@ __all__ = [
     "out_of_scope",
     "pass_on",
     "place",
+    "plan_turn",
     "put_together",
     "read_case",
     "read_reason",
@@ -137,8 +153,10 @@ __all__ = [
     "take_back_consent",
     "take_refusal_back",
     "take_step",
+    "take_up_duty",
     "tie",
     "tried",
     "unseal",
     "untie",
+    "withdraw_offer",
 ]

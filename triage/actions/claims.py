@@ -49,3 +49,17 @@ def pass_on(*, review: Review, to: Staff, by: Staff) -> None:
         row.claimed_by, row.claimed_at, row.claim_until = to, moment, moment + CLAIM_FOR
         row.save(update_fields=["claimed_by", "claimed_at", "claim_until"])
         record(by=by, action="review.handed_over", target=to, tip_id=row.tip_id)
+
+
+def take_on(*, of: Staff, by: Staff) -> int:
+    """At a change of duty: what the outgoing person holds is the incoming one's from now, as far as they may decide on
+    it. In the caller's transaction, every row locked before the first entry in the log, whose lock comes last."""
+    moment = now()
+    held = Review.objects.select_for_update(of=("self",)).waiting().filter(claimed_by=of).order_by("pk")
+    rows = [row for row in held if may_decide(by, row, moment)]
+    for row in rows:
+        row.claimed_by, row.claimed_at, row.claim_until = by, moment, moment + CLAIM_FOR
+        row.save(update_fields=["claimed_by", "claimed_at", "claim_until"])
+    for row in rows:
+        record(by=by, action="review.taken_on", target=of, tip_id=row.tip_id)
+    return len(rows)

@@ -15,6 +15,7 @@ from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
 from triage.models.publication import PublicationMark
 from triage.models.reach import ReachAttempt
 from triage.models.review import Review
+from triage.models.rota import RotaOffer, RotaTurn
 from triage.models.saved_view import SavedView
 from triage.models.timekeeping import ClockStep, TimeMark
 
@@ -51,6 +52,8 @@ __all__ = [
     "ResponsePlan",
     "ResponseStep",
     "Review",
+    "RotaOffer",
+    "RotaTurn",
     "Rung",
     "SavedView",
     "Spike",

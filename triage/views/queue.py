@@ -15,6 +15,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
 from triage import access
 from triage.context import state_of
+from triage.duty_now import duty_line
 from triage.lanes import LANE_NAMES
 from triage.models.queue import QueueMark
 from triage.row_html import rows_html
@@ -75,6 +76,7 @@ def lanes_for(user: Staff) -> dict[str, Any]:
         "lanes": shown,
         "mark": text_of(mark),
         "summary": summary(queue),
+        "duty": duty_line(mark.duty, user, mark.at),
         "waiting": any(lane.rows or lane.held.count for lane in queue),
         "zone": zone_name(),
         "clock": state_of(mark.ran_at, mark.at),
