@@ -220,14 +220,6 @@ def heartbeats() -> dict[str, datetime]:
     return dict(Heartbeat.objects.values_list("name", "at"))
 
 
-def newest_pass() -> tuple[datetime | None, datetime]:
-    """When a whole pass last ended, in whichever process, and what time it is now in the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(at), clock_timestamp() FROM triage_heartbeat")
-        ran, at = cursor.fetchone()
-    return ran, at
-
-
 @dataclass(frozen=True)
 class MailboxState:
     """`fetched_at`: when mail was last fetched. `alerted_at`: the deadline of the newest alert about it."""

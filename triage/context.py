@@ -12,9 +12,10 @@ from django.utils.functional import SimpleLazyObject
 
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.sealing import canary
-from triage import keys_shown, report_access, request_access
-from triage.access import mailbox_state, newest_pass
+from triage import keys_shown, outbox_access, report_access, request_access
+from triage.access import mailbox_state
 from triage.mailbox_shown import notice
+from triage.outbox_access import Live
 
 STALE_AFTER = 120  # seconds; /healthz uses the same
 
@@ -24,12 +25,19 @@ def state_of(ran: datetime | None, now: datetime) -> dict[str, Any]:
     return {"ok": age is not None and age < STALE_AFTER, "age_s": age, "ran_at": ran}
 
 
+def header(live: Live) -> dict[str, Any]:
+    """What the top of each page says, for a view that has asked already."""
+    return {"live": live, "clock": state_of(live.ran_at, live.at)}
+
+
 def clock(request: HttpRequest) -> dict[str, Any]:
     """Asked when a template looks at it: a view that knows already says so in its own context."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
+    live = SimpleLazyObject(outbox_access.live)
     found: dict[str, Any] = {
-        "clock": SimpleLazyObject(lambda: state_of(*newest_pass())),
+        "live": live,
+        "clock": SimpleLazyObject(lambda: state_of(live.ran_at, live.at)),
         "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
     }
     loud = SimpleLazyObject(request_access.something_is_loud)

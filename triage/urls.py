@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import acts, held, links, lists, mailbox, passing_on, queue, register, request_acts, review
+from triage.views import acts, alerts, held, links, lists, mailbox, passing_on, queue, register, request_acts, review
 
 app_name = "triage"
 urlpatterns = [
     path("", queue.index, name="queue"),
     path("lanes/", queue.lanes, name="lanes"),
     path("fresh/", queue.fresh, name="fresh"),
+    path("live/", queue.live, name="live"),
+    path("alerts/", alerts.index, name="alerts"),
+    path("alerts/mine/", alerts.mine, name="alerts_mine"),
+    path("alerts/taken/", alerts.taken, name="alerts_taken"),
+    path("alerts/<uuid:delivery_id>/again/", alerts.again, name="alerts_again"),
     path("list/", lists.index, name="list"),
     path("list/find/", lists.find, name="find"),
     path("list/find-named/", lists.find_named, name="find_named"),

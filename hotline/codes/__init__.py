@@ -27,6 +27,7 @@ from hotline.codes.decisions import (
     MISSING,
     OUTCOME,
 )
+from hotline.codes.delivery import AUDIENCE, DELIVERY_TROUBLE, DELIVERY_WAY
 from hotline.codes.desk import (
     ALERT_REASON,
     BREAK_ANSWER,
@@ -137,6 +138,9 @@ LISTS: dict[str, CodeList] = {
         REPORT_OUTCOME,
         ROTA_ANSWER,
         ROTA_PLACE,
+        DELIVERY_WAY,
+        DELIVERY_TROUBLE,
+        AUDIENCE,
         SAFE,
         SAFE_CHANNEL,
         SCRIPT,
@@ -217,6 +221,9 @@ __all__ = [
     "REFERRAL_KIND",
     "RELATIONSHIP_TO_VICTIM",
     "REPORT_OUTCOME",
+    "AUDIENCE",
+    "DELIVERY_TROUBLE",
+    "DELIVERY_WAY",
     "ROTA_ANSWER",
     "ROTA_PLACE",
     "SAFE",

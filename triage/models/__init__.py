@@ -9,6 +9,7 @@ from triage.models.disclosure import CONFIRM_WITHIN, Disclosure, FollowUp
 from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
+from triage.models.outbox import AlertChoice, Delivery, Round
 from triage.models.person import CaseContact, CasePerson, PersonTie
 from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
 from triage.models.publication import PublicationMark
@@ -24,6 +25,7 @@ __all__ = [
     "Agency",
     "AgencyVersion",
     "Alert",
+    "AlertChoice",
     "Case",
     "CaseContact",
     "CaseEvent",
@@ -31,6 +33,7 @@ __all__ = [
     "CaseTip",
     "ContactAttempt",
     "Decision",
+    "Delivery",
     "Disclosure",
     "DutyRule",
     "DutyRuleVersion",
@@ -49,6 +52,7 @@ __all__ = [
     "Review",
     "RotaOffer",
     "RotaTurn",
+    "Round",
     "SavedView",
     "Spike",
     "TagRun",

@@ -1,0 +1,142 @@
+"""Events become rounds of telling, and a round that reaches nobody widens. Each step is small, so that the sending can
+look for what is more pressing in between; each is a transaction, and any number of processes may take them at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from hotline.accounts.models import Staff
+from triage.audience import people, reachable
+from triage.clock import ACCESS, IN_PERSON, PRESSING, told_first, wider
+from triage.models import Alert, Delivery, Round
+
+SLICE = 250  # events in one step
+PRESSING_SLICE = 10
+AT_ONCE = 3  # recipients whom the process that makes a pressing round tells itself; others are everybody's
+GATHER = timedelta(minutes=1)  # how long those of held reviews wait for one another
+WIDEN_AFTER = timedelta(minutes=1)
+LEASE = timedelta(minutes=2)  # how long what was claimed is left alone, should its process have died
+
+
+def waiting(moment: datetime) -> QuerySet[Alert]:
+    return Alert.objects.filter(next_try_at__lte=moment, round__isnull=True)
+
+
+def not_held(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    return alerts.exclude(Q(review__held=True) & ~Q(kind__in=ACCESS))
+
+
+def audience_of(alert: Alert) -> str:
+    return alert.audience or told_first(alert.kind)
+
+
+def make_pressing(moment: datetime) -> list[Delivery]:
+    """A round for each, and those of its deliveries that the caller sends at once: they count as claimed."""
+    claimed: list[Delivery] = []
+    with transaction.atomic():
+        alerts = not_held(waiting(moment).filter(kind__in=PRESSING))
+        locked = alerts.select_for_update(skip_locked=True, of=("self",)).order_by("next_try_at", "id")
+        for alert in locked[:PRESSING_SLICE]:
+            made, to = _round(audience_of(alert), moment, pressing=True)
+            Alert.objects.filter(pk=alert.pk).update(
+                round=made, next_try_at=None, audience=audience_of(alert)
+            )
+            ways = ways_of(made, to, moment)
+            for one in ways[:AT_ONCE]:
+                one.next_try_at, one.attempts = moment + LEASE, 1
+            Delivery.objects.bulk_create(ways)
+            claimed += ways[:AT_ONCE]
+    return claimed
+
+
+def gather(moment: datetime, open_rounds: dict[str, Round], *, held: bool = False) -> int:
+    """A slice of all others into the round of their audience, one each in a pass. Nobody is told of a round before
+    `close` has said that it is whole."""
+    with transaction.atomic():
+        if held:  # once the first has waited a minute, with all that came since
+            alerts = waiting(moment).filter(review__held=True).exclude(kind__in=ACCESS)
+        else:
+            alerts = not_held(waiting(moment).exclude(kind__in=PRESSING))
+        locked = alerts.select_for_update(skip_locked=True, of=("self",)).only("id", "kind", "audience")
+        told: dict[str, list[Alert]] = defaultdict(list)
+        for alert in locked.order_by("next_try_at")[:SLICE]:
+            told[audience_of(alert)].append(alert)
+        for audience, some in told.items():
+            if audience not in open_rounds:
+                open_rounds[audience], _to = _round(audience, moment, pressing=False)
+            Alert.objects.filter(pk__in=[one.pk for one in some]).update(
+                round=open_rounds[audience], next_try_at=None, audience=audience
+            )
+    return sum(len(some) for some in told.values())
+
+
+def close(whole: list[Round], moment: datetime) -> None:
+    """What was gathered is told. A process that dies before this leaves rounds that nobody was told of: they widen."""
+    for made in whole:
+        ways = ways_of(made, people(made.audience, moment), moment)
+        Delivery.objects.bulk_create(ways, ignore_conflicts=True)
+
+
+def _round(audience: str, moment: datetime, *, pressing: bool) -> tuple[Round, list[Staff]]:
+    audience, to = reachable(audience, moment)
+    widen_at = moment + WIDEN_AFTER if to else moment
+    made = Round.objects.create(audience=audience, pressing=pressing, made_at=moment, widen_at=widen_at)
+    return made, to
+
+
+def ways_of(round_: Round, to: list[Staff], moment: datetime) -> list[Delivery]:
+    """The duty mailboxes and the paging system hear of every round, but of those told in person."""
+    ways = [Delivery(round=round_, way="email", staff=one, next_try_at=moment) for one in to]
+    if round_.audience not in IN_PERSON:
+        for address in settings.HOTLINE_ALERT_EMAILS:
+            ways.append(Delivery(round=round_, way="mailbox", to=address, next_try_at=moment))
+        if settings.HOTLINE_ALERT_COMMAND:
+            ways.insert(0, Delivery(round=round_, way="command", next_try_at=moment))
+    return ways
+
+
+def widen(moment: datetime) -> int:
+    """Rounds that have reached nobody go on to the next people. The widest look again each minute for whoever has come
+    since, and count as lost: every staff page says so."""
+    with transaction.atomic():
+        late = Round.objects.filter(reached_at__isnull=True, widen_at__lte=moment)
+        locked = list(late.select_for_update(skip_locked=True).order_by("-pressing", "widen_at")[:20])
+        for one in locked:
+            if one.audience == "director":
+                to, one.lost_at = people("director", moment), one.lost_at or moment
+            else:
+                one.audience, to = reachable(wider(one.audience), moment)
+            one.widen_at = moment + WIDEN_AFTER
+            if not to and one.audience == "director":
+                one.lost_at = one.lost_at or moment
+            one.save(update_fields=["audience", "widen_at", "lost_at"])
+            Delivery.objects.bulk_create(ways_of(one, to, moment), ignore_conflicts=True)
+    return len(locked)
+
+
+SETTLE = """
+WITH told AS (
+    SELECT id FROM triage_alert WHERE round_id = %(round)s AND delivered_at IS NULL LIMIT %(most)s
+) UPDATE triage_alert a SET delivered_at = %(at)s FROM told WHERE a.id = told.id
+"""
+
+
+def settle(moment: datetime) -> int | None:
+    """Stamps a slice of the events of a round with when it reached somebody: how many. None: there is no such round, or
+    other processes are at it."""
+    with transaction.atomic():
+        reached = Round.objects.filter(reached_at__isnull=False, settled_at__isnull=True)
+        one = reached.select_for_update(skip_locked=True).order_by("-pressing", "reached_at").first()
+        if one is None:
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute(SETTLE, {"round": one.pk, "most": SLICE, "at": one.reached_at})
+            stamped: int = cursor.rowcount
+        if stamped < SLICE:
+            Round.objects.filter(pk=one.pk).update(settled_at=moment)
+    return stamped
