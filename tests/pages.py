@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from desk.actions import finish_call, give_call, hand_over, raise_alert, say_safe, sign_on
+from desk.demo.rota import make_rota
 from desk.models import CallWindow, Handover, InterpreterVendor, SupervisorAlert
 from hotline.accounts import session as door
 from hotline.accounts.models import Staff
@@ -49,9 +50,11 @@ from triage.actions import (
     ask_access,
     claim,
     correct,
+    cover_turn,
     decide,
     end_step,
     never_publish,
+    offer_turn,
     open_case,
     open_identity,
     open_plan,
@@ -63,7 +66,7 @@ from triage.actions import (
 from triage.actions.age import read_age_cues
 from triage.actions.links import link_waiting
 from triage.linking.tags import Cost
-from triage.models import AccessRequest, Agency, CaseTip, Disclosure, Review, SavedView, TipLink
+from triage.models import AccessRequest, Agency, CaseTip, Disclosure, Review, RotaTurn, SavedView, TipLink
 from triage.rules import FACTORS
 
 NAMES = {
@@ -697,6 +700,41 @@ def a_saved_view(world: World) -> list[Any]:
     return []
 
 
+def a_rota(world: World) -> list[Any]:
+    """Three weeks of days and nights; a night that nobody leads for some hours, and a turn that is offered. The
+    reader's own turn has just begun, after a colleague who holds a tip."""
+    if world and not RotaTurn.objects.exists():
+        amara, bao, helen = (world.people[name] for name in ("supervisor", "newcomer", "director"))
+        make_rota(supervisors=[bao, amara], director=helen)
+        claim(review=review_of(received_at=ago(hours=3)), by=bao)
+        for who in (bao, amara):  # each after the other: Amara's own turn is not taken up yet
+            running = RotaTurn.objects.at(now()).get(place="lead")
+            if running.staff != who:
+                cover_turn(turn=running, by=who)
+        leads, later = RotaTurn.objects.filter(staff=bao, place="lead"), now() + timedelta(days=2)
+        offer_turn(turn=leads.filter(starts_at__gt=later).earliest("starts_at"), to=helen, by=bao)
+        mine = RotaTurn.objects.filter(staff=helen, starts_at__gt=later).earliest("starts_at")
+        offer_turn(turn=mine, to=amara, by=helen)
+    return []
+
+
+def my_turn(world: World) -> list[Any]:
+    a_rota(world)
+    mine = RotaTurn.objects.filter(staff=world.people["supervisor"], place="lead", starts_at__gt=now())
+    return [mine.latest("starts_at").pk]
+
+
+def colleagues_turn(world: World) -> list[Any]:
+    """One that runs: it can be taken at once."""
+    a_rota(world)
+    return [
+        RotaTurn.objects.exclude(staff=world.people["supervisor"])
+        .filter(until__gt=now())
+        .earliest("starts_at")
+        .pk
+    ]
+
+
 def with_a_cue(world: World) -> list[Any]:
     return [world.cued.pk]
 
@@ -1053,6 +1091,14 @@ PAGES = (
         "hand-over", "supervisor", "triage:hand_over", minor, also=DIRECTOR,
         states=(USUAL, ("error", press("main form .btn.main"))),
     ),
+    Page("rota", "supervisor", "triage:rota", a_rota, dark=True, empty=True, also=DIRECTOR,
+         states=(USUAL, ("another-week", search(week="1")), ("planning", press(".missing a")))),
+    Page("rota-add", "supervisor", "triage:rota_add", a_rota, also=DIRECTOR,
+         states=(USUAL, ("error", press("main form .btn.main")))),
+    Page("rota-turn", "supervisor", "triage:rota_turn", my_turn, dark=True,
+         states=(USUAL, ("error", press("main form .btn")))),
+    Page("rota-turn-of-a-colleague", "supervisor", "triage:rota_turn", colleagues_turn, also=DIRECTOR),
+    Page("take-over", "supervisor", "triage:take_over", a_rota, dark=True, also=DIRECTOR),
     Page("out-of-scope", "supervisor", "triage:out_of_scope", read_before, also=DIRECTOR),
     Page("out-of-scope-unread", "supervisor", "triage:out_of_scope", adding),
     Page(
@@ -1282,6 +1328,11 @@ NO_PAGE = {
         ("hsds", "hsds_openapi", "hsds_profile", "hsds_patch", "hsds_nothing",
          *(f"hsds_{kind}{one}" for kind in LISTS for one in ("", "_one"))),
         "for programs",
+    ),
+    **dict.fromkeys(
+        ("triage:rota_copy", "triage:rota_accept", "triage:rota_decline", "triage:rota_withdraw", "triage:rota_end",
+         "triage:rota_cover", "triage:rota_offer"),
+        "a POST of the rota or of a turn's page",
     ),
     "triage:lanes": "a part of the queue, fetched by its page",
     "triage:fresh": "for the queue's page",

@@ -32,8 +32,9 @@ from tests.referrals.applying import application
 from tests.support import signed_in, staff_member
 from tests.triage.accesses import asked
 from tests.triage.reports import YES_AND_WHO, Desk, a_situation, agency
+from tests.triage.rota import HOUR, full_hour, turn
 from tests.triage.tips import review_of
-from triage.actions import open_case, open_plan
+from triage.actions import offer_turn, open_case, open_plan
 from triage.models import SavedView
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,19 @@ def a_held_review(staff: Any) -> list[Any]:
     review.claimed_by, review.claimed_at, review.claim_until = staff, now(), now()
     review.save(update_fields=["claimed_by", "claimed_at", "claim_until"])
     return [review.pk]
+
+
+def a_turn(staff: Any) -> list[Any]:
+    """A colleague's, running."""
+    return [turn(place="backup").pk]
+
+
+def an_offer(staff: Any) -> list[Any]:
+    """To them, where they may take it."""
+    if str(staff.role) not in QUEUE:
+        return [uuid4()]
+    offered = turn(place="backup", start=full_hour() + 48 * HOUR)
+    return [offer_turn(turn=offered, to=staff, by=offered.staff).pk]
 
 
 REPORTS = (*QUEUE, "privacy_officer")
@@ -282,6 +296,18 @@ TABLE: dict[str, Row] = {
     "triage:duty_rule": page(
         ("specialist", *QUEUE), post={"supervisor": 422, "director": 403, "specialist": 403}, args=of_ontario
     ),
+    "triage:rota": page(QUEUE),
+    "triage:rota_add": page(QUEUE, post=each(QUEUE, 422)),
+    "triage:rota_copy": Row(post=each(QUEUE, 302)),
+    "triage:take_over": page(QUEUE, post=each(QUEUE, 422)),
+    "triage:rota_turn": page(QUEUE, args=a_turn),
+    "triage:rota_end": Row(post=each(QUEUE, 302), args=a_turn),
+    "triage:rota_cover": Row(post=each(QUEUE, 302), args=a_turn),
+    "triage:rota_offer": Row(post=each(QUEUE, 422), args=a_turn),
+    "triage:rota_accept": Row(post=each(QUEUE, 302), args=an_offer),
+    "triage:rota_decline": Row(post=each(QUEUE, 302), args=an_offer),
+    # Only whoever offered withdraws: this one was offered to them.
+    "triage:rota_withdraw": Row(post=each(QUEUE, 422), args=an_offer),
     "triage:mailbox": page(("privacy_officer", *QUEUE)),
     "triage:review": page(QUEUE, args=a_review),
     "triage:open": act(supervisor=200, director=200),

@@ -14,6 +14,7 @@ from hotline.accounts.permissions import Permission, has_permission
 from hotline.sealing import canary
 from triage import keys_shown, outbox_access, report_access, request_access
 from triage.access import mailbox_state
+from triage.duty_now import duty_corner
 from triage.mailbox_shown import notice
 from triage.outbox_access import Live
 
@@ -34,10 +35,11 @@ def clock(request: HttpRequest) -> dict[str, Any]:
     """Asked when a template looks at it: a view that knows already says so in its own context."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    live = SimpleLazyObject(outbox_access.live)
+    live = SimpleLazyObject(partial(outbox_access.live, duty=True))  # once for a page, whoever looks first
     found: dict[str, Any] = {
         "live": live,
         "clock": SimpleLazyObject(lambda: state_of(live.ran_at, live.at)),
+        "on_duty": SimpleLazyObject(lambda: duty_corner(live.duty, live.at)),
         "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
     }
     loud = SimpleLazyObject(request_access.something_is_loud)

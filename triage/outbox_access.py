@@ -15,8 +15,11 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from triage.models import Delivery, Round
 from triage.models.live import LIVE
+from triage.models.queue import DUTY, OnDuty, on_duty_of
 
 ROWS = 100
+ALONE = f"SELECT ({LIVE}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat), '[]'"  # noqa: S608
+WITH_DUTY = f"SELECT ({LIVE}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat), ({DUTY})"  # noqa: S608
 
 
 def dead_count() -> int:
@@ -58,21 +61,25 @@ def unreached(user: Staff) -> list[Round]:
 @dataclass(frozen=True)
 class Live:
     """`urgent`: a mark for each urgent tip that nobody holds, at most MOST. `lost_since`: since when an alert has reached
-    nobody; None: none has failed to."""
+    nobody; None: none has failed to. `duty`: who is on duty, where it was asked for."""
 
     at: datetime
     ran_at: datetime | None
     urgent: list[str]
     lost_since: datetime | None
+    duty: tuple[OnDuty, ...]
 
 
-def live_of(text: str, at: datetime, ran_at: datetime | None) -> Live:
+def live_of(
+    text: str, at: datetime, ran_at: datetime | None, duty: tuple[OnDuty, ...] = ()
+) -> Live:
     urgent, lost = json.loads(text)
-    return Live(at, ran_at, urgent, datetime.fromisoformat(lost) if lost else None)
+    return Live(at, ran_at, urgent, datetime.fromisoformat(lost) if lost else None, duty)
 
 
-def live() -> Live:
-    """One statement: every open staff page asks each second."""
+def live(*, duty: bool = False) -> Live:
+    """One statement: every open staff page asks each second. `duty`: with who is on duty."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({LIVE}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat)")  # noqa: S608
-        return live_of(*cursor.fetchone())
+        cursor.execute(WITH_DUTY if duty else ALONE)
+        text, at, ran_at, there = cursor.fetchone()
+        return live_of(text, at, ran_at, on_duty_of(there))

@@ -121,7 +121,10 @@ def next_turn_of(who: Staff, at: datetime, within: timedelta) -> RotaTurn | None
 
 def claims_of(who: Staff) -> list[Review]:
     return list(
-        Review.objects.waiting().filter(claimed_by=who).select_related("tip").order_by(NEXT_DUE, "id")[:ROWS]
+        Review.objects.waiting()
+        .filter(claimed_by=who)
+        .select_related("tip", "claimed_by")
+        .order_by(NEXT_DUE, "id")[:ROWS]
     )
 
 

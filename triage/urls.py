@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from triage.views import acts, alerts, held, links, lists, mailbox, passing_on, queue, register, request_acts, review
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("duty-rules/", register.duty_rules, name="duty_rules"),
     path("duty-rules/<str:province>/", register.duty_rule, name="duty_rule"),
     path("mail/", mailbox.index, name="mailbox"),
+    path("rota/", include("triage.urls_rota")),
     path("<uuid:review_id>/", review.page, name="review"),
     path("<uuid:review_id>/open/", review.open_content, name="open"),
     path("<uuid:review_id>/next/", lists.step, {"back": False}, name="next"),

@@ -34,6 +34,14 @@ from triage.actions.facts import add_person, correct, duty_from_a_call, record_d
 from triage.actions.held import lift
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
+from triage.actions.passing_duty import (
+    COVER_AHEAD,
+    answer_offer,
+    cover_turn,
+    offer_turn,
+    take_up_duty,
+    withdraw_offer,
+)
 from triage.actions.persons import tie, untie
 from triage.actions.plans import (
     close_plan,
@@ -60,21 +68,13 @@ from triage.actions.requests import (
     open_identity,
     read_reason,
 )
-from triage.actions.rota import (
-    answer_offer,
-    copy_week,
-    cover_turn,
-    end_turn,
-    offer_turn,
-    plan_turn,
-    take_up_duty,
-    withdraw_offer,
-)
+from triage.actions.rota import copy_week, end_turn, plan_turn
 from triage.actions.scanning import Leak
 from triage.actions.scope import has_read, out_of_scope
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [
+    "COVER_AHEAD",
     "Identity",
     "Leak",
     "Opened",

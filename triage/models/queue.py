@@ -38,9 +38,17 @@ HELD = f"""
         WHERE r.lane = lanes.code AND r.stopped_at IS NULL AND r.held
         ORDER BY r.held, {NEXT_DUE}, r.id LIMIT %(limit)s) first) counted
 """  # noqa: S608
+# Whoever is on duty, the lead first, as RotaTurn.at() has it; in the order of OnDuty.
+DUTY = """
+    SELECT COALESCE(json_agg(json_build_array(t.place, s.name, s.id, t.starts_at, t.until, t.taken_up_at)
+        ORDER BY t.place DESC, t.starts_at, t.id), '[]')::text
+    FROM triage_rotaturn t JOIN accounts_staff s ON s.id = t.staff_id
+    WHERE t.starts_at <= statement_timestamp() AND t.until > statement_timestamp()
+        AND s.is_active AND s.role IN ('supervisor', 'director')
+"""
 MARK = f"""
-    SELECT md5(string_agg(shown.mark, ',')), ({HELD}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat),
-        ({LIVE})
+    SELECT md5(string_agg(shown.mark, ',')), ({HELD}), ({DUTY}), clock_timestamp(),
+        (SELECT max(at) FROM triage_heartbeat), ({LIVE})
     {WAITING.format(beyond="")}
 """  # noqa: S608
 # Of a review `shown`, its tip and its holder; in the order of QueueRow. The newest correction of a fact wins.
@@ -58,9 +66,9 @@ COLUMNS = """
 """
 # Times of the question go as text: read once, not with every row.
 ROWS = f"""
-    SELECT asked.at, asked.ran_at, asked.held_by_lane, asked.live, waiting.* FROM
+    SELECT asked.at, asked.ran_at, asked.held_by_lane, asked.duty, asked.live, waiting.* FROM
     (SELECT clock_timestamp()::text AS at, (SELECT max(at)::text FROM triage_heartbeat) AS ran_at,
-        ({HELD}) AS held_by_lane, ({LIVE}) AS live) asked
+        ({HELD}) AS held_by_lane, ({DUTY}) AS duty, ({LIVE}) AS live) asked
     LEFT JOIN LATERAL (SELECT shown.mark,
         {COLUMNS}
         {WAITING}
@@ -85,15 +93,27 @@ class Held:
     oldest: datetime | None = None
 
 
+class OnDuty(NamedTuple):
+    """A turn of the rota that runs. `taken_up_at` None: they have not said that they have it."""
+
+    place: str
+    name: str
+    staff_id: UUID
+    starts_at: datetime
+    until: datetime
+    taken_up_at: datetime | None
+
+
 @dataclass(frozen=True)
 class QueueMark:
-    """`rows` is another text whenever a row of the queue is another; `ran_at`: the newest whole pass; `held`:
-    by lane. `live`: what the header of the page says, as it was read."""
+    """`rows` is another text whenever a row of the queue, or the duty, is another; `ran_at`: the newest whole pass;
+    `held`: by lane; `duty`: who is on duty, the lead first; `live`: what the header of the page says, as it was read."""
 
     rows: str
     at: datetime
     ran_at: datetime | None
     held: dict[str, Held]
+    duty: tuple[OnDuty, ...]
     live: str
 
 
@@ -180,18 +200,18 @@ def read_rows(
     with connection.cursor() as cursor:
         cursor.execute(ROWS_BEYOND if beyond else ROWS_FIRST, asked)
         found = cursor.fetchall()
-    rows = [QueueRow(*row[4:]) for row in found if row[4] is not None]
-    at, ran_at, behind, live = found[0][:4]
+    rows = [QueueRow(*row[5:]) for row in found if row[5] is not None]
+    at, ran_at, behind, duty, live = found[0][:5]
     ran = datetime.fromisoformat(ran_at) if ran_at else None
-    mark = mark_of(_md5(",".join([row.mark for row in rows])) if rows else "", behind)
-    return QueueMark(mark, datetime.fromisoformat(at), ran, _held(behind), live), rows
+    mark = mark_of(_md5(",".join([row.mark for row in rows])) if rows else "", behind + duty)
+    return QueueMark(mark, datetime.fromisoformat(at), ran, _held(behind), on_duty_of(duty), live), rows
 
 
 def read_mark(limit: int) -> QueueMark:
     with connection.cursor() as cursor:
         cursor.execute(MARK, {"lanes": list(LANES), "all": list(LANES), "held": False, "limit": limit})
-        rows, behind, at, ran_at, live = cursor.fetchone()
-    return QueueMark(mark_of(rows or "", behind), at, ran_at, _held(behind), live)
+        rows, behind, duty, at, ran_at, live = cursor.fetchone()
+    return QueueMark(mark_of(rows or "", behind + duty), at, ran_at, _held(behind), on_duty_of(duty), live)
 
 
 def mark_of(rows: str, behind: str) -> str:
@@ -206,6 +226,13 @@ def _held(behind: str) -> dict[str, Held]:
     return {
         lane: Held(count, _moment(due), _moment(oldest)) for lane, count, due, oldest in json.loads(behind)
     }
+
+
+def on_duty_of(duty: str) -> tuple[OnDuty, ...]:
+    return tuple(
+        OnDuty(place, name, UUID(id), *(datetime.fromisoformat(at) for at in (begun, until)), _moment(taken))
+        for place, name, id, begun, until, taken in json.loads(duty)
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -27,6 +27,7 @@ register = template.Library()
 # A section appears when it exists and this person may open it.
 SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("queue/", gettext_lazy("Queue"), (Permission.SEE_QUEUE,)),
+    ("queue/rota/", gettext_lazy("Rota"), (Permission.SEE_QUEUE,)),
     ("queue/alerts/", gettext_lazy("Alerts"), (Permission.SEE_QUEUE,)),
     ("queue/alerts/mine/", gettext_lazy("My alerts"), (Permission.GRANT_IDENTITY,)),
     ("queue/mail/", gettext_lazy("E-mail"), (Permission.SEE_QUEUE, Permission.RETENTION_READ)),
@@ -148,6 +149,16 @@ def register_path(context: Context) -> str:
         return ""
     may = any(has_permission(user, one) for one in (Permission.SEE_QUEUE, Permission.DUTY_REPORT))
     return reverse("triage:duty_rules") if may else ""
+
+
+@register.simple_tag(takes_context=True)
+def duty_at_the_desk(context: Context) -> Any:
+    """Who is on duty, for whoever takes a call. The queue has a line of its own."""
+    request, user = context.get("request"), context.get("user")
+    if request is None or user is None or not user.is_authenticated:
+        return ()
+    at_desk = request.path.startswith(home_path() + "desk/") and has_permission(user, Permission.LOG_CALLS)
+    return context.get("on_duty", ()) if at_desk else ()
 
 
 def _desk_page(context: Context, path: str) -> str:

@@ -15,6 +15,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
 from triage import access, outbox_access
 from triage.context import header, state_of
+from triage.duty_now import duty_line
 from triage.lanes import LANE_NAMES
 from triage.live_shown import said
 from triage.models.queue import QueueMark
@@ -60,7 +61,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def live_in(mark: QueueMark) -> Live:
-    return outbox_access.live_of(mark.live, mark.at, mark.ran_at)
+    return outbox_access.live_of(mark.live, mark.at, mark.ran_at, mark.duty)
 
 
 def live_facts(user: Staff, live: Live) -> dict[str, Any]:
@@ -92,6 +93,7 @@ def lanes_for(user: Staff) -> dict[str, Any]:
         "lanes": shown,
         "mark": text_of(mark),
         "summary": summary(queue),
+        "duty": duty_line(mark.duty, user, mark.at),
         "waiting": any(lane.rows or lane.held.count for lane in queue),
         "zone": zone_name(),
         **header(live_in(mark)),

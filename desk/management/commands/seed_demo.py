@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from desk.demo.rota import make_rota
 from desk.demo.seeding import Team, make_contacts, make_tips
 from hotline.accounts.demo import make_demo_accounts
 from referrals.demo.applications import make_applications
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             "contacts": make_contacts(tips // 2, seed=seed, team=team),
             "services": make_directory(services, seed=seed, specialist=staff["partnerships"]),
             "applications": make_applications(first=staff["partnerships2"]),
+            "turns": make_rota(supervisors=team.supervisors, director=staff["director"]),
             "accounts": len(staff),
             "seed": seed,
         }
