@@ -9,10 +9,10 @@ NEXT_DUE = "CASE WHEN r.claimed_by_id IS NULL AND r.lane = 'urgent' THEN r.ack_d
 # A mark for each urgent tip that nobody holds, and since when an alert has reached nobody.
 LIVE = f"""
 SELECT json_build_array(
-    (SELECT COALESCE(json_agg(some.mark), '[]') FROM (
+    (SELECT COALESCE(json_agg(alone.mark), '[]') FROM (
         SELECT left(r.id::text, 8) AS mark FROM triage_review r
         WHERE r.lane = 'urgent' AND r.stopped_at IS NULL AND r.held = false AND r.claimed_by_id IS NULL
-        ORDER BY r.held, {NEXT_DUE}, r.id LIMIT {MOST}) some),
+        ORDER BY r.held, {NEXT_DUE}, r.id LIMIT {MOST}) alone),
     (SELECT min(r.made_at) FROM triage_round r WHERE r.reached_at IS NULL AND r.lost_at IS NOT NULL)
 )::text
 """  # noqa: S608  # codes of ours
