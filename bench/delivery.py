@@ -71,7 +71,7 @@ def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
         limit_ms = percentile(limit, 0.95)
         emit("alert_to_mail_limit", **facts(limit))
         with watching(stand, sink):
-            told(sink, link, 5)  # the first connection and the first plans
+            told(sink, link, 40)  # the first connection, the first plans, the pass that looks all the way back
             say("Commit to mail, nothing else going on ...")
             idle = told(sink, link, runs)
             idle_ms = percentile(idle, 0.95)

@@ -3,9 +3,11 @@ looks for newer events in between: five thousand deadlines that have gone by do 
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -14,6 +16,7 @@ from triage.actions.sending import Sender, claim_due
 from triage.clock import ACCESS, PRESSING
 from triage.models import Delivery, Round
 
+PRESSING_SLICE = 10  # events in one step
 PAUSE = 0.05  # seconds between two looks while a paging command runs
 
 
@@ -26,8 +29,9 @@ HELD = f"""a.kind NOT IN ({_listed(ACCESS)})
     AND EXISTS (SELECT 1 FROM triage_review v WHERE v.id = a.review_id AND v.held)"""
 WAITS = f"""
 SELECT
-    EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(moment)s AND a.kind IN ({_listed(PRESSING)})
-        AND NOT ({HELD})),
+    (SELECT json_agg(json_build_array(w.id, w.kind, w.audience)) FROM (SELECT a.id, a.kind, a.audience
+        FROM triage_alert a WHERE a.next_try_at <= %(moment)s AND a.kind IN ({_listed(PRESSING)}) AND NOT ({HELD})
+        ORDER BY a.next_try_at, a.id LIMIT {PRESSING_SLICE}) w)::text,
     EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
         WHERE d.next_try_at <= %(moment)s AND r.pressing AND (d.way = 'command' OR NOT %(away)s)),
     EXISTS (SELECT 1 FROM triage_round r WHERE r.reached_at IS NULL AND r.widen_at <= %(moment)s),
@@ -51,7 +55,7 @@ class Pass:
         """The most pressing thing that can be done; False: there is none now, or other processes are at it."""
         pressing, resent, narrow, others, held, due, reached = self._waits(moment)
         return bool(
-            (pressing and self._send(rounds.make_pressing(moment), moment))
+            (pressing and self._send(rounds.make_pressing(json.loads(pressing), moment), moment))
             or (resent and self._send(self._due(moment, pressing=True), moment))
             or (narrow and rounds.widen(moment))
             or self._gather(moment, others=others, held=held)
@@ -59,11 +63,11 @@ class Pass:
             or (reached and self._settle(moment))
         )
 
-    def _waits(self, moment: datetime) -> tuple[bool, ...]:
+    def _waits(self, moment: datetime) -> tuple[Any, ...]:
         with connection.cursor() as cursor:
             asked = {"moment": moment, "away": self.sender.away, "held_since": moment - rounds.GATHER}
             cursor.execute(WAITS, asked)
-            found: tuple[bool, ...] = cursor.fetchone()
+            found: tuple[Any, ...] = cursor.fetchone()
             return found
 
     def _due(self, moment: datetime, *, pressing: bool) -> list[Delivery]:

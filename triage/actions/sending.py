@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 
 from triage import mail
@@ -89,21 +89,28 @@ class Sender:
                 self.told += delivered(one, moment)
 
 
+# A round that presses is stamped with its events at once; one of many events is settled in slices. A duty mailbox is
+# no person: nobody knows who reads it, and the round goes on.
+DELIVERED = """
+WITH sent AS (
+    UPDATE triage_delivery SET delivered_at = %(moment)s, next_try_at = NULL, dead_at = NULL, trouble = ''
+    WHERE id = %(id)s AND delivered_at IS NULL RETURNING round_id, way
+), first AS (
+    UPDATE triage_round r SET reached_at = %(moment)s, settled_at = CASE WHEN r.pressing THEN %(moment)s END
+    FROM sent WHERE r.id = sent.round_id AND sent.way <> 'mailbox' AND r.reached_at IS NULL RETURNING r.id, r.pressing
+), told AS (
+    UPDATE triage_alert a SET delivered_at = %(moment)s FROM first
+    WHERE first.pressing AND a.round_id = first.id AND a.delivered_at IS NULL RETURNING 1
+) SELECT count(*) FROM told
+"""
+
+
 def delivered(one: Delivery, moment: datetime) -> int:
-    """A duty mailbox is no person: nobody knows who reads it, and the round goes on. How many events this told."""
-    with transaction.atomic():
-        Delivery.objects.filter(pk=one.pk, delivered_at__isnull=True).update(
-            delivered_at=moment, next_try_at=None, dead_at=None, trouble=""
-        )
-        if one.way == "mailbox":
-            return 0
-        first = Round.objects.filter(pk=one.round_id, reached_at__isnull=True)
-        if not one.round.pressing:
-            first.update(reached_at=moment)
-            return 0
-        if not first.update(reached_at=moment, settled_at=moment):
-            return 0
-        return Alert.objects.filter(round=one.round_id).update(delivered_at=moment)
+    """How many events this told."""
+    with connection.cursor() as cursor:
+        cursor.execute(DELIVERED, {"id": one.pk, "moment": moment})
+        told: int = cursor.fetchone()[0]
+        return told
 
 
 def failed(one: Delivery, moment: datetime, trouble: str) -> None:

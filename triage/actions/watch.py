@@ -34,11 +34,8 @@ class Pass:
 
 def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     """A whole pass, then the heartbeat `name` ("watch" or "worker"). `at` replaces now in simulations."""
-    done, moment = Pass(), now()
-    since = sweep_from(name, moment)
-    while opened := open_strays(since):
-        done.opened += opened
-    moment = at or moment
+    done = Pass()
+    moment = at or now()
 
     def look() -> datetime:
         """What has come while messages were sent."""
@@ -49,13 +46,23 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
             done.overdue += raised.overdue
         return moment
 
-    # A simulated moment runs ahead of the database's, which keeps putting such rows back: stop when nothing is new.
-    while (raised := raise_alerts(moment)).looked and (at is None or raised.alerts):
-        moment = at or now()
-        if not done.alerts:
-            done.delivered += deliver(moment, look)  # the first alert leaves after the first batch
-        done.alerts += raised.alerts
-        done.overdue += raised.overdue
+    def raise_all(moment: datetime) -> datetime:
+        # A simulated moment runs ahead of the database's, which keeps putting such rows back: stop when nothing is new.
+        while (raised := raise_alerts(moment)).looked and (at is None or raised.alerts):
+            first = not done.alerts
+            done.alerts += raised.alerts
+            done.overdue += raised.overdue
+            if first:
+                done.delivered += deliver(moment, look)  # the first alert leaves after the first batch
+            moment = at or now()
+        return moment
+
+    moment = raise_all(moment)  # before all else: somebody may be in danger
+    since = sweep_from(name, now() if at else moment)
+    while opened := open_strays(since):
+        done.opened += opened
+    if done.opened:
+        moment = raise_all(at or now())
     if unconfirmed := raise_unconfirmed(moment):
         done.alerts += unconfirmed
         moment = at or now()
