@@ -70,10 +70,8 @@ class Line:
         kept = self._open()
         try:
             self._say(address, name)
-        except TimeoutError:
-            raise
         except Exception as error:
-            if is_answer(error) or not kept:
+            if is_answer(error) or is_silence(error) or not kept:
                 raise
             self._open()  # it was closed while nobody spoke
             self._say(address, name)
@@ -126,6 +124,11 @@ def is_answer(error: Exception) -> bool:
     return code is not None and code != 421  # "closing": no word about the message
 
 
+def is_silence(error: Exception) -> bool:
+    """The library calls it a closed connection when an answer does not come in time."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
 def code_of(error: Exception) -> int | None:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return next((code for code, _text in error.recipients.values()), None)
@@ -136,7 +139,7 @@ def trouble_of(error: Exception) -> str:
     """A code. The server's words may hold an address, and are kept nowhere."""
     if isinstance(error, Away):
         return "unreachable"
-    if isinstance(error, TimeoutError):
+    if is_silence(error):
         return "timed_out"
     if (code := code_of(error)) is not None and code != 421:
         return "no_room" if code in NO_ROOM else "refused"

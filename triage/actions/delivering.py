@@ -70,12 +70,12 @@ class Pass:
             found: tuple[Any, ...] = cursor.fetchone()
             return found
 
-    def _due(self, moment: datetime, *, pressing: bool) -> list[Delivery]:
-        return claim_due(moment, pressing=pressing, away=self.sender.away)
+    def _due(self, moment: datetime, *, pressing: bool) -> list[Delivery] | None:
+        return claim_due(moment, pressing=pressing, away=self.sender.away) or None
 
-    def _send(self, deliveries: list[Delivery], moment: datetime) -> bool:
-        self.sender.send(deliveries, moment)
-        return bool(deliveries)
+    def _send(self, deliveries: list[Delivery] | None, moment: datetime) -> bool:
+        self.sender.send(deliveries or [], moment)
+        return deliveries is not None
 
     def _gather(self, moment: datetime, *, others: bool, held: bool) -> bool:
         """A slice more; where none is left, what was gathered is whole and can be told."""

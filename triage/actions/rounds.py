@@ -54,10 +54,10 @@ WITH mine AS (
 """
 
 
-def make_pressing(waits: list[tuple[str, str, str]], moment: datetime) -> list[Delivery]:
+def make_pressing(waits: list[tuple[str, str, str]], moment: datetime) -> list[Delivery] | None:
     """A round for each event, given as (id, kind, audience), and those of its deliveries that the caller sends at once:
-    they count as claimed."""
-    claimed: list[Delivery] = []
+    they count as claimed. None: other processes have them all."""
+    claimed: list[Delivery] | None = None
     reached: dict[str, tuple[str, list[Staff]]] = {}
     for alert, kind, named in waits:
         first_to = named or told_first(kind)
@@ -79,7 +79,7 @@ def make_pressing(waits: list[tuple[str, str, str]], moment: datetime) -> list[D
         with connection.cursor() as cursor:
             cursor.execute(MAKE, asked)
             if cursor.fetchone():
-                claimed += ways[:AT_ONCE]
+                claimed = (claimed or []) + ways[:AT_ONCE]
     return claimed
 
 
