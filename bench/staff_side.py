@@ -45,6 +45,23 @@ def sign_in(email: str = "bench@example.org", role: str = "supervisor") -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
+def on_duty() -> str:
+    """A supervisor whose turn it is for a day."""
+    from datetime import timedelta
+
+    from hotline.accounts.models import Staff
+    from hotline.now import now
+    from triage.models import RotaTurn
+
+    sign_in()
+    who, start = Staff.objects.get(email="bench@example.org"), now() + timedelta(seconds=1)
+    RotaTurn.objects.create(
+        staff=who, place="lead", languages=["en", "fr"], starts_at=start, ends_at=start + timedelta(hours=24),
+        until=start, made_by=who,
+    )  # fmt: skip
+    return who.email
+
+
 def sign_in_desks(count: str) -> list[list[str]]:
     """So many specialists: the cookies of each, and the token that their forms send."""
     found = []
@@ -178,7 +195,7 @@ def timed(act: Any) -> float:
 ACTS = {
     "sign_in": sign_in, "sign_in_desks": sign_in_desks, "codes": codes, "standing": standing,
     "known": known, "waiting": waiting, "sweep": sweep, "empty": empty, "whole_pass": whole_pass,
-    "walk_year": walk_year,
+    "walk_year": walk_year, "on_duty": on_duty,
 }  # fmt: skip
 
 

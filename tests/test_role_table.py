@@ -35,7 +35,7 @@ from tests.triage.reports import YES_AND_WHO, Desk, a_situation, agency
 from tests.triage.rota import HOUR, full_hour, turn
 from tests.triage.tips import review_of
 from triage.actions import offer_turn, open_case, open_plan
-from triage.models import SavedView
+from triage.models import Delivery, Round, SavedView
 
 pytestmark = pytest.mark.django_db
 ROLES = tuple(str(role) for role in Role)
@@ -70,6 +70,13 @@ class Row:
 
 def a_review(staff: Any) -> list[Any]:
     return [review_of().pk]
+
+
+def a_dead_letter(staff: Any) -> list[Any]:
+    lost = Round.objects.create(audience="director", pressing=True, made_at=now(), widen_at=now())
+    return [
+        Delivery.objects.create(round=lost, way="email", staff=staff, dead_at=now(), trouble="refused").pk
+    ]
 
 
 def a_held_review(staff: Any) -> list[Any]:
@@ -309,6 +316,11 @@ TABLE: dict[str, Row] = {
     "triage:rota_decline": Row(post=each(QUEUE, 302), args=an_offer),
     # Only whoever offered withdraws: this one was offered to them.
     "triage:rota_withdraw": Row(post=each(QUEUE, 422), args=an_offer),
+    "triage:live": page(ROLES),
+    "triage:alerts": page(QUEUE),
+    "triage:alerts_mine": page(("privacy_officer", *QUEUE), post=each(("privacy_officer", *QUEUE), 302)),
+    "triage:alerts_taken": Row(post=each(QUEUE, 302)),
+    "triage:alerts_again": Row(post=each(QUEUE, 302), args=a_dead_letter),
     "triage:mailbox": page(("privacy_officer", *QUEUE)),
     "triage:review": page(QUEUE, args=a_review),
     "triage:open": act(supervisor=200, director=200),

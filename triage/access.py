@@ -30,17 +30,7 @@ from triage.models import (
     ReachAttempt,
     Review,
 )
-from triage.models.queue import (
-    DUTY,
-    Held,
-    OnDuty,
-    Place,
-    QueueMark,
-    QueueRow,
-    on_duty_of,
-    read_mark,
-    read_rows,
-)
+from triage.models.queue import Held, Place, QueueMark, QueueRow, read_mark, read_rows
 from triage.models.review import LANES
 
 ROWS = 50
@@ -231,25 +221,9 @@ def heartbeats() -> dict[str, datetime]:
     return dict(Heartbeat.objects.values_list("name", "at"))
 
 
-def newest_pass() -> tuple[datetime | None, datetime]:
-    """When a whole pass last ended, in whichever process, and what time it is now in the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(at), clock_timestamp() FROM triage_heartbeat")
-        ran, at = cursor.fetchone()
-    return ran, at
-
-
 def open_step() -> ClockStep | None:
     """A leap of the database's clock that nobody has accepted and that has not gone back."""
     return ClockStep.objects.filter(ended_at__isnull=True).first()
-
-
-def pass_and_duty() -> tuple[datetime | None, datetime, tuple[OnDuty, ...]]:
-    """The same, and who is on duty, in the same statement: for every staff page."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max(at), clock_timestamp(), ({DUTY}) FROM triage_heartbeat")  # noqa: S608  a constant
-        ran, at, duty = cursor.fetchone()
-    return ran, at, on_duty_of(duty)
 
 
 @dataclass(frozen=True)

@@ -31,16 +31,32 @@ EVENTS = tuple(dict.fromkeys([kind for kinds in RUNGS.values() for kind in kinds
 # Of a review, but no deadline: a reporter added to its tip; what lacked information is opened again by a related
 # tip; many tips within days name one thing.
 NOTICES = ("added", "related", "spike")
-# Of access to what is sealed, each with the role that it is told to in person; "": to everybody who may act.
-ACCESS = {
-    "broken_glass": "privacy_officer",
-    "access_asked": "privacy_officer",
-    "content_asked": "director",
-    "glass_asked": "",
-}
+# Of access to what is sealed: told at once, of held tips too.
+ACCESS = ("broken_glass", "access_asked", "content_asked", "glass_asked")
 HOUSE = ("mailbox", "clock_step")  # of no review: something that the house itself needs has failed
-# Who is told, each wider than the one before.
+
+# Who is told, each wider than the one before and with all of it; then those who are told of access, in person.
 AUDIENCES = ("duty", "backup", "supervisors", "director")
+IN_PERSON = ("privacy_officer", "director_only")
+# Somebody has to act within minutes: a round of its own, before all others.
+PRESSING = ("urgent", "ack_overdue", "ack_supervisors", "ack_director", "broken_glass", "glass_asked")
+TOLD_FIRST = {
+    "added": "duty", "related": "duty", "spike": "duty", "broken_glass": "privacy_officer",
+    "access_asked": "privacy_officer", "content_asked": "director_only", "glass_asked": "director",
+}  # fmt: skip
+
+
+def told_first(kind: str) -> str:
+    """Of an event that names no audience of its own, as a deadline of the ladder does. What the house needs goes to
+    all supervisors."""
+    return TOLD_FIRST.get(kind, "supervisors")
+
+
+def wider(audience: str) -> str:
+    """Whom to tell next when nobody was reached. What was told in person goes on to everybody who may act."""
+    if audience in IN_PERSON:
+        return "director"
+    return AUDIENCES[min(AUDIENCES.index(audience) + 1, len(AUDIENCES) - 1)]
 
 
 def band(due: datetime, started: datetime, now: datetime) -> str:

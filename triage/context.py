@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +12,11 @@ from django.utils.functional import SimpleLazyObject
 
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.sealing import canary
-from triage import keys_shown, report_access, request_access
-from triage.access import mailbox_state, pass_and_duty
+from triage import keys_shown, outbox_access, report_access, request_access
+from triage.access import mailbox_state
 from triage.duty_now import duty_corner
 from triage.mailbox_shown import notice
+from triage.outbox_access import Live
 from triage.steps_shown import steps_shown
 
 STALE_AFTER = 120  # seconds; /healthz uses the same
@@ -26,14 +27,20 @@ def state_of(ran: datetime | None, now: datetime) -> dict[str, Any]:
     return {"ok": age is not None and age < STALE_AFTER, "age_s": age, "ran_at": ran}
 
 
+def header(live: Live) -> dict[str, Any]:
+    """What the top of each page says, for a view that has asked already."""
+    return {"live": live, "clock": state_of(live.ran_at, live.at)}
+
+
 def clock(request: HttpRequest) -> dict[str, Any]:
     """Asked when a template looks at it: a view that knows already says so in its own context."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    asked = cache(pass_and_duty)  # once for a page, whoever looks first
+    live = SimpleLazyObject(partial(outbox_access.live, duty=True))  # once for a page, whoever looks first
     found: dict[str, Any] = {
-        "clock": SimpleLazyObject(lambda: state_of(*asked()[:2])),
-        "on_duty": SimpleLazyObject(lambda: duty_corner(asked()[2], asked()[1])),
+        "live": live,
+        "clock": SimpleLazyObject(lambda: state_of(live.ran_at, live.at)),
+        "on_duty": SimpleLazyObject(lambda: duty_corner(live.duty, live.at)),
         "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
     }
     loud = SimpleLazyObject(request_access.something_is_loud)

@@ -55,6 +55,20 @@ register(
     facts=("count",),
 )
 register(
+    "alerts.chosen",
+    sentence=_("{who} said how alerts come to them: {email}."),
+    facts=("email",),
+    labels={"email": {"on": _("by e-mail too"), "off": _("not by e-mail")}},
+)
+register(
+    "alerts.tried_again",
+    sentence=_("{who} had alerts sent again that had not arrived: {count}."),
+    facts=("count",),
+)
+register(
+    "alerts.taken", sentence=_("{who} took on alerts that had reached nobody: {count}."), facts=("count",)
+)
+register(
     "review.out_of_scope", sentence=_("{who} read this and closed it as out of mandate, by the short way.")
 )
 register(

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from triage.rules import Refused
 
 SENTENCES = {
+    "last_reached": _(
+        "You are the last person whom alerts reach by e-mail. Without you they reach nobody that way. If that is what "
+        "you want, tick the box and say it again."
+    ),
     "unknown_outcome": _("Choose what is decided: one of the outcomes in the list."),
     "needs_release": _(
         "“Reported” is set when a report is released, never by hand. Choose “To be reported”: the clock runs "

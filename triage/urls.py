@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from triage.views import (
     acts,
+    alerts,
     held,
     links,
     lists,
@@ -23,6 +24,11 @@ urlpatterns = [
     path("", queue.index, name="queue"),
     path("lanes/", queue.lanes, name="lanes"),
     path("fresh/", queue.fresh, name="fresh"),
+    path("live/", queue.live, name="live"),
+    path("alerts/", alerts.index, name="alerts"),
+    path("alerts/mine/", alerts.mine, name="alerts_mine"),
+    path("alerts/taken/", alerts.taken, name="alerts_taken"),
+    path("alerts/<uuid:delivery_id>/again/", alerts.again, name="alerts_again"),
     path("list/", lists.index, name="list"),
     path("list/find/", lists.find, name="find"),
     path("list/find-named/", lists.find_named, name="find_named"),

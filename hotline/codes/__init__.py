@@ -27,6 +27,7 @@ from hotline.codes.decisions import (
     MISSING,
     OUTCOME,
 )
+from hotline.codes.delivery import AUDIENCE, DELIVERY_TROUBLE, DELIVERY_WAY
 from hotline.codes.desk import (
     ALERT_REASON,
     BREAK_ANSWER,
@@ -137,6 +138,9 @@ LISTS: dict[str, CodeList] = {
         REPORT_OUTCOME,
         ROTA_ANSWER,
         ROTA_PLACE,
+        DELIVERY_WAY,
+        DELIVERY_TROUBLE,
+        AUDIENCE,
         SAFE,
         SAFE_CHANNEL,
         SCRIPT,
@@ -164,6 +168,7 @@ __all__ = [
     "AGENCY_KIND",
     "AGE_BAND",
     "ALERT_REASON",
+    "AUDIENCE",
     "BASIS",
     "BREAK_ANSWER",
     "CALLER_TYPE",
@@ -180,6 +185,8 @@ __all__ = [
     "COUNTRY_OF_SITUATION",
     "CULTURAL_IDENTITY",
     "DANGER",
+    "DELIVERY_TROUBLE",
+    "DELIVERY_WAY",
     "EMERGENCY_REQUEST",
     "FOLLOW_UP",
     "GENDER",

@@ -5,7 +5,6 @@
 
   const queue = document.getElementById("queue");
   const heard = document.getElementById("heard");
-  const state = document.getElementById("clock-state");
   const EVERY = 1000;
   const LOST_AFTER = 5;
   let failures = 0;
@@ -94,7 +93,7 @@
       const answer = await fetch(queue.dataset.fresh, { headers: { Accept: "application/json" } });
       if (answer.status === 401 || answer.redirected) return location.reload();
       const said = await answer.json();
-      if (state) state.firstElementChild.textContent = `${said.ok ? "●" : "▲"} ${said.clock}`;
+      document.dispatchEvent(new CustomEvent("live", { detail: said.live }));
       if (said.mark !== document.getElementById("lanes").dataset.mark) await load();
       failures = 0;
       document.getElementById("lost")?.remove();

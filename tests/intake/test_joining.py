@@ -263,7 +263,7 @@ def test_an_insufficient_tip_opens_again_with_a_day_and_the_supervisor_is_told(
     assert Alert.objects.filter(review=review, kind="added").count() == 1
     mailoutbox.clear()
     run_pass("watch")
-    assert "amara@example.org" in {address for mail in mailoutbox for address in mail.bcc}
+    assert "amara@example.org" in {address for mail in mailoutbox for address in mail.to}
     assert {mail.subject for mail in mailoutbox} == {
         "Something waits for you. Please sign in. / Quelque chose vous attend. Veuillez ouvrir une session."
     }

@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 
 from hotline.now import now
 from tests.support import staff_member
 from tests.triage.tips import review_of
 from triage.actions import lift
-from triage.actions.gathered import GIVE_UP_AFTER
+from triage.actions.sending import GIVE_UP_AFTER
 from triage.actions.watch import poisoned, run_pass
-from triage.models import Alert, Review
+from triage.models import Alert, Delivery, Review, Round
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -33,8 +34,9 @@ def test_a_person_s_alert_leaves_at_once_and_by_itself_whatever_a_flood_brings()
     person = review_of(danger="yes")
     assert run_pass("watch")["alerts"] == 21
     alert = Alert.objects.get(review=person)
-    assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == [f"<{alert.pk}@example.org>"]
-    assert alert.delivered_at
+    (delivery,) = Delivery.objects.filter(round=alert.round)
+    assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == [f"<{delivery.pk}@example.org>"]
+    assert alert.delivered_at and list(alert.round.alerts.all()) == [alert]
     waiting = Alert.objects.filter(review__in=machines, delivered_at=None, kind="urgent")
     assert waiting.count() == 20
 
@@ -46,8 +48,11 @@ def test_what_a_flood_brings_is_told_within_a_minute_in_one_message_and_each_eve
     assert mail.outbox == []
     review_of(held=True, danger="yes")
     assert passes(MINUTE + timedelta(seconds=5))["delivered"] == 21
-    first = Alert.objects.order_by("noticed_at", "id")[0]
-    assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == [f"<{first.pk}@example.org>"]
+    told = Round.objects.get()
+    assert told.alerts.count() == 21
+    assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == [
+        f"<{told.deliveries.get().pk}@example.org>"
+    ]
     assert "Something waits for you" in mail.outbox[0].body
     assert not Alert.objects.filter(delivered_at=None).exists()
     assert Alert.objects.filter(kind="urgent").count() == 21
@@ -77,22 +82,21 @@ def test_mail_that_fails_is_tried_again_under_the_same_name(settings):
         review_of(held=True, danger="yes")
     run_pass("watch")
     passes(2 * MINUTE)
-    assert Alert.objects.filter(delivered_at=None, attempts=1).count() == 3
-    first = Alert.objects.order_by("noticed_at", "id")[0]
-    Alert.objects.update(attempts=GIVE_UP_AFTER - 1)
+    delivery = Delivery.objects.get()
+    assert (delivery.attempts, delivery.delivered_at, delivery.trouble) == (1, None, "other")
+    assert Alert.objects.filter(delivered_at=None, round=delivery.round).count() == 3
+    Delivery.objects.update(attempts=GIVE_UP_AFTER - 1)
     passes(9 * MINUTE)
-    assert poisoned() == 3
+    assert poisoned() == 1
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    passes(17 * MINUTE)
+    passes(80 * MINUTE)  # given up, and still tried: it has reached nobody
     sent = [message.extra_headers["Message-ID"] for message in mail.outbox]
-    assert f"<{first.pk}@example.org>" in sent
+    assert sent.count(f"<{delivery.pk}@example.org>") == 1
+    assert not Alert.objects.filter(review__held=True, kind="urgent", delivered_at=None).exists()
     assert poisoned() == 0
     assert Review.objects.filter(held=True).count() == 3
 
 
-class Dead:
-    def __init__(self, *args, **more):
-        pass
-
+class Dead(BaseEmailBackend):
     def send_messages(self, messages):
         raise OSError("no mail today")

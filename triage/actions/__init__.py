@@ -1,6 +1,7 @@
 """What people do to a review and to a case. Each ends with its audit entry as the last statement of its transaction."""
 
 from triage.actions.agencies import save_agency
+from triage.actions.alerts import choose_email, send_again, take_lost
 from triage.actions.case_reading import read_case
 from triage.actions.cases import (
     add_contact,
@@ -94,6 +95,7 @@ __all__ = [
     "ask_access",
     "begin_contact",
     "change",
+    "choose_email",
     "claim",
     "classify",
     "close_access",
@@ -145,12 +147,14 @@ __all__ = [
     "say_refused",
     "search",
     "search_named",
+    "send_again",
     "send_back",
     "split",
     "stop",
     "submit",
     "take_back",
     "take_back_consent",
+    "take_lost",
     "take_refusal_back",
     "take_step",
     "take_up_duty",

@@ -3,32 +3,28 @@ at once: a row is claimed by a conditional write, and an event is one row by a u
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.core.mail import get_connection
-from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db import connection
 
 from hotline.now import now
-from triage.actions.gathered import GIVE_UP_AFTER, deliver_held
+from triage import outbox_access
+from triage.actions.delivering import deliver
 from triage.actions.keys import watch_keys
 from triage.actions.links import link_in_pass
 from triage.actions.mailbox import raise_mailbox_alert
 from triage.actions.raising import BATCH, raise_alerts
 from triage.actions.timekeeping import Judged, judge
-from triage.clock import ACCESS
-from triage.mail import recipients, send_alert, told_to
-from triage.models import Alert, Review
+from triage.models import Review
 
 JUST_NOW, SWEEP_BACK = timedelta(hours=1), timedelta(days=2)
-log = logging.getLogger(__name__)
 
 
 @dataclass
 class Pass:
-    """What one pass did, in rows; `overdue` counts the events of that kind among `alerts`."""
+    """What one pass did, in rows; `overdue` counts the events of that kind among `alerts`;
+    `delivered`, those told to somebody for the first time."""
 
     opened: int = 0
     alerts: int = 0
@@ -38,26 +34,42 @@ class Pass:
 
 def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     """A whole pass, then the heartbeat `name` ("watch" or "worker"). `at` replaces now in simulations."""
-    done, judged = Pass(), judge(name)
-    since = sweep_from(judged.beat, judged.moment)
+    done, judged = Pass(), Judged(at) if at else judge(name)
+    beaten = judged.beat
+
+    def raised() -> bool:
+        """One batch of what has passed; whether there was any."""
+        found = raise_alerts(judged.moment, judged.gap_from, judged.gap_to)
+        done.alerts += found.alerts
+        done.overdue += found.overdue
+        return bool(found.looked)
+
+    def look() -> datetime:
+        """What has come while messages were sent."""
+        nonlocal judged
+        if at is None:
+            judged = judge(name)
+            raised()
+        return judged.moment
+
+    def raise_all() -> None:
+        nonlocal judged
+        while raised():
+            judged = Judged(at) if at else judge(name)
+            if not done.delivered:
+                done.delivered += deliver(judged.moment, look)  # the first alert leaves after the first batch
+
+    raise_all()  # before all else: somebody may be in danger
+    since = sweep_from(beaten, now() if at else judged.moment)
     while opened := open_strays(since):
         done.opened += opened
-    if at is not None:
-        judged = Judged(at)
+    if done.opened:
+        raise_all()
     moment = judged.moment
-    while (raised := raise_alerts(moment, judged.gap_from, judged.gap_to)).looked:
-        judged = Judged(at) if at else judge(name)
-        moment = judged.moment
-        if not done.alerts:
-            done.delivered += deliver(moment)  # the first alert leaves after the first batch
-        done.alerts += raised.alerts
-        done.overdue += raised.overdue
     if at is None and (mailbox := raise_mailbox_alert()):
         done.alerts += mailbox
         moment = now()
-    while delivered := deliver(moment):
-        moment = at or now()
-        done.delivered += delivered
+    done.delivered += deliver(moment, look)
     watch_keys()
     if at is None:
         link_in_pass()
@@ -91,55 +103,6 @@ def sweep_from(last: datetime | None, moment: datetime) -> datetime:
     return moment - (JUST_NOW if last.minute == moment.minute else SWEEP_BACK)
 
 
-def deliver(moment: datetime) -> int:
-    """At most a batch of waiting alerts, each in a message of its own; then what a flood brought, in one."""
-    if not Alert.objects.filter(next_try_at__lte=moment).exists():  # one statement and no transaction
-        return 0
-    return deliver_each(moment) + deliver_held(moment)
-
-
-def deliver_each(moment: datetime) -> int:
-    """Claim and send at most a batch of waiting alerts. Claimed rows are tried again in a few minutes when
-    this process dies: at least once, under one Message-ID."""
-    claimed = _claim_alerts(moment)
-    if not claimed:
-        return 0
-    to, through = recipients(), get_connection()
-    for alert in claimed:
-        try:
-            send_alert(alert, told_to(role) if (role := ACCESS.get(alert.kind)) else to, through)
-        except Exception:  # one dead mailbox must not hold the next alert
-            log.exception("an alert could not be sent")
-            _failed(alert, moment)
-        else:
-            Alert.objects.filter(pk=alert.pk).update(delivered_at=moment, next_try_at=None, poisoned_at=None)
-    return len(claimed)
-
-
-def _claim_alerts(moment: datetime) -> list[Alert]:
-    with transaction.atomic():
-        waiting = list(
-            Alert.objects.filter(next_try_at__lte=moment)
-            .exclude(Q(review__held=True) & ~Q(kind__in=list(ACCESS)))
-            .select_for_update(skip_locked=True, of=("self",))
-            .order_by("next_try_at")[:BATCH]
-        )
-        Alert.objects.filter(pk__in=[alert.pk for alert in waiting]).update(
-            next_try_at=moment + timedelta(minutes=5), attempts=F("attempts") + 1
-        )
-    return waiting
-
-
-def _failed(alert: Alert, moment: datetime) -> None:
-    """Again after 1, 2, 4 ... minutes, at most an hour. After many it counts as poisoned, and goes on."""
-    attempts = alert.attempts + 1
-    wait = timedelta(minutes=min(60, 2 ** (attempts - 1)))
-    poisoned = moment if attempts >= GIVE_UP_AFTER else None
-    Alert.objects.filter(pk=alert.pk).update(next_try_at=moment + wait, poisoned_at=poisoned)
-
-
 def poisoned() -> int:
-    return (
-        Review.objects.filter(poisoned_at__isnull=False).count()
-        + Alert.objects.filter(poisoned_at__isnull=False).count()
-    )
+    """Reviews that could not be computed, and messages that were tried too often in vain."""
+    return Review.objects.filter(poisoned_at__isnull=False).count() + outbox_access.dead_count()

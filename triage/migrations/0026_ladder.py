@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('intake', '0004_firm'),
-        ('triage', '0025_access_closed_rules'),
+        ('triage', '0029_outbox_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0027_clock'),
+        ('triage', '0025_access_closed_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

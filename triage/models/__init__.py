@@ -10,6 +10,7 @@ from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
 from triage.models.ladder import Deadline, Ladder, Rung
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
+from triage.models.outbox import AlertChoice, Delivery, Round
 from triage.models.person import CaseContact, CasePerson, PersonTie
 from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
 from triage.models.publication import PublicationMark
@@ -26,6 +27,7 @@ __all__ = [
     "Agency",
     "AgencyVersion",
     "Alert",
+    "AlertChoice",
     "Case",
     "CaseContact",
     "CaseEvent",
@@ -35,6 +37,7 @@ __all__ = [
     "ContactAttempt",
     "Deadline",
     "Decision",
+    "Delivery",
     "Disclosure",
     "DutyRule",
     "DutyRuleVersion",
@@ -54,6 +57,7 @@ __all__ = [
     "Review",
     "RotaOffer",
     "RotaTurn",
+    "Round",
     "Rung",
     "SavedView",
     "Spike",

@@ -5,17 +5,19 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from triage.clock import ACCESS, EVENTS, HOUSE, NOTICES
+from hotline.codes import AUDIENCE
+from intake.models.checks import coded
+from triage.clock import ACCESS, EVENTS, HOUSE, NOTICES, PRESSING
 
 
 class Alert(models.Model):
     """One deadline event: one row, exactly once. `occurred_at` is when the deadline passed, not when a pass
-    noticed. Its e-mail goes out at least once, always under the Message-ID made from `id`; those of held reviews
-    share one, of the first among them. `review` is empty where the house itself has failed (the mailbox).
-    `subject_key`: the step, release or follow-up that it is of; empty: the review itself.
+    noticed. `review` is empty where the house itself has failed (the mailbox). `subject_key`: the step, release or
+    follow-up that it is of; empty: the review itself.
 
-    `delivered_at` empty and `next_try_at` past: some pass will take it. `next_try_at` empty: nothing left to
-    send (delivered, or given up and counted as poisoned)."""
+    `next_try_at` set: some pass will put it into a `round`, in which people are told; from then on the round says
+    how far that is. `audience`: who is told first; empty: as its kind has it. `delivered_at`: when anybody was
+    reached."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(
@@ -23,8 +25,12 @@ class Alert(models.Model):
     )
     subject_key = models.UUIDField(null=True)
     kind = models.CharField(max_length=24)
+    audience = models.CharField(max_length=16, db_default="", blank=True)  # triggers need not say it
     occurred_at = models.DateTimeField()
     noticed_at = models.DateTimeField()
+    round = models.ForeignKey(
+        "triage.Round", null=True, on_delete=models.PROTECT, related_name="alerts", db_index=False
+    )
     delivered_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
@@ -32,7 +38,7 @@ class Alert(models.Model):
 
     data_classes = {
         "id": "O", "review": "O", "subject_key": "O", "kind": "O", "occurred_at": "O", "noticed_at": "O",
-        "delivered_at": "O",
+        "delivered_at": "O", "audience": "O", "round": "O",
         "attempts": "O", "next_try_at": "O", "poisoned_at": "O",
     }  # fmt: skip
 
@@ -48,9 +54,22 @@ class Alert(models.Model):
                 | Q(kind__in=HOUSE, review__isnull=True),
                 name="alert_kind",
             ),
+            coded("alert", "audience", AUDIENCE, blank=True),
+            models.CheckConstraint(
+                condition=Q(delivered_at__isnull=False)
+                | Q(next_try_at__isnull=False)
+                | Q(round__isnull=False),
+                name="alert_told_or_waiting",
+            ),
         ]
         indexes = [
             models.Index("next_try_at", condition=Q(next_try_at__isnull=False), name="alert_to_send"),
+            models.Index(
+                "next_try_at",
+                condition=Q(next_try_at__isnull=False, kind__in=PRESSING),
+                name="alert_pressing",
+            ),
+            models.Index("round", condition=Q(delivered_at__isnull=True), name="alert_of_round_untold"),
             models.Index(fields=["-noticed_at"], name="alert_newest"),
             models.Index("poisoned_at", condition=Q(poisoned_at__isnull=False), name="alert_poisoned"),
         ]

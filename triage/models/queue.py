@@ -14,10 +14,9 @@ from uuid import UUID
 from django.db import connection
 
 from hotline.reference import reference
+from triage.models.live import LIVE, NEXT_DUE
 from triage.models.review import LANES, RAISED
 
-# The order is written word for word as the index has it: the planner compares the text of expressions.
-NEXT_DUE = "CASE WHEN r.claimed_by_id IS NULL AND r.lane = 'urgent' THEN r.ack_due_at ELSE r.due_at END"
 # Each row's mark changes with every write (xmin); `asked` answers even where no row waits.
 WAITING = f"""
     FROM unnest(%(lanes)s::text[]) WITH ORDINALITY lanes (code, place),
@@ -49,7 +48,7 @@ DUTY = """
 """
 MARK = f"""
     SELECT md5(string_agg(shown.mark, ',')), ({HELD}), ({DUTY}), clock_timestamp(),
-        (SELECT max(at) FROM triage_heartbeat)
+        (SELECT max(at) FROM triage_heartbeat), ({LIVE})
     {WAITING.format(beyond="")}
 """  # noqa: S608
 # Of a review `shown`, its tip and its holder; in the order of QueueRow. The newest correction of a fact wins.
@@ -67,9 +66,9 @@ COLUMNS = """
 """
 # Times of the question go as text: read once, not with every row.
 ROWS = f"""
-    SELECT asked.at, asked.ran_at, asked.held_by_lane, asked.duty, waiting.* FROM
+    SELECT asked.at, asked.ran_at, asked.held_by_lane, asked.duty, asked.live, waiting.* FROM
     (SELECT clock_timestamp()::text AS at, (SELECT max(at)::text FROM triage_heartbeat) AS ran_at,
-        ({HELD}) AS held_by_lane, ({DUTY}) AS duty) asked
+        ({HELD}) AS held_by_lane, ({DUTY}) AS duty, ({LIVE}) AS live) asked
     LEFT JOIN LATERAL (SELECT shown.mark,
         {COLUMNS}
         {WAITING}
@@ -108,13 +107,14 @@ class OnDuty(NamedTuple):
 @dataclass(frozen=True)
 class QueueMark:
     """`rows` is another text whenever a row of the queue, or the duty, is another; `ran_at`: the newest whole pass;
-    `held`: by lane; `duty`: who is on duty, the lead first."""
+    `held`: by lane; `duty`: who is on duty, the lead first; `live`: what the header of the page says, as it was read."""
 
     rows: str
     at: datetime
     ran_at: datetime | None
     held: dict[str, Held]
-    duty: tuple[OnDuty, ...] = ()
+    duty: tuple[OnDuty, ...]
+    live: str
 
 
 class Place(NamedTuple):
@@ -200,18 +200,18 @@ def read_rows(
     with connection.cursor() as cursor:
         cursor.execute(ROWS_BEYOND if beyond else ROWS_FIRST, asked)
         found = cursor.fetchall()
-    rows = [QueueRow(*row[4:]) for row in found if row[4] is not None]
-    at, ran_at, behind, duty = found[0][:4]
+    rows = [QueueRow(*row[5:]) for row in found if row[5] is not None]
+    at, ran_at, behind, duty, live = found[0][:5]
     ran = datetime.fromisoformat(ran_at) if ran_at else None
     mark = mark_of(_md5(",".join([row.mark for row in rows])) if rows else "", behind + duty)
-    return QueueMark(mark, datetime.fromisoformat(at), ran, _held(behind), on_duty_of(duty)), rows
+    return QueueMark(mark, datetime.fromisoformat(at), ran, _held(behind), on_duty_of(duty), live), rows
 
 
 def read_mark(limit: int) -> QueueMark:
     with connection.cursor() as cursor:
         cursor.execute(MARK, {"lanes": list(LANES), "all": list(LANES), "held": False, "limit": limit})
-        rows, behind, duty, at, ran_at = cursor.fetchone()
-    return QueueMark(mark_of(rows or "", behind + duty), at, ran_at, _held(behind), on_duty_of(duty))
+        rows, behind, duty, at, ran_at, live = cursor.fetchone()
+    return QueueMark(mark_of(rows or "", behind + duty), at, ran_at, _held(behind), on_duty_of(duty), live)
 
 
 def mark_of(rows: str, behind: str) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import reference
 from triage.list_shown import kept_query
+from triage.live_shown import Said, said
 from triage.times import hour, when
 
 register = template.Library()
@@ -27,6 +28,8 @@ register = template.Library()
 SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("queue/", gettext_lazy("Queue"), (Permission.SEE_QUEUE,)),
     ("queue/rota/", gettext_lazy("Rota"), (Permission.SEE_QUEUE,)),
+    ("queue/alerts/", gettext_lazy("Alerts"), (Permission.SEE_QUEUE,)),
+    ("queue/alerts/mine/", gettext_lazy("My alerts"), (Permission.GRANT_IDENTITY,)),
     ("queue/mail/", gettext_lazy("E-mail"), (Permission.SEE_QUEUE, Permission.RETENTION_READ)),
     ("desk/", gettext_lazy("Desk"), (Permission.LOG_CALLS,)),
     ("desk/alerts/", gettext_lazy("Calls for help"), (Permission.OPEN_CONTENT,)),
@@ -103,6 +106,13 @@ def alerts_path(context: Context) -> str:
         return ""
     path = home_path() + "desk/alerts/"
     return path if _exists(path) and (not user.needs_training or user.is_trained()) else ""
+
+
+@register.simple_tag(takes_context=True)
+def live_said(context: Context) -> Said | None:
+    """What the header says of alerts; None where nobody is signed in."""
+    user, live = context.get("user"), context.get("live")
+    return said(user, live) if user is not None and live is not None and user.is_authenticated else None
 
 
 @register.simple_tag

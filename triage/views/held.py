@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission
 from triage import access, actions
-from triage.context import state_of
+from triage.context import header
 from triage.lanes import LANE_NAMES
 from triage.models.queue import Place, QueueMark
 from triage.models.review import LANES
@@ -26,7 +26,7 @@ from triage.rules import Refused
 from triage.shown import SHAPES, counted, row_of
 from triage.times import zone_name
 from triage.views.acts import deciders
-from triage.views.queue import staff
+from triage.views.queue import live_in, staff
 from triage.views.review import in_other_language
 
 
@@ -76,7 +76,7 @@ def show(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpR
         "later": bool(place_asked(request)),
         "lanes": tabs(mark, asked),
         "zone": zone_name(),
-        "clock": state_of(mark.ran_at, mark.at),
+        **header(live_in(mark)),
         "refused": refused,
         # A refused POST stands at another address than the page.
         "other_path": f"{in_other_language('triage:held')}?lane={asked}",

@@ -16,8 +16,8 @@ from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.codes import IDENTIFIER_KIND
 from hotline.now import now
-from triage import access, actions, list_access, list_shown, refusals
-from triage.context import state_of
+from triage import access, actions, list_access, list_shown, outbox_access, refusals
+from triage.context import header
 from triage.filters import Filter
 from triage.forms import ViewName
 from triage.linking.found import OF_KIND
@@ -154,12 +154,13 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     user, query = staff(request), list_shown.query_of(asked)
-    ran, moment = access.newest_pass()
+    live = outbox_access.live()
+    moment = live.at
     after = list_shown.spot_asked(request.GET.get("after", ""))
     page = page or list_access.list_for(user, asked, moment, after)
     context = {
         "asked": list_shown.words_of(asked),
-        "clock": state_of(ran, moment),
+        **header(live),
         "any": bool(asked.parts()),
         "rows": rows_html([row_of(row, user, moment) for row in page.rows], query=query, lanes=True),
         "full": len(page.rows) == list_access.ROWS,

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from hotline.accounts.decorators import background, require
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
-from triage import access
-from triage.context import state_of
+from triage import access, outbox_access
+from triage.context import header, state_of
 from triage.duty_now import duty_line
 from triage.lanes import LANE_NAMES
+from triage.live_shown import said
 from triage.models.queue import QueueMark
+from triage.outbox_access import Live
 from triage.row_html import rows_html
 from triage.shown import SHAPES, fold_of, oldest_of, row_of
 from triage.templatetags.staff import clock_ran
@@ -48,9 +50,24 @@ def lanes(request: HttpRequest) -> HttpResponse:
 def fresh(request: HttpRequest) -> HttpResponse:
     """One statement of its own: whether anything changed. Words of time change with the minute."""
     mark = access.queue_mark(staff(request))
-    clock = state_of(mark.ran_at, mark.at)
+    return JsonResponse({"mark": text_of(mark), "live": live_facts(staff(request), live_in(mark))})
+
+
+@background
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """The same for the header of every other staff page: one statement of its own."""
+    return JsonResponse(live_facts(staff(request), outbox_access.live()))
+
+
+def live_in(mark: QueueMark) -> Live:
+    return outbox_access.live_of(mark.live, mark.at, mark.ran_at, mark.duty)
+
+
+def live_facts(user: Staff, live: Live) -> dict[str, Any]:
+    clock = state_of(live.ran_at, live.at)
     words = clock_ran(clock) if clock["ok"] else _("Clock stopped")
-    return JsonResponse({"mark": text_of(mark), "ok": clock["ok"], "clock": words})
+    return {"ok": clock["ok"], "clock": words, **said(user, live).facts()}
 
 
 def text_of(mark: QueueMark) -> str:
@@ -79,7 +96,7 @@ def lanes_for(user: Staff) -> dict[str, Any]:
         "duty": duty_line(mark.duty, user, mark.at),
         "waiting": any(lane.rows or lane.held.count for lane in queue),
         "zone": zone_name(),
-        "clock": state_of(mark.ran_at, mark.at),
+        **header(live_in(mark)),
     }
 
 

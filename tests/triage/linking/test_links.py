@@ -31,7 +31,7 @@ from triage.actions.links import Linking, answer_link, forget_purged, link_one, 
 from triage.actions.watch import run_pass
 from triage.linking.tags import Cost, stretched, tag_of
 from triage.linking.values import Value
-from triage.models import Alert, LinkTag, Review, Spike, TagRun, TipLink
+from triage.models import Alert, Delivery, LinkTag, Review, Spike, TagRun, TipLink
 from triage.rules import FACTORS, Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -160,12 +160,11 @@ def test_a_spike_goes_out_once_and_says_nothing_of_the_tips(mailoutbox):
         named("phone", "613-555-0142")
     run()
     run_pass("worker"), run_pass("watch")
-    (letter,) = [
-        one
-        for one in mailoutbox
-        if str(Alert.objects.get(kind="spike").pk) in one.extra_headers["Message-ID"]
-    ]
-    assert "amara@example.org" in letter.bcc
+    (delivery,) = Delivery.objects.filter(
+        round__alerts__kind="spike", staff__email="amara@example.org"
+    ).distinct()
+    (letter,) = [one for one in mailoutbox if str(delivery.pk) in one.extra_headers["Message-ID"]]
+    assert letter.to == ["amara@example.org"]
     assert "Something waits for you" in letter.subject
     assert "555" not in letter.body + letter.subject
 

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         close_old_connections()
         with connection.cursor() as cursor:
             cursor.execute("LISTEN tip")
+        # The same few statements again and again, on a connection of our own: planned once, not each time.
+        connection.connection.prepare_threshold = 2
         while True:
             run_pass("watch")
             # Wakes at a notification; the time-out finds what a lost notification missed.

@@ -1,0 +1,110 @@
+"""From an event to a person. A pass takes one small step after another, always the most pressing one that there is, and
+looks for newer events in between: five thousand deadlines that have gone by do not delay the one tip with danger."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from triage.actions import rounds
+from triage.actions.sending import Sender, claim_due
+from triage.clock import ACCESS, PRESSING
+from triage.models import Delivery, Round
+
+PRESSING_SLICE = 10  # events in one step
+PAUSE = 0.05  # seconds between two looks while a paging command runs
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
+
+
+# Word for word as the partial indexes have it. What is held waits a minute for its like.
+HELD = f"""a.kind NOT IN ({_listed(ACCESS)})
+    AND EXISTS (SELECT 1 FROM triage_review v WHERE v.id = a.review_id AND v.held)"""
+WAITS = f"""
+SELECT
+    (SELECT json_agg(json_build_array(w.id, w.kind, w.audience)) FROM (SELECT a.id, a.kind, a.audience
+        FROM triage_alert a WHERE a.next_try_at <= %(moment)s AND a.kind IN ({_listed(PRESSING)}) AND NOT ({HELD})
+        ORDER BY a.next_try_at, a.id LIMIT {PRESSING_SLICE}) w)::text,
+    EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
+        WHERE d.next_try_at <= %(moment)s AND r.pressing AND (d.way = 'command' OR NOT %(away)s)),
+    EXISTS (SELECT 1 FROM triage_round r WHERE r.reached_at IS NULL AND r.widen_at <= %(moment)s),
+    EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(moment)s AND a.kind NOT IN ({_listed(PRESSING)})
+        AND NOT ({HELD})),
+    EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(held_since)s AND {HELD}),
+    EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
+        WHERE d.next_try_at <= %(moment)s AND NOT r.pressing AND (d.way = 'command' OR NOT %(away)s)),
+    EXISTS (SELECT 1 FROM triage_round r WHERE r.reached_at IS NOT NULL AND r.settled_at IS NULL)
+"""  # noqa: S608  # codes of ours; values travel apart
+
+
+class Pass:
+    """What one pass has under way. `gathering`: rounds that are not whole yet, of held reviews and of all others."""
+
+    def __init__(self) -> None:
+        self.sender = Sender()
+        self.gathering: dict[bool, dict[str, Round]] = {False: {}, True: {}}
+
+    def step(self, moment: datetime) -> bool:
+        """The most pressing thing that can be done; False: there is none now, or other processes are at it."""
+        pressing, resent, narrow, others, held, due, reached = self._waits(moment)
+        return bool(
+            (pressing and self._send(rounds.make_pressing(json.loads(pressing), moment), moment))
+            or (resent and self._send(self._due(moment, pressing=True), moment))
+            or (narrow and rounds.widen(moment))
+            or self._gather(moment, others=others, held=held)
+            or (due and self._send(self._due(moment, pressing=False), moment))
+            or (reached and self._settle(moment))
+        )
+
+    def _waits(self, moment: datetime) -> tuple[Any, ...]:
+        with connection.cursor() as cursor:
+            asked = {"moment": moment, "away": self.sender.away, "held_since": moment - rounds.GATHER}
+            cursor.execute(WAITS, asked)
+            found: tuple[Any, ...] = cursor.fetchone()
+            return found
+
+    def _due(self, moment: datetime, *, pressing: bool) -> list[Delivery] | None:
+        return claim_due(moment, pressing=pressing, away=self.sender.away) or None
+
+    def _send(self, deliveries: list[Delivery] | None, moment: datetime) -> bool:
+        self.sender.send(deliveries or [], moment)
+        return deliveries is not None
+
+    def _gather(self, moment: datetime, *, others: bool, held: bool) -> bool:
+        """A slice more; where none is left, what was gathered is whole and can be told."""
+        if others and rounds.gather(moment, self.gathering[False]):
+            return True
+        if (held or self.gathering[True]) and rounds.gather(moment, self.gathering[True], held=True):
+            return True
+        whole = [*self.gathering[False].values(), *self.gathering[True].values()]
+        rounds.close(whole, moment)
+        self.gathering = {False: {}, True: {}}
+        return bool(whole)
+
+    def _settle(self, moment: datetime) -> bool:
+        stamped = rounds.settle(moment)
+        self.sender.told += stamped or 0
+        return stamped is not None
+
+
+def deliver(moment: datetime, look: Callable[[], datetime] | None = None) -> int:
+    """All that waits at this moment. `look` raises what has come meanwhile and says what time it is. How many events
+    were told to somebody for the first time."""
+    done = Pass()
+    try:
+        while True:
+            done.sender.hear_pages(moment)
+            if not done.step(moment):
+                if not done.sender.pages.running:
+                    return done.sender.told
+                time.sleep(PAUSE)
+            moment = look() if look else moment
+    finally:
+        done.sender.pages.end()

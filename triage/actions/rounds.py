@@ -1,0 +1,170 @@
+"""Events become rounds of telling, and a round that reaches nobody widens. Each step is small, so that the sending can
+look for what is more pressing in between; each is a transaction, and any number of processes may take them at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from hotline.accounts.models import Staff
+from triage.audience import people, reachable
+from triage.clock import ACCESS, IN_PERSON, PRESSING, told_first, wider
+from triage.models import Alert, Delivery, Round
+
+SLICE = 250  # events in one step
+AT_ONCE = 3  # recipients whom the process that makes a pressing round tells itself; others are everybody's
+GATHER = timedelta(minutes=1)  # how long those of held reviews wait for one another
+WIDEN_AFTER = timedelta(minutes=1)
+LEASE = timedelta(minutes=2)  # how long what was claimed is left alone, should its process have died
+
+
+def waiting(moment: datetime) -> QuerySet[Alert]:
+    return Alert.objects.filter(next_try_at__lte=moment, round__isnull=True)
+
+
+def not_held(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    return alerts.exclude(Q(review__held=True) & ~Q(kind__in=ACCESS))
+
+
+def audience_of(alert: Alert) -> str:
+    return alert.audience or told_first(alert.kind)
+
+
+# The event is claimed, its round made and everybody's row laid in one statement: between a tip and the first message
+# each exchange with the database counts. No row: another process was quicker.
+MAKE = """
+WITH mine AS (
+    SELECT id FROM triage_alert WHERE id = %(alert)s AND round_id IS NULL FOR UPDATE SKIP LOCKED
+), made AS (
+    INSERT INTO triage_round (id, audience, pressing, made_at, widen_at)
+    SELECT %(round)s, %(now_to)s, true, %(moment)s, %(widen_at)s FROM mine RETURNING id
+), taken AS (
+    UPDATE triage_alert a SET round_id = made.id, next_try_at = NULL, audience = %(first_to)s
+    FROM made, mine WHERE a.id = mine.id
+), laid AS (
+    INSERT INTO triage_delivery (id, round_id, way, staff_id, "to", next_try_at, attempts, trouble)
+    SELECT u.id, made.id, u.way, u.staff, u.addr, u.next_try_at, u.attempts, ''
+    FROM made, unnest(%(ids)s::uuid[], %(ways)s::text[], %(staff)s::uuid[], %(addresses)s::text[],
+        %(next)s::timestamptz[], %(attempts)s::smallint[]) u (id, way, staff, addr, next_try_at, attempts)
+) SELECT 1 FROM made
+"""
+
+
+def make_pressing(waits: list[tuple[str, str, str]], moment: datetime) -> list[Delivery] | None:
+    """A round for each event, given as (id, kind, audience), and those of its deliveries that the caller sends at once:
+    they count as claimed. None: other processes have them all."""
+    claimed: list[Delivery] | None = None
+    reached: dict[str, tuple[str, list[Staff]]] = {}
+    for alert, kind, named in waits:
+        first_to = named or told_first(kind)
+        if first_to not in reached:
+            reached[first_to] = reachable(first_to, moment)
+        audience, to = reached[first_to]
+        made = Round(
+            audience=audience, pressing=True, made_at=moment, widen_at=moment + WIDEN_AFTER if to else moment
+        )
+        ways = ways_of(made, to, moment)
+        for one in ways[:AT_ONCE]:
+            one.next_try_at, one.attempts = moment + LEASE, 1
+        asked = {
+            "alert": alert, "round": made.pk, "now_to": audience, "first_to": first_to, "moment": moment,
+            "widen_at": made.widen_at, "ids": [one.pk for one in ways], "ways": [one.way for one in ways],
+            "staff": [one.staff_id for one in ways], "addresses": [one.to for one in ways],
+            "next": [one.next_try_at for one in ways], "attempts": [one.attempts for one in ways],
+        }  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(MAKE, asked)
+            if cursor.fetchone():
+                claimed = (claimed or []) + ways[:AT_ONCE]
+    return claimed
+
+
+def gather(moment: datetime, open_rounds: dict[str, Round], *, held: bool = False) -> int:
+    """A slice of all others into the round of their audience, one each in a pass. Nobody is told of a round before
+    `close` has said that it is whole."""
+    with transaction.atomic():
+        if held:  # once the first has waited a minute, with all that came since
+            alerts = waiting(moment).filter(review__held=True).exclude(kind__in=ACCESS)
+        else:
+            alerts = not_held(waiting(moment).exclude(kind__in=PRESSING))
+        locked = alerts.select_for_update(skip_locked=True, of=("self",)).only("id", "kind", "audience")
+        told: dict[str, list[Alert]] = defaultdict(list)
+        for alert in locked.order_by("next_try_at")[:SLICE]:
+            told[audience_of(alert)].append(alert)
+        for audience, some in told.items():
+            if audience not in open_rounds:
+                open_rounds[audience] = _round(audience, moment)
+            Alert.objects.filter(pk__in=[one.pk for one in some]).update(
+                round=open_rounds[audience], next_try_at=None, audience=audience
+            )
+    return sum(len(some) for some in told.values())
+
+
+def close(whole: list[Round], moment: datetime) -> None:
+    """What was gathered is told. A process that dies before this leaves rounds that nobody was told of: they widen."""
+    for made in whole:
+        ways = ways_of(made, people(made.audience, moment), moment)
+        Delivery.objects.bulk_create(ways, ignore_conflicts=True)
+
+
+def _round(audience: str, moment: datetime) -> Round:
+    audience, to = reachable(audience, moment)
+    widen_at = moment + WIDEN_AFTER if to else moment
+    return Round.objects.create(audience=audience, pressing=False, made_at=moment, widen_at=widen_at)
+
+
+def ways_of(round_: Round, to: list[Staff], moment: datetime) -> list[Delivery]:
+    """The duty mailboxes and the paging system hear of every round, but of those told in person."""
+    ways = [Delivery(round=round_, way="email", staff=one, next_try_at=moment) for one in to]
+    if round_.audience not in IN_PERSON:
+        for address in settings.HOTLINE_ALERT_EMAILS:
+            ways.append(Delivery(round=round_, way="mailbox", to=address, next_try_at=moment))
+        if settings.HOTLINE_ALERT_COMMAND:
+            ways.insert(0, Delivery(round=round_, way="command", next_try_at=moment))
+    return ways
+
+
+def widen(moment: datetime) -> int:
+    """Rounds that have reached nobody go on to the next people. The widest look again each minute for whoever has come
+    since, and count as lost: every staff page says so."""
+    with transaction.atomic():
+        late = Round.objects.filter(reached_at__isnull=True, widen_at__lte=moment)
+        locked = list(late.select_for_update(skip_locked=True).order_by("-pressing", "widen_at")[:20])
+        for one in locked:
+            if one.audience == "director":
+                to, one.lost_at = people("director", moment), one.lost_at or moment
+            else:
+                one.audience, to = reachable(wider(one.audience), moment)
+            one.widen_at = moment + WIDEN_AFTER
+            if not to and one.audience == "director":
+                one.lost_at = one.lost_at or moment
+            one.save(update_fields=["audience", "widen_at", "lost_at"])
+            Delivery.objects.bulk_create(ways_of(one, to, moment), ignore_conflicts=True)
+    return len(locked)
+
+
+SETTLE = """
+WITH told AS (
+    SELECT id FROM triage_alert WHERE round_id = %(round)s AND delivered_at IS NULL LIMIT %(most)s
+) UPDATE triage_alert a SET delivered_at = %(at)s FROM told WHERE a.id = told.id
+"""
+
+
+def settle(moment: datetime) -> int | None:
+    """Stamps a slice of the events of a round with when it reached somebody: how many. None: there is no such round, or
+    other processes are at it."""
+    with transaction.atomic():
+        reached = Round.objects.filter(reached_at__isnull=False, settled_at__isnull=True)
+        one = reached.select_for_update(skip_locked=True).order_by("-pressing", "reached_at").first()
+        if one is None:
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute(SETTLE, {"round": one.pk, "most": SLICE, "at": one.reached_at})
+            stamped: int = cursor.rowcount
+        if stamped < SLICE:
+            Round.objects.filter(pk=one.pk).update(settled_at=moment)
+    return stamped

@@ -1,0 +1,138 @@
+"""One delivery at a time: claimed, sent, and what came of it. Claimed rows are tried again in some minutes when this
+process dies: at least once, under one Message-ID."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import F
+
+from triage import mail
+from triage.actions.rounds import LEASE
+from triage.models import Alert, Delivery, Round
+from triage.paging import Pages
+
+SLICE = 3  # messages between two looks for what is more pressing
+GIVE_UP_AFTER = 12  # tries: then somebody must look
+SHORTLY = timedelta(seconds=5)
+log = logging.getLogger(__name__)
+CLAIM = """
+WITH due AS (
+    SELECT d.id FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
+    WHERE d.next_try_at <= %(moment)s AND r.pressing = %(pressing)s AND (d.way = 'command' OR NOT %(away)s)
+    ORDER BY d.next_try_at, d.id LIMIT %(most)s FOR UPDATE OF d SKIP LOCKED
+) UPDATE triage_delivery d SET next_try_at = %(until)s, attempts = d.attempts + 1
+FROM due WHERE d.id = due.id RETURNING d.id
+"""
+
+
+def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]:
+    with connection.cursor() as cursor:
+        asked = {"moment": moment, "pressing": pressing, "away": away, "most": SLICE, "until": moment + LEASE}
+        cursor.execute(CLAIM, asked)
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(Delivery.objects.select_related("round", "staff").filter(pk__in=ids)) if ids else []
+
+
+class Sender:
+    """Sends for one pass. `away`: the mail server cannot be spoken with, and no further message is tried in it;
+    `heard`: a message has gone out, so it can. `told`: how many events were the first time told to somebody."""
+
+    def __init__(self) -> None:
+        self.pages, self.away, self.heard, self.silences, self.told = Pages(), False, False, 0, 0
+
+    def send(self, deliveries: list[Delivery], moment: datetime) -> None:
+        """The commands start first: they run while the messages go out."""
+        for one in sorted(deliveries, key=lambda one: one.way != "command"):
+            if one.way == "command":
+                if trouble := self.pages.start(one, Alert.objects.filter(round=one.round_id).count()):
+                    failed(one, moment, trouble)
+            elif one.staff is not None and not one.staff.is_active:
+                dead(one, moment, "left")
+            elif self.away:
+                not_tried(one, moment)
+            elif trouble := self._mail(one):
+                failed(one, moment, trouble)
+            else:
+                self.told += delivered(one, moment)
+                self._server_is_back(moment)
+
+    def _mail(self, one: Delivery) -> str:
+        """Silence in the middle may be this one recipient's doing; a second one in a row is the server's."""
+        try:
+            mail.LINE.send(one.staff.email if one.staff else one.to, str(one.pk))
+        except Exception as error:  # one dead mailbox must not hold the next
+            trouble = mail.trouble_of(error)
+            log.warning("delivery %s: %s", one.pk, trouble)
+            self.silences = self.silences + 1 if trouble in ("timed_out", "broken_off") else 0
+            self.away = isinstance(error, mail.Away) or self.silences > 1
+            return trouble
+        self.silences = 0
+        return ""
+
+    def _server_is_back(self, moment: datetime) -> None:
+        """Whatever waits because it could not be spoken with need not wait out its hour."""
+        if self.heard:
+            return
+        self.heard = True
+        waits = Delivery.objects.filter(trouble="unreachable", next_try_at__gt=moment)
+        waits.exclude(way="command").update(next_try_at=moment)
+
+    def hear_pages(self, moment: datetime) -> None:
+        for one, trouble in self.pages.over():
+            if trouble:
+                log.warning("delivery %s: %s", one.pk, trouble)
+                failed(one, moment, trouble)
+            else:
+                self.told += delivered(one, moment)
+
+
+# A round that presses is stamped with its events at once; one of many events is settled in slices. A duty mailbox is
+# no person: nobody knows who reads it, and the round goes on.
+DELIVERED = """
+WITH sent AS (
+    UPDATE triage_delivery SET delivered_at = %(moment)s, next_try_at = NULL, dead_at = NULL, trouble = ''
+    WHERE id = %(id)s AND delivered_at IS NULL RETURNING round_id, way
+), first AS (
+    UPDATE triage_round r SET reached_at = %(moment)s, settled_at = CASE WHEN r.pressing THEN %(moment)s END
+    FROM sent WHERE r.id = sent.round_id AND sent.way <> 'mailbox' AND r.reached_at IS NULL RETURNING r.id, r.pressing
+), told AS (
+    UPDATE triage_alert a SET delivered_at = %(moment)s FROM first
+    WHERE first.pressing AND a.round_id = first.id AND a.delivered_at IS NULL RETURNING 1
+) SELECT count(*) FROM told
+"""
+
+
+def delivered(one: Delivery, moment: datetime) -> int:
+    """How many events this told."""
+    with connection.cursor() as cursor:
+        cursor.execute(DELIVERED, {"id": one.pk, "moment": moment})
+        told: int = cursor.fetchone()[0]
+        return told
+
+
+def failed(one: Delivery, moment: datetime, trouble: str) -> None:
+    """Again after 1, 2, 4 ... minutes, at most an hour. After many tries it is a dead letter, and goes on only while
+    its round has reached nobody."""
+    wait = timedelta(minutes=min(60, 2 ** min(6, one.attempts - 1)))
+    if one.attempts < GIVE_UP_AFTER:
+        _waits(one, next_try_at=moment + wait, trouble=trouble)
+        return
+    reached = Round.objects.filter(pk=one.round_id, reached_at__isnull=False).exists()
+    _waits(
+        one, next_try_at=None if reached else moment + wait, trouble=trouble, dead_at=one.dead_at or moment
+    )
+
+
+def dead(one: Delivery, moment: datetime, trouble: str) -> None:
+    _waits(one, next_try_at=None, trouble=trouble, dead_at=one.dead_at or moment)
+
+
+def not_tried(one: Delivery, moment: datetime) -> None:
+    _waits(one, next_try_at=moment + SHORTLY, attempts=F("attempts") - 1)
+
+
+def _waits(one: Delivery, **facts: object) -> None:
+    Delivery.objects.filter(pk=one.pk, delivered_at__isnull=True).update(**facts)

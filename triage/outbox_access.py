@@ -1,0 +1,83 @@
+"""How far alerts are on their way to people, and what the header of every staff page says of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count
+from django.http import Http404
+
+from hotline.accounts.models import Staff
+from hotline.accounts.permissions import Permission, has_permission
+from triage.models import Delivery, Round
+from triage.models.live import LIVE
+from triage.models.queue import DUTY, OnDuty, on_duty_of
+
+ROWS = 100
+ALONE = f"SELECT ({LIVE}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat), '[]'"  # noqa: S608
+WITH_DUTY = f"SELECT ({LIVE}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat), ({DUTY})"  # noqa: S608
+
+
+def dead_count() -> int:
+    """Of people who still work here. Who has left is told nothing, and that is right."""
+    return Delivery.objects.filter(dead_at__isnull=False).exclude(trouble="left").count()
+
+
+def dead_letters(user: Staff) -> list[Delivery]:
+    """The oldest first."""
+    if not has_permission(user, Permission.SEE_QUEUE):
+        raise Http404
+    rows = Delivery.objects.filter(dead_at__isnull=False).exclude(trouble="left")
+    return list(rows.select_related("staff", "round").order_by("dead_at", "id")[:ROWS])
+
+
+def delivery_for(user: Staff, delivery_id: UUID) -> Delivery:
+    found = Delivery.objects.select_related("staff").filter(pk=delivery_id).first()
+    if found is None or not has_permission(user, Permission.SEE_QUEUE):
+        raise Http404
+    return found
+
+
+def failing(user: Staff) -> list[Delivery]:
+    """Tried in vain, and tried again by itself."""
+    if not has_permission(user, Permission.SEE_QUEUE):
+        raise Http404
+    rows = Delivery.objects.filter(next_try_at__isnull=False, dead_at__isnull=True).exclude(trouble="")
+    return list(rows.select_related("staff", "round").order_by("next_try_at", "id")[:ROWS])
+
+
+def unreached(user: Staff) -> list[Round]:
+    """Rounds that have reached nobody yet, the oldest first, with how many `events`."""
+    if not has_permission(user, Permission.SEE_QUEUE):
+        raise Http404
+    rows = Round.objects.filter(reached_at__isnull=True).annotate(events=Count("alerts"))
+    return list(rows.order_by("made_at", "id")[:ROWS])
+
+
+@dataclass(frozen=True)
+class Live:
+    """`urgent`: a mark for each urgent tip that nobody holds, at most MOST. `lost_since`: since when an alert has reached
+    nobody; None: none has failed to. `duty`: who is on duty, where it was asked for."""
+
+    at: datetime
+    ran_at: datetime | None
+    urgent: list[str]
+    lost_since: datetime | None
+    duty: tuple[OnDuty, ...]
+
+
+def live_of(text: str, at: datetime, ran_at: datetime | None, duty: tuple[OnDuty, ...] = ()) -> Live:
+    urgent, lost = json.loads(text)
+    return Live(at, ran_at, urgent, datetime.fromisoformat(lost) if lost else None, duty)
+
+
+def live(*, duty: bool = False) -> Live:
+    """One statement: every open staff page asks each second. `duty`: with who is on duty."""
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_DUTY if duty else ALONE)
+        text, at, ran_at, there = cursor.fetchone()
+        return live_of(text, at, ran_at, on_duty_of(there))
