@@ -32,14 +32,14 @@ def clock(request: HttpRequest) -> dict[str, Any]:
         "clock": SimpleLazyObject(lambda: state_of(*newest_pass())),
         "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
     }
-    loud = SimpleLazyObject(request_access.something_is_loud)
+    loud = SimpleLazyObject(request_access.loud)
     for name, permission, rows in (
         ("unconfirmed", Permission.APPROVE_DISCLOSURE, report_access.unconfirmed),
         ("glass", Permission.GRANT_IDENTITY, request_access.unacknowledged),
         ("glass_asked", Permission.BREAK_GLASS, partial(request_access.glass_waiting, request.user)),
     ):
         if has_permission(request.user, permission):
-            found[name] = SimpleLazyObject(lambda rows=rows: rows() if loud else [])  # type: ignore[misc]
+            found[name] = SimpleLazyObject(lambda name=name, rows=rows: rows() if name in loud else [])  # type: ignore[misc]
     if settings.HOTLINE_MAILBOX_HOST:
         found["mailbox"] = SimpleLazyObject(lambda: notice(mailbox_state()))
     return found

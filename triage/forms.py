@@ -379,6 +379,28 @@ PARTS: tuple[type[Part], ...] = (
 WORDS: tuple[type[Part], ...] = (Kind, Decision, Correction, NewPerson, Duty, Reach, Publication, AskAccess)
 
 
+class Typed:
+    """The parts by their prefix, with what came with the request; each is made when somebody looks at it. `judged`: the
+    one with faults. `lane`: the code that stands chosen until another is."""
+
+    def __init__(self, data: QueryDict, *, lane: str, judged: Part | None = None) -> None:
+        self._data, self._lane = data, lane
+        self._made: dict[str, Part] = {judged.prefix: judged} if judged else {}
+        self._kinds = {part.prefix: part for part in PARTS}
+
+    def __getitem__(self, prefix: str) -> Part:
+        if prefix not in self._made:
+            self._made[prefix] = self._kinds[prefix].typed(self._data, lane=self._lane)
+        return self._made[prefix]
+
+    def untouched(self, prefix: str) -> bool:
+        """Nothing was typed into it, and nothing is wrong with it."""
+        made = self._made.get(prefix)
+        return not (made and made.is_bound) and not any(
+            name.startswith(f"{prefix}-") for name in self._data
+        )
+
+
 class ViewName(forms.Form):
     """Under what a view is kept. It asks for a name of what is filtered; who is in it has no place there."""
 

@@ -201,9 +201,10 @@ def facts_of(request: AccessRequest) -> list[Pair]:
     return pairs
 
 
-def who_told(review: Review, user: Staff, now: datetime) -> dict[str, Any]:
-    """For the part of a review's page: how they may be reached, what was asked, and what may be. Opens nothing."""
-    found = request_access.of_review(user, review)
+def who_told(review: Review, user: Staff, now: datetime, *, asked: bool) -> dict[str, Any]:
+    """For the part of a review's page: how they may be reached, what was asked, and what may be. Opens nothing.
+    `asked`: whether anybody ever did."""
+    found = request_access.of_review(user, review) if asked else []
     by_call = review.tip.channel not in ("web_form", "email")  # elsewhere nobody was asked aloud
     return {
         "ways": way_lines(safe_ways.said(review.tip_id), now) if by_call else [],
