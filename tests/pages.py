@@ -1330,7 +1330,7 @@ NO_PAGE = {
     **dict.fromkeys(
         ("reports:open", "reports:change", "reports:submit", "reports:approve", "reports:send_back",
          "reports:identity", "reports:release", "reports:emergency", "reports:confirm", "reports:stop",
-         "reports:take_back", "reports:acknowledge", "reports:follow_up", "reports:download"),
+         "reports:take_back", "reports:acknowledge", "reports:told", "reports:follow_up", "reports:download"),
         "a POST of a report's page, see its states",
     ),
     **dict.fromkeys(

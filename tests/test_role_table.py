@@ -317,6 +317,7 @@ TABLE: dict[str, Row] = {
             "reports:confirm",
             "reports:take_back",
             "reports:acknowledge",
+            "reports:told",
             "reports:follow_up",
             "reports:download",
         ),

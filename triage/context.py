@@ -35,6 +35,8 @@ def clock(request: HttpRequest) -> dict[str, Any]:
     loud = SimpleLazyObject(request_access.loud)
     for name, permission, rows in (
         ("unconfirmed", Permission.APPROVE_DISCLOSURE, report_access.unconfirmed),
+        ("not_handed_over", Permission.APPROVE_DISCLOSURE, report_access.not_handed_over),
+        ("to_hand_over", Permission.APPROVE_DISCLOSURE, report_access.to_hand_over),
         ("glass", Permission.GRANT_IDENTITY, request_access.unacknowledged),
         ("glass_asked", Permission.BREAK_GLASS, partial(request_access.glass_waiting, request.user)),
     ):

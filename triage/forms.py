@@ -396,9 +396,7 @@ class Typed:
     def untouched(self, prefix: str) -> bool:
         """Nothing was typed into it, and nothing is wrong with it."""
         made = self._made.get(prefix)
-        return not (made and made.is_bound) and not any(
-            name.startswith(f"{prefix}-") for name in self._data
-        )
+        return not (made and made.is_bound) and not any(name.startswith(f"{prefix}-") for name in self._data)
 
 
 class ViewName(forms.Form):

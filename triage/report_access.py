@@ -7,17 +7,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.http import Http404
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from intake.models import Consent
-from triage.models import Agency, Case, CaseTip, Disclosure, FollowUp
+from triage.models import HAND_OVER_WITHIN, Agency, Case, CaseTip, Disclosure, FollowUp
 
 ROWS = 50
 SEES = (Permission.APPROVE_DISCLOSURE, Permission.APPROVE_IDENTITY_PART)
 FACTS = ("tip", "tip__review", "agency", "supplements", "consent", "author", "approved_by", "identity_by",
-         "released_by", "confirmed_by")  # fmt: skip
+         "released_by", "confirmed_by", "handed_over_by")  # fmt: skip
 
 
 def may_see(user: Staff) -> bool:
@@ -42,6 +43,7 @@ class Reports:
     to_approve: list[Disclosure]
     identity: list[Disclosure]
     to_release: list[Disclosure]
+    to_hand_over: list[Disclosure]
     drafts: list[Disclosure]
     due: list[FollowUp]
     released: list[Disclosure]
@@ -63,6 +65,7 @@ def reports_for(user: Staff, at: datetime) -> Reports:
         "to_approve": handed_on.filter(approved_at=None),
         "identity": handed_on.filter(includes_identity=True, identity_at=None),
         "to_release": waiting.filter(approved_at__isnull=False).order_by("approved_at"),
+        "to_hand_over": seen.not_handed_over(at).order_by("released_at"),
         "drafts": waiting.filter(submitted_at=None).order_by("-written_at"),
         "released": seen.filter(released_at__isnull=False).exclude(
             emergency=True, confirmed_at=None
@@ -119,6 +122,18 @@ def about_case(case: Case) -> list[Disclosure]:
         "agency", "supplements"
     )
     return list(rows.order_by("-written_at")[:ROWS])
+
+
+def not_handed_over() -> list[Disclosure]:
+    """Released an hour ago or longer, and the agency has nothing of it yet; for the top of every page."""
+    rows = Disclosure.objects.not_handed_over(Now() - HAND_OVER_WITHIN).select_related("supplements")
+    return list(rows.order_by("released_at")[:3])
+
+
+def to_hand_over() -> list[Disclosure]:
+    """Released within the hour, to be handed over; for the queue."""
+    rows = Disclosure.objects.not_handed_over(Now()).filter(released_at__gt=Now() - HAND_OVER_WITHIN)
+    return list(rows.select_related("supplements", "agency").order_by("released_at")[:ROWS])
 
 
 def unconfirmed() -> list[Disclosure]:

@@ -24,7 +24,7 @@ from hotline.codes import (
 from hotline.places.provinces import PROVINCES
 from intake.models import Consent
 from triage.actions.drafting import Ground, Said
-from triage.forms import FIELD_NAMES, TEXT_LIMIT, Part, text_area
+from triage.forms import FIELD_NAMES, TEXT_LIMIT, Moment, Part, example, text_area
 from triage.models import Agency
 from triage.package.allow_list import FACTS, PLACE, RECEIPT, Offer, Picked
 from triage.review_shown import PLACE_PARTS
@@ -236,6 +236,18 @@ class Acknowledge(Part):
     )
 
 
+class Told(Acknowledge):
+    """By phone, which hands it over and confirms it in one."""
+
+    prefix = "told"
+    name = forms.CharField(
+        label=_("Who took it there"), help_text=_("Name, badge or desk. Sealed."), max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Write who took it there.")},
+    )  # fmt: skip
+    told_at = Moment(label=_("When it was (empty: just now)"), help_text=example())
+
+
 class Answer(Part):
     prefix = "follow"
     result = forms.ChoiceField(
@@ -259,4 +271,4 @@ class TakeBack(Part):
 
 
 # On the page of one report, together in one HTML form.
-REPORT_PARTS: tuple[type[Part], ...] = (SendBack, Acknowledge, Answer, TakeBack)
+REPORT_PARTS: tuple[type[Part], ...] = (SendBack, Acknowledge, Told, Answer, TakeBack)

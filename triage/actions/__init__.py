@@ -47,7 +47,7 @@ from triage.actions.publication import may_publish, never_publish
 from triage.actions.questions import ask, take_back
 from triage.actions.reaching import no_attempt, tried
 from triage.actions.recontact import begin_contact, end_contact
-from triage.actions.releasing import acknowledge, confirm, follow_up, gate, hand_over
+from triage.actions.releasing import acknowledge, confirm, consent_gone, follow_up, gate, hand_over, tell
 from triage.actions.releasing import release as release_report
 from triage.actions.requests import (
     Identity,
@@ -87,6 +87,7 @@ __all__ = [
     "close_case",
     "close_plan",
     "confirm",
+    "consent_gone",
     "correct",
     "decide",
     "draft",
@@ -135,6 +136,7 @@ __all__ = [
     "take_back_consent",
     "take_refusal_back",
     "take_step",
+    "tell",
     "tie",
     "tried",
     "unseal",

@@ -5,7 +5,7 @@ from triage.models.agency import Agency, AgencyVersion, Protocol
 from triage.models.alert import Alert, Heartbeat
 from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
-from triage.models.disclosure import CONFIRM_WITHIN, Disclosure, FollowUp
+from triage.models.disclosure import CONFIRM_WITHIN, HAND_OVER_WITHIN, Disclosure, FollowUp
 from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
@@ -18,6 +18,7 @@ from triage.models.saved_view import SavedView
 
 __all__ = [
     "CONFIRM_WITHIN",
+    "HAND_OVER_WITHIN",
     "AccessRequest",
     "AccessUse",
     "Agency",

@@ -1,5 +1,5 @@
-"""The parts of a review's page in which something is done. Untouched, each reads alike for everybody, so that it is made
-once for each language: most of them are lists of codes, and a page holds a dozen."""
+"""The parts of a review's page in which something is done. Untouched, each reads alike for everybody, so that it is
+made once for each language: most of them are lists of codes, and a page holds a dozen."""
 
 from __future__ import annotations
 

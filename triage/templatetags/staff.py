@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import reference
 from triage.list_shown import kept_query
-from triage.times import hour, when
+from triage.times import exact, hour, when
 
 register = template.Library()
 
@@ -173,6 +173,11 @@ def moment(at: datetime, now: datetime) -> str:
 @register.filter
 def hour_of(at: datetime) -> str:
     return hour(at)
+
+
+@register.filter
+def exact_of(at: datetime) -> str:
+    return exact(at)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import actions, refusals, report_access, report_shown
 from triage.forms import Part
-from triage.report_forms import REPORT_PARTS, Acknowledge, Answer, SendBack, TakeBack
+from triage.report_forms import REPORT_PARTS, Acknowledge, Answer, SendBack, TakeBack, Told
 from triage.rules import Refused
 from triage.views.one_form import DONE, words_wait
 from triage.views.reports import show
@@ -87,6 +87,12 @@ def take_back(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
 @agreeing
 def acknowledge(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     return act(request, disclosure_id, actions.acknowledge, Acknowledge(request.POST))
+
+
+@require_POST
+@agreeing
+def told(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.tell, Told(request.POST))
 
 
 @require_POST

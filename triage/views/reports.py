@@ -212,6 +212,7 @@ def show(
         "review": row.tip.review, "facts": report_shown.facts_of(row), "steps": report_shown.steps_of(row, moment),
         "may": report_shown.may_of(row, user, why, follow_ups), "zone": zone_name(),
         "gate": refusals.sentence(Refused(why)) if why and row.state != "stopped" else "",
+        "consent_gone": row.waits_for_hand_over and actions.consent_gone(row),
         "follow_ups": report_shown.follow_up_lines(follow_ups, moment),
         "left": report_shown.left_lines(report_access.left_about(row), moment),
         "opened": opened, "judged": judged, "refused": refused, "done": done, "leaks": leaks or [],

@@ -163,7 +163,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "case": case_access.case_of(review) if "case" in known else None,
         "may_case": has_permission(user, Permission.DECIDE),
         "links": links_shown.links_of(user, review, moment) if "links" in known else [],
-        "reports": report_shown.of_review(report_access.about_tip(review.tip_id))
+        "reports": report_shown.of_review(report_access.about_tip(review.tip_id), moment)
         if "reports" in known
         else [],
         "who_told": requests_shown.who_told(review, user, moment, asked="requests" in known),
