@@ -290,6 +290,7 @@ TABLE: dict[str, Row] = {
     "triage:release": Row(post={"supervisor": 302, "director": 422}, args=a_held_review),
     "triage:classify": act(supervisor=422, director=422),
     "triage:correct": act(supervisor=422, director=422),
+    "triage:say_danger": act(supervisor=422, director=422),
     "triage:kind": act(supervisor=422, director=422),
     "triage:person": act(supervisor=422, director=422),
     "triage:duty": act(supervisor=422, director=422),

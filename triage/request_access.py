@@ -85,7 +85,8 @@ def of_review(user: Staff, review: Review) -> list[AccessRequest]:
     """What this person may see of the requests about one tip, newest first."""
     if not may_see(user):
         return []
-    rows = AccessRequest.objects.select_related("asked_by").filter(seen_by(user), tip_id=review.tip_id)
+    rows = AccessRequest.objects.select_related("asked_by", "answered_by")
+    rows = rows.filter(seen_by(user), tip_id=review.tip_id)
     return list(rows.order_by("-asked_at")[:ROWS])
 
 

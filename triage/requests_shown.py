@@ -201,6 +201,15 @@ def facts_of(request: AccessRequest) -> list[Pair]:
     return pairs
 
 
+def glass_unsaid(found: Iterable[AccessRequest], danger: Iterable[datetime]) -> AccessRequest | None:
+    """The newest broken glass, while nobody has said anything of danger on the tip since; `danger`: when they did."""
+    broken = [
+        one for one in found if one.kind == "break_glass" and one.answer == "granted" and one.answered_at
+    ]
+    newest = max(broken, key=lambda one: one.answered_at or one.asked_at, default=None)
+    return newest if newest and not any(at >= newest.answered_at for at in danger) else None
+
+
 def who_told(review: Review, user: Staff, now: datetime, *, asked: bool) -> dict[str, Any]:
     """For the part of a review's page: how they may be reached, what was asked, and what may be. Opens nothing.
     `asked`: whether anybody ever did."""
@@ -209,6 +218,7 @@ def who_told(review: Review, user: Staff, now: datetime, *, asked: bool) -> dict
     return {
         "ways": way_lines(safe_ways.said(review.tip_id), now) if by_call else [],
         "requests": [row_of(one, now) for one in found],
+        "found": found,
         "open": any(one.state(now) == "granted" and may_use(one, user) for one in found),
         "may_ask": has_permission(user, Permission.OPEN_IDENTITY_REQUEST),
     }

@@ -30,6 +30,7 @@ from triage.actions.drafting import (
 )
 from triage.actions.duty_rules import save_rule
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
+from triage.actions.glass import say_danger
 from triage.actions.held import lift
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
@@ -125,6 +126,7 @@ __all__ = [
     "save_rule",
     "save_template",
     "save_view",
+    "say_danger",
     "say_refused",
     "search",
     "search_named",

@@ -89,6 +89,13 @@ def correct(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 @require_POST
 @deciders
+def say_danger(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """One press, after two people have broken the glass."""
+    return act(request, review_id, actions.say_danger)
+
+
+@require_POST
+@deciders
 def say_kind(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """What an e-mail is, as a correction like any other; the reason is the same each time."""
 

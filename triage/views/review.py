@@ -109,6 +109,8 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
     facts = Facts(review.tip, {one.field: one.value for one in reversed(corrections)})
     rule = access.duty_rule_for(facts.province)
     may_decide = access.may_decide(user, review, moment) and review.stopped_at is None
+    who_told = requests_shown.who_told(review, user, moment, asked="requests" in known)
+    said_danger = [one.at for one in corrections if one.field == "danger"]
     typed = any(part.has_text(request.POST) for part in PARTS)
     return {
         "review": review,
@@ -166,7 +168,10 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "reports": report_shown.of_review(report_access.about_tip(review.tip_id), moment)
         if "reports" in known
         else [],
-        "who_told": requests_shown.who_told(review, user, moment, asked="requests" in known),
+        "who_told": who_told,
+        "danger_said": requests_shown.glass_unsaid(who_told["found"], said_danger)
+        if facts.danger != "yes" and access.may_decide(user, review, moment)
+        else None,
         "ledger": lines(listed("ledger", access.ledger_of)),
         "here": reverse("triage:review", args=[review.pk]),
         "other_path": in_other_language("triage:review", review.pk),
