@@ -233,4 +233,8 @@ def not_kept() -> str:
 
 
 def sentence(refused: Refused) -> str:
-    return str(SENTENCES.get(refused.code, SENTENCES["refused_by_database"]))
+    return of_code(refused.code)
+
+
+def of_code(code: str) -> str:
+    return str(SENTENCES.get(code, SENTENCES["refused_by_database"]))

@@ -23,7 +23,7 @@ from hotline.codes import (
 )
 from hotline.places.provinces import PROVINCES
 from intake.models import Consent
-from triage.actions.drafting import Ground, Said
+from triage.actions.drafting import Ground, Said, ground_faults
 from triage.forms import FIELD_NAMES, TEXT_LIMIT, Moment, Part, example, text_area
 from triage.models import Agency
 from triage.package.allow_list import FACTS, PLACE, RECEIPT, Offer, Picked
@@ -140,14 +140,27 @@ class ReportForm(forms.Form):
         for name, choices in said.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    def faults(self) -> list[str]:
+        """What is in the way of the ground, also while fields are still empty: all of it is said at once."""
+        data = self.cleaned_data
+        if not data.get("basis") or not data.get("purpose"):
+            return []
+        return ground_faults(self.ground(), self.agencies.get(data.get("agency", "")), data["purpose"])
+
+    def ground(self) -> Ground:
+        data = self.cleaned_data
+        on_consent = data["basis"] == "consent"
+        return Ground(
+            basis=data["basis"],
+            consent=self.consents.get(data.get("consent", "")) if on_consent else None,
+            reason="" if on_consent else data.get("reason", ""),
+            law=data.get("law", "") if data["basis"] == "required_by_law" else "",
+            weighing=data.get("weighing", ""),
+            includes_identity=data.get("identity", False),
+        )
+
     def said(self) -> Said:
         data = self.cleaned_data
-        ground = Ground(
-            basis=data["basis"], consent=self.consents.get(data["consent"]) if data["basis"] == "consent" else None,
-            reason=data["reason"] if data["basis"] != "consent" else "",
-            law=data["law"] if data["basis"] == "required_by_law" else "",
-            weighing=data["weighing"], includes_identity=data["identity"],
-        )  # fmt: skip
         texts: dict[str, Any] = {
             name: data[name] for name in ("language", "summary", "known", "cautions", "vehicle")
         }
@@ -165,7 +178,7 @@ class ReportForm(forms.Form):
             )
         }
         return Said(
-            agency=self.agencies[data["agency"]], purpose=data["purpose"], ground=ground,
+            agency=self.agencies[data["agency"]], purpose=data["purpose"], ground=self.ground(),
             picked=Picked(**texts, **ticked), no_harm=tuple(data["no_harm"]),
         )  # fmt: skip
 
