@@ -1286,8 +1286,9 @@ NO_PAGE = {
     "triage:lanes": "a part of the queue, fetched by its page",
     "triage:fresh": "for the queue's page",
     **dict.fromkeys(
-        ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct", "triage:say_danger",
-         "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask", "triage:take_back",
+        ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct",
+         "triage:say_danger", "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask",
+         "triage:take_back",
          "triage:tried", "triage:no_attempt", "triage:never_publish", "triage:may_publish"),
         "a POST that answers with the review, see its states",
     ),

@@ -188,7 +188,8 @@ SENTENCES = {
     ),
     "say_way_and_result": _("Choose by which way it was tried, and with what result."),
     "told_after_release": _(
-        "They can be told once it is released, and not later than now. Correct the time, or leave it empty for just now."
+        "They can be told once it is released, and not later than now. Correct the time, or leave it empty for just "
+        "now."
     ),
     "tried_before_now": _("An attempt lies in the past. Correct the time, or leave it empty for just now."),
     "say_why_not_tried": _("Choose why nobody tried."),

@@ -203,11 +203,9 @@ def facts_of(request: AccessRequest) -> list[Pair]:
 
 def glass_unsaid(found: Iterable[AccessRequest], danger: Iterable[datetime]) -> AccessRequest | None:
     """The newest broken glass, while nobody has said anything of danger on the tip since; `danger`: when they did."""
-    broken = [
-        one for one in found if one.kind == "break_glass" and one.answer == "granted" and one.answered_at
-    ]
-    newest = max(broken, key=lambda one: one.answered_at or one.asked_at, default=None)
-    return newest if newest and not any(at >= newest.answered_at for at in danger) else None
+    broken = {one.answered_at: one for one in found if one.kind == "break_glass" and one.answer == "granted"}
+    newest = max((at for at in broken if at), default=None)
+    return broken[newest] if newest and not any(at >= newest for at in danger) else None
 
 
 def who_told(review: Review, user: Staff, now: datetime, *, asked: bool) -> dict[str, Any]:

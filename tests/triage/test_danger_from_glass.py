@@ -1,4 +1,4 @@
-"""Two people broke the glass because of danger; the tip itself still says nothing of it. Offered, never done silently."""
+"""Two people broke the glass because of danger; the tip itself still says nothing of it. Offered, not done."""
 
 from __future__ import annotations
 

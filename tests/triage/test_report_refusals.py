@@ -33,7 +33,8 @@ def test_the_form_says_everything_that_is_missing() -> None:
     said = words(page)
     assert page.status_code == 422 and not Disclosure.objects.exists()
     for line in (
-        "Choose who receives it.", "Write the summary.", "Without consent a reason is needed", "Name the statute and section",
+        "Choose who receives it.", "Write the summary.", "Without consent a reason is needed",
+        "Name the statute and section",
     ):  # fmt: skip
         assert line.lower() in said.lower(), line
     assert "Seen on Tuesdays." in said and "Seven Pines Motel" in said  # the tip is still open

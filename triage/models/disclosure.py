@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Now
+from django.db.models.expressions import Combinable
 
 from hotline.codes import AGENCY_KIND, BASIS, CONSENT_PURPOSE, FOLLOW_UP, NO_HARM, REPORT_OUTCOME, STOP_REASON
 from hotline.reference import reference
@@ -22,7 +22,7 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
         """Released by one person alone, and nobody else has said yet that it was right."""
         return self.filter(emergency=True, released_at__isnull=False, confirmed_at__isnull=True)
 
-    def not_handed_over(self, before: datetime | Now) -> DisclosureQuerySet:
+    def not_handed_over(self, before: datetime | Combinable) -> DisclosureQuerySet:
         """Released by then, and the agency has nothing of it yet. Not those whose consent was taken back since: these
         stay here."""
         live = Func(F("consent_id"), function="intake_consent_live", output_field=models.BooleanField())

@@ -17,24 +17,11 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import access, actions, case_access, refusals
-from triage.forms import (
-    PARTS,
-    WORDS,
-    Ask,
-    Correction,
-    Decision,
-    Duty,
-    InCase,
-    Kind,
-    Lane,
-    NewPerson,
-    NotTried,
-    Part,
-    Publication,
-    Reach,
-)
+from triage.fact_forms import Correction, Duty, Kind, NewPerson
+from triage.forms import Part
 from triage.list_shown import kept_query
 from triage.models import Review
+from triage.review_forms import PARTS, WORDS, Ask, Decision, InCase, Lane, NotTried, Publication, Reach
 from triage.rules import Refused
 from triage.views.one_form import DONE, words_wait
 from triage.views.review import show, staff

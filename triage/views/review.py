@@ -44,11 +44,12 @@ from triage.actions import Opened
 from triage.agencies_shown import suggestion_lines
 from triage.context import state_of
 from triage.duty_shown import rule_shown
-from triage.forms import PARTS, WORDS, Part, Typed
+from triage.forms import Part
 from triage.heard_again import heard_again
 from triage.lanes import LANE_NAMES
 from triage.mailbox_shown import mail_lines
 from triage.models import Review
+from triage.review_forms import PARTS, WORDS, Typed
 from triage.routing import situations, suggest
 from triage.rules import Refused
 from triage.shown import SHAPES, Facts, clock_of, holder_of, label, place_of, tags_of
