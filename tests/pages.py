@@ -1338,7 +1338,8 @@ NO_PAGE = {
     "triage:fresh": "for the queue's page",
     **dict.fromkeys(
         ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct",
-         "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask", "triage:take_back",
+         "triage:say_danger", "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask",
+         "triage:take_back",
          "triage:tried", "triage:no_attempt", "triage:never_publish", "triage:may_publish"),
         "a POST that answers with the review, see its states",
     ),
@@ -1381,7 +1382,7 @@ NO_PAGE = {
     **dict.fromkeys(
         ("reports:open", "reports:change", "reports:submit", "reports:approve", "reports:send_back",
          "reports:identity", "reports:release", "reports:emergency", "reports:confirm", "reports:stop",
-         "reports:take_back", "reports:acknowledge", "reports:follow_up", "reports:download"),
+         "reports:take_back", "reports:acknowledge", "reports:told", "reports:follow_up", "reports:download"),
         "a POST of a report's page, see its states",
     ),
     **dict.fromkeys(

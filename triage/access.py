@@ -15,7 +15,7 @@ from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.models import AuditEntry
 from hotline.sealing import canary
 from hotline.sealing.config import private_ring
-from intake.models import Addition, Consent, Correction, Person, Question, Reporter
+from intake.models import Addition, Consent, Correction, Person, Question
 from intake.models.mail import TIPS
 from intake.rules import MAILBOX_PATIENCE
 from triage.models import (
@@ -30,6 +30,7 @@ from triage.models import (
     ReachAttempt,
     Review,
 )
+from triage.models.known import Known, read_known
 from triage.models.queue import Held, Place, QueueMark, QueueRow, read_mark, read_rows
 from triage.models.review import LANES
 
@@ -80,6 +81,11 @@ def review_for(user: Staff, review_id: UUID) -> Review:
         return Review.objects.select_related(*FACTS, "decided_by").get(pk=review_id)
     except Review.DoesNotExist:
         raise Http404 from None
+
+
+def known_about(review: Review) -> Known:
+    """Which of the lists below hold anything, and what time it is."""
+    return read_known(review.tip_id)
 
 
 def may_decide(user: Staff, review: Review, now: datetime) -> bool:
@@ -261,11 +267,6 @@ def mailbox_state() -> MailboxState:
 def mailbox_alerts(most: int) -> list[Alert]:
     """Each time that no mail was fetched for minutes, newest first."""
     return list(Alert.objects.filter(review=None, kind="mailbox").order_by("-occurred_at")[:most])
-
-
-def gave_a_way_back(review: Review) -> bool:
-    """Whether the reporter said anything of themselves; what they said is class R and stays closed."""
-    return Reporter.objects.filter(tip_id=review.tip_id).exists()
 
 
 def queue_mark(user: Staff) -> QueueMark:

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hotline.codes import AGENCY_KIND, SECURE_WAY
-from hotline.now import now
 from hotline.places.provinces import province_choices
 from triage.forms import text_area
 from triage.models import Agency
@@ -67,17 +66,13 @@ class AgencyForm(forms.Form):
             data, initial=facts | {name: getattr(agency, name) for name in named} | {"seen": agency.version}
         )
 
-    def values(self, agency: Agency | None) -> dict[str, Any]:
-        """As the action takes them. Checked today: nothing is unverified any more."""
+    def values(self) -> dict[str, Any]:
+        """As the action takes them."""
         data = self.cleaned_data
-        facts = dict(agency.facts) if agency else {}
-        for name in TEXTS:
-            for language in ("en", "fr"):
-                facts[f"{name}_{language}"] = data[f"{name}_{language}"]
         named = ("name_en", "name_fr", "kind", "province", "phone", "secure_way", "age_key", "is_active")
-        checked = data["checked"]
-        return {name: data[name] for name in named} | {
-            "facts": facts,
-            "checked_on": now().date() if checked else (agency.checked_on if agency else None),
-            "unverified": [] if checked else (list(agency.unverified) if agency else ["all"]),
+        texts = [f"{name}_{language}" for name in TEXTS for language in ("en", "fr")]
+        return {
+            "said": {name: data[name] for name in named} | {"facts": {name: data[name] for name in texts}},
+            "checked": data["checked"],
+            "seen": data["seen"] or 0,
         }

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 REVIEW_WITHIN = timedelta(hours=24)  # S25, S64: from receipt; no ladder moves it
 ACKNOWLEDGE_WITHIN = timedelta(minutes=15)  # the longest that a ladder may say; live it is shorter
 CONFIRM_WITHIN = timedelta(hours=1)  # an emergency release, by a second person
+HAND_OVER_WITHIN = timedelta(hours=1)  # a released report, to its agency
 CLAIM_FOR = timedelta(minutes=30)
 
 # Rungs of a review, in the order in which they come.
@@ -24,9 +25,16 @@ RUNGS = {
     "non_urgent": ["look_due", "remind", "due_soon", "overdue"],
     "insufficient": ["due_soon", "overdue"],
 }
-# Of any lane: a claim that ran out; a step of a plan, an agency's receipt, a follow-up; an emergency release that
-# nobody has confirmed.
-ANY_LANE = ["claim_lapsed", "step_overdue", "agency_silent", "follow_up_due", "release_unconfirmed"]
+# Of any lane: a claim that ran out; a step of a plan; a release that nobody handed over, its agency's receipt, a
+# follow-up; an emergency release that nobody has confirmed.
+ANY_LANE = [
+    "claim_lapsed",
+    "step_overdue",
+    "not_handed_over",
+    "agency_silent",
+    "follow_up_due",
+    "release_unconfirmed",
+]
 EVENTS = tuple(dict.fromkeys([kind for kinds in RUNGS.values() for kind in kinds] + ANY_LANE))
 # Of a review, but no deadline: a reporter added to its tip; what lacked information is opened again by a related
 # tip; many tips within days name one thing.

@@ -43,15 +43,17 @@ def clock(request: HttpRequest) -> dict[str, Any]:
         "on_duty": SimpleLazyObject(lambda: duty_corner(live.duty, live.at)),
         "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
     }
-    loud = SimpleLazyObject(request_access.something_is_loud)
+    loud = SimpleLazyObject(request_access.loud)
     for name, permission, rows in (
         ("unconfirmed", Permission.APPROVE_DISCLOSURE, report_access.unconfirmed),
+        ("not_handed_over", Permission.APPROVE_DISCLOSURE, report_access.not_handed_over),
+        ("to_hand_over", Permission.APPROVE_DISCLOSURE, report_access.to_hand_over),
         ("glass", Permission.GRANT_IDENTITY, request_access.unacknowledged),
         ("glass_asked", Permission.BREAK_GLASS, partial(request_access.glass_waiting, request.user)),
         ("clock_steps", Permission.SEE_QUEUE, steps_shown),
     ):
         if has_permission(request.user, permission):
-            found[name] = SimpleLazyObject(lambda rows=rows: rows() if loud else [])  # type: ignore[misc]
+            found[name] = SimpleLazyObject(lambda name=name, rows=rows: rows() if name in loud else [])  # type: ignore[misc]
     if settings.HOTLINE_MAILBOX_HOST:
         found["mailbox"] = SimpleLazyObject(lambda: notice(mailbox_state()))
     return found

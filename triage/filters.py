@@ -116,11 +116,12 @@ MARKS = {
 }
 
 
-def where(asked: Filter, *, user_id: UUID, now: datetime) -> Where:
-    """The predicate in two parts; values travel apart, under names that begin with f_."""
+def where(asked: Filter, *, user_id: UUID, now: datetime, any_closed: bool = False) -> Where:
+    """The predicate in two parts; values travel apart, under names that begin with f_. `any_closed`: those whose clock
+    stands still, since whenever, in the place of the state that was asked for."""
     values: dict[str, Any] = {}
-    review = ["r.stopped_at IS NOT NULL" if asked.closed else "r.stopped_at IS NULL"]
-    if asked.closed:
+    review = ["r.stopped_at IS NOT NULL" if asked.closed or any_closed else "r.stopped_at IS NULL"]
+    if asked.closed and not any_closed:
         values["f_since"] = now - timedelta(days=CLOSED[asked.state[0]])
         review.append("r.stopped_at >= %(f_since)s::timestamptz")
     if len(asked.lane) == 1:

@@ -284,6 +284,7 @@ register(
     labels={"basis": {code.code: code.label for code in BASIS}},
 )
 register("disclosure.confirmed", sentence=_("{who} confirmed a report that had left in an emergency."))
+register("disclosure.told", sentence=_("{who} told an agency of a report by phone."))
 register("disclosure.acknowledged", sentence=_("{who} recorded that a report was received."))
 register(
     "disclosure.followed_up",

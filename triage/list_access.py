@@ -76,13 +76,13 @@ def found_for(user: Staff, asked: Filter, moment: datetime, signs: str, *, only_
         return Found(cases=cases)
     tips: list[QueueRow] = []
     # A reference is looked for among all: where no state is asked for, what is closed is found too.
-    for state in [asked] if asked.closed else [asked, None]:
-        wanted = _where(user, state, moment) if state else _any_closed(user, asked, moment)
+    for closed in [False] if asked.closed else [False, True]:
+        wanted = _where(user, asked, moment, any_closed=closed)
         wanted = Where(
             f"{wanted.review} AND r.tip_id BETWEEN %(s_first)s::uuid AND %(s_last)s::uuid", wanted.tip,
             wanted.values | {"s_first": ids[0], "s_last": ids[1]},
         )  # fmt: skip
-        tips += listed.page(wanted, closed=state is None or state.closed, limit=HITS).rows
+        tips += listed.page(wanted, closed=closed or asked.closed, limit=HITS).rows
     contacts = Interaction.objects.filter(pk__range=ids).select_related("tip__review", "case_contact__case")
     return Found(tips[:HITS], cases, list(contacts.order_by("pk")[:HITS]))
 
@@ -92,8 +92,8 @@ def named_for(user: Staff, moment: datetime, tags: list[bytes]) -> Found:
     _may_see(user)
     tips = list(LinkTag.objects.filter(tag__in=tags).values_list("tip_id", flat=True).distinct()[:MOST_NAMED])
     found: list[QueueRow] = []
-    sides = ((_where(user, Filter(), moment), False), (_any_closed(user, Filter(), moment), True))
-    for wanted, closed in sides:
+    for closed in (False, True):
+        wanted = _where(user, Filter(), moment, any_closed=closed)
         those = Where(f"{wanted.review} AND r.tip_id = ANY(%(s_tips)s::uuid[])", wanted.tip,
                       wanted.values | {"s_tips": tips})  # fmt: skip
         found += listed.page(those, closed=closed, limit=HITS).rows
@@ -114,18 +114,9 @@ def own_view(user: Staff, view_id: UUID) -> SavedView:
     return found
 
 
-def _any_closed(user: Staff, asked: Filter, moment: datetime) -> Where:
-    wanted = _where(user, asked, moment)
-    return Where(
-        wanted.review.replace("r.stopped_at IS NULL", "r.stopped_at IS NOT NULL", 1),
-        wanted.tip,
-        wanted.values,
-    )
-
-
-def _where(user: Staff, asked: Filter, moment: datetime) -> Where:
+def _where(user: Staff, asked: Filter, moment: datetime, *, any_closed: bool = False) -> Where:
     _may_see(user)
-    return where(asked, user_id=user.pk, now=moment)
+    return where(asked, user_id=user.pk, now=moment, any_closed=any_closed)
 
 
 def _may_see(user: Staff) -> None:

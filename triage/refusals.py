@@ -210,6 +210,10 @@ SENTENCES = {
         "decide."
     ),
     "say_way_and_result": _("Choose by which way it was tried, and with what result."),
+    "told_after_release": _(
+        "They can be told once it is released, and not later than now. Correct the time, or leave it empty for just "
+        "now."
+    ),
     "tried_before_now": _("An attempt lies in the past. Correct the time, or leave it empty for just now."),
     "say_why_not_tried": _("Choose why nobody tried."),
     "say_why_publication": _("Write the reason. It is sealed with the tip."),
@@ -253,4 +257,8 @@ def not_kept() -> str:
 
 
 def sentence(refused: Refused) -> str:
-    return str(SENTENCES.get(refused.code, SENTENCES["refused_by_database"]))
+    return of_code(refused.code)
+
+
+def of_code(code: str) -> str:
+    return str(SENTENCES.get(code, SENTENCES["refused_by_database"]))

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.http import Http404
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from intake.models import Consent
+from triage.clock import HAND_OVER_WITHIN
 from triage.models import Agency, Case, CaseTip, Disclosure, FollowUp
 
 ROWS = 50
-# The same as DisclosureQuerySet.unconfirmed.
-ANY_UNCONFIRMED = """SELECT EXISTS (SELECT 1 FROM triage_disclosure
-    WHERE emergency AND released_at IS NOT NULL AND confirmed_at IS NULL)"""
 SEES = (Permission.APPROVE_DISCLOSURE, Permission.APPROVE_IDENTITY_PART)
 FACTS = ("tip", "tip__review", "agency", "supplements", "consent", "author", "approved_by", "identity_by",
-         "released_by", "confirmed_by")  # fmt: skip
+         "released_by", "confirmed_by", "handed_over_by")  # fmt: skip
 
 
 def may_see(user: Staff) -> bool:
@@ -46,6 +44,7 @@ class Reports:
     to_approve: list[Disclosure]
     identity: list[Disclosure]
     to_release: list[Disclosure]
+    to_hand_over: list[Disclosure]
     drafts: list[Disclosure]
     due: list[FollowUp]
     released: list[Disclosure]
@@ -67,6 +66,7 @@ def reports_for(user: Staff, at: datetime) -> Reports:
         "to_approve": handed_on.filter(approved_at=None),
         "identity": handed_on.filter(includes_identity=True, identity_at=None),
         "to_release": waiting.filter(approved_at__isnull=False).order_by("approved_at"),
+        "to_hand_over": seen.not_handed_over(at).order_by("released_at"),
         "drafts": waiting.filter(submitted_at=None).order_by("-written_at"),
         "released": seen.filter(released_at__isnull=False).exclude(
             emergency=True, confirmed_at=None
@@ -125,11 +125,18 @@ def about_case(case: Case) -> list[Disclosure]:
     return list(rows.order_by("-written_at")[:ROWS])
 
 
+def not_handed_over() -> list[Disclosure]:
+    """Released an hour ago or longer, and the agency has nothing of it yet; for the top of every page."""
+    rows = Disclosure.objects.not_handed_over(Now() - HAND_OVER_WITHIN).select_related("supplements")
+    return list(rows.order_by("released_at")[:3])
+
+
+def to_hand_over() -> list[Disclosure]:
+    """Released within the hour, to be handed over; for the queue."""
+    rows = Disclosure.objects.not_handed_over(Now()).filter(released_at__gt=Now() - HAND_OVER_WITHIN)
+    return list(rows.select_related("supplements", "agency").order_by("released_at")[:ROWS])
+
+
 def unconfirmed() -> list[Disclosure]:
-    """What one person alone let out and nobody has confirmed, oldest first; for the top of every page. Almost always
-    there is none: asked in plain words first, since the rows of two models cost a fifth of a page."""
-    with connection.cursor() as cursor:
-        cursor.execute(ANY_UNCONFIRMED)
-        if not cursor.fetchone()[0]:
-            return []
+    """What one person alone let out and nobody has confirmed, oldest first; for the top of every page."""
     return list(Disclosure.objects.unconfirmed().select_related("supplements").order_by("released_at")[:3])

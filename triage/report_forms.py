@@ -23,8 +23,8 @@ from hotline.codes import (
 )
 from hotline.places.provinces import PROVINCES
 from intake.models import Consent
-from triage.actions.drafting import Ground, Said
-from triage.forms import FIELD_NAMES, TEXT_LIMIT, Part, text_area
+from triage.actions.drafting import Ground, Said, ground_faults
+from triage.forms import FIELD_NAMES, TEXT_LIMIT, Moment, Part, example, text_area
 from triage.models import Agency
 from triage.package.allow_list import FACTS, PLACE, RECEIPT, Offer, Picked
 from triage.review_shown import PLACE_PARTS
@@ -140,14 +140,27 @@ class ReportForm(forms.Form):
         for name, choices in said.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    def faults(self) -> list[str]:
+        """What is in the way of the ground, also while fields are still empty: all of it is said at once."""
+        data = self.cleaned_data
+        if not data.get("basis") or not data.get("purpose"):
+            return []
+        return ground_faults(self.ground(), self.agencies.get(data.get("agency", "")), data["purpose"])
+
+    def ground(self) -> Ground:
+        data = self.cleaned_data
+        on_consent = data["basis"] == "consent"
+        return Ground(
+            basis=data["basis"],
+            consent=self.consents.get(data.get("consent", "")) if on_consent else None,
+            reason="" if on_consent else data.get("reason", ""),
+            law=data.get("law", "") if data["basis"] == "required_by_law" else "",
+            weighing=data.get("weighing", ""),
+            includes_identity=data.get("identity", False),
+        )
+
     def said(self) -> Said:
         data = self.cleaned_data
-        ground = Ground(
-            basis=data["basis"], consent=self.consents.get(data["consent"]) if data["basis"] == "consent" else None,
-            reason=data["reason"] if data["basis"] != "consent" else "",
-            law=data["law"] if data["basis"] == "required_by_law" else "",
-            weighing=data["weighing"], includes_identity=data["identity"],
-        )  # fmt: skip
         texts: dict[str, Any] = {
             name: data[name] for name in ("language", "summary", "known", "cautions", "vehicle")
         }
@@ -165,7 +178,7 @@ class ReportForm(forms.Form):
             )
         }
         return Said(
-            agency=self.agencies[data["agency"]], purpose=data["purpose"], ground=ground,
+            agency=self.agencies[data["agency"]], purpose=data["purpose"], ground=self.ground(),
             picked=Picked(**texts, **ticked), no_harm=tuple(data["no_harm"]),
         )  # fmt: skip
 
@@ -236,6 +249,18 @@ class Acknowledge(Part):
     )
 
 
+class Told(Acknowledge):
+    """By phone, which hands it over and confirms it in one."""
+
+    prefix = "told"
+    name = forms.CharField(
+        label=_("Who took it there"), help_text=_("Name, badge or desk. Sealed."), max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Write who took it there.")},
+    )  # fmt: skip
+    told_at = Moment(label=_("When it was (empty: just now)"), help_text=example())
+
+
 class Answer(Part):
     prefix = "follow"
     result = forms.ChoiceField(
@@ -259,4 +284,4 @@ class TakeBack(Part):
 
 
 # On the page of one report, together in one HTML form.
-REPORT_PARTS: tuple[type[Part], ...] = (SendBack, Acknowledge, Answer, TakeBack)
+REPORT_PARTS: tuple[type[Part], ...] = (SendBack, Acknowledge, Told, Answer, TakeBack)

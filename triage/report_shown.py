@@ -22,6 +22,7 @@ from hotline.codes import (
     STOP_REASON,
 )
 from hotline.places.provinces import PROVINCES
+from triage.clock import HAND_OVER_WITHIN
 from triage.models import Agency, Disclosure, FollowUp
 from triage.package.allow_list import issued
 from triage.package.pdf import preview
@@ -44,6 +45,7 @@ LISTS = (
     ("to_approve", gettext_lazy("To approve")),
     ("identity", gettext_lazy("Whether who told us goes along")),
     ("to_release", gettext_lazy("To release")),
+    ("to_hand_over", gettext_lazy("Released, not handed over yet")),
     ("due", gettext_lazy("To ask after")),
     ("drafts", gettext_lazy("Drafts")),
     ("released", gettext_lazy("Released")),
@@ -112,6 +114,9 @@ def _row(row: Disclosure, user: Staff, now: datetime) -> Row:
     by = _("you") if row.author_id == user.pk else row.author.name
     at = row.released_at or row.stopped_at or row.submitted_at or row.written_at
     words, late = _("written by %(name)s · %(time)s") % {"name": by, "time": when(at, now)}, False
+    if row.released_at and row.waits_for_hand_over:
+        words = _("released %(time)s") % {"time": when(row.released_at, now)}
+        late = now - row.released_at >= HAND_OVER_WITHIN
     if row.state == "unconfirmed" and row.confirm_by:
         words, late = left_or_late(row.confirm_by, now), True
     return Row(row.pk, row.reference, agency_name(row.agency), ground_of(row), words, late)
@@ -125,11 +130,25 @@ def _due(one: FollowUp, now: datetime) -> Row:
     )
 
 
-def of_review(rows: list[Disclosure]) -> list[Row]:
+def of_review(rows: list[Disclosure], now: datetime) -> list[Row]:
     return [
-        Row(row.pk, row.reference, agency_name(row.agency), ground_of(row), str(STATES[row.state]))
+        Row(
+            row.pk, row.reference, agency_name(row.agency), ground_of(row), state_words(row, now),
+            late=row.released_at is not None and row.waits_for_hand_over,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
+
+
+def state_words(row: Disclosure, now: datetime) -> str:
+    """Released says that it may leave; whether it has is another thing."""
+    words = str(STATES[row.state])
+    if row.released_at and row.waits_for_hand_over:
+        return _("%(state)s · not handed over yet, since %(time)s") % {
+            "state": words,
+            "time": when(row.released_at, now),
+        }
+    return words
 
 
 def steps_of(row: Disclosure, now: datetime) -> list[Line]:
@@ -143,6 +162,7 @@ def steps_of(row: Disclosure, now: datetime) -> list[Line]:
             row.released_by,
             row.released_at,
         ),
+        (_("Handed over"), row.handed_over_by, row.handed_over_at),
         (_("Confirmed"), row.confirmed_by, row.confirmed_at),
         (_("Stopped: %(why)s") % {"why": label(STOP_REASON, row.stop_reason)}, None, row.stopped_at),
         (_("Receipt confirmed"), None, row.acknowledged_at),
@@ -230,7 +250,11 @@ def may_of(row: Disclosure, user: Staff, gate: str, follow_ups: list[FollowUp]) 
         and gate in ("", "not_decided"),
         "confirm": agrees and state == "unconfirmed" and user.pk not in (row.author_id, row.released_by_id),
         "hand_over": agrees and row.released_at is not None and row.agency.secure_way != "phone",
-        "acknowledge": agrees and row.released_at is not None and row.acknowledged_at is None,
+        "tell": agrees and row.waits_for_hand_over and row.agency.secure_way == "phone",
+        "acknowledge": agrees
+        and row.released_at is not None
+        and row.acknowledged_at is None
+        and not (row.waits_for_hand_over and row.agency.secure_way == "phone"),
         "follow_up": agrees and any(one.done_at is None for one in follow_ups),
         "supplement": agrees and row.released_at is not None,
         "take_back": agrees and row.basis == "consent" and state != "stopped",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:disclosure_id>/stop/", report_acts.stop, name="stop"),
     path("<uuid:disclosure_id>/consent/", report_acts.take_back, name="take_back"),
     path("<uuid:disclosure_id>/acknowledge/", report_acts.acknowledge, name="acknowledge"),
+    path("<uuid:disclosure_id>/told/", report_acts.told, name="told"),
     path("<uuid:disclosure_id>/followup/", report_acts.follow_up, name="follow_up"),
     path("<uuid:disclosure_id>/download/", report_acts.download, name="download"),
 ]

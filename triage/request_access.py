@@ -13,7 +13,8 @@ from django.http import Http404
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import tips_with
-from triage.models import AccessRequest, AccessUse, ClockStep, ContactAttempt, Disclosure, Review
+from triage.models import AccessRequest, AccessUse, ContactAttempt, Review
+from triage.models.loud import read_loud
 
 ROWS = 50
 SEES = (Permission.OPEN_IDENTITY_REQUEST, Permission.GRANT_IDENTITY)
@@ -84,7 +85,8 @@ def of_review(user: Staff, review: Review) -> list[AccessRequest]:
     """What this person may see of the requests about one tip, newest first."""
     if not may_see(user):
         return []
-    rows = AccessRequest.objects.select_related("asked_by").filter(seen_by(user), tip_id=review.tip_id)
+    rows = AccessRequest.objects.select_related("asked_by", "answered_by")
+    rows = rows.filter(seen_by(user), tip_id=review.tip_id)
     return list(rows.order_by("-asked_at")[:ROWS])
 
 
@@ -107,12 +109,9 @@ def review_by_reference(text: str) -> Review | None:
     return Review.objects.filter(tip__id__range=ids).first() if ids else None
 
 
-def something_is_loud() -> bool:
-    """Whether the top of anybody's page has to say anything of two people or of the time: one statement for all
-    of it, since there hardly ever is."""
-    asked = AccessRequest.objects.waiting(Now()).filter(kind="break_glass")
-    loud = (AccessRequest.objects.unacknowledged(), asked, ClockStep.objects.filter(ended_at__isnull=True))
-    return Disclosure.objects.unconfirmed().values("pk").union(*(rows.values("pk") for rows in loud)).exists()
+def loud() -> frozenset[str]:
+    """Which of the lists for the top of a page hold anything."""
+    return read_loud()
 
 
 def unacknowledged() -> list[AccessRequest]:

@@ -201,13 +201,22 @@ def facts_of(request: AccessRequest) -> list[Pair]:
     return pairs
 
 
-def who_told(review: Review, user: Staff, now: datetime) -> dict[str, Any]:
-    """For the part of a review's page: how they may be reached, what was asked, and what may be. Opens nothing."""
-    found = request_access.of_review(user, review)
+def glass_unsaid(found: Iterable[AccessRequest], danger: Iterable[datetime]) -> AccessRequest | None:
+    """The newest broken glass, while nobody has said anything of danger on the tip since; `danger`: when they did."""
+    broken = {one.answered_at: one for one in found if one.kind == "break_glass" and one.answer == "granted"}
+    newest = max((at for at in broken if at), default=None)
+    return broken[newest] if newest and not any(at >= newest for at in danger) else None
+
+
+def who_told(review: Review, user: Staff, now: datetime, *, asked: bool) -> dict[str, Any]:
+    """For the part of a review's page: how they may be reached, what was asked, and what may be. Opens nothing.
+    `asked`: whether anybody ever did."""
+    found = request_access.of_review(user, review) if asked else []
     by_call = review.tip.channel not in ("web_form", "email")  # elsewhere nobody was asked aloud
     return {
         "ways": way_lines(safe_ways.said(review.tip_id), now) if by_call else [],
         "requests": [row_of(one, now) for one in found],
+        "found": found,
         "open": any(one.state(now) == "granted" and may_use(one, user) for one in found),
         "may_ask": has_permission(user, Permission.OPEN_IDENTITY_REQUEST),
     }

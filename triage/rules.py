@@ -50,11 +50,12 @@ CHOOSABLE = tuple(code for code, outcome in OUTCOMES.items() if not outcome.by_r
 
 
 class Refused(Exception):
-    """An act the rules do not allow; `code` names the message the reader gets."""
+    """An act the rules do not allow; `code` names the message the reader gets, `also` what else is in the way."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *also: str) -> None:
         super().__init__(code)
         self.code = code
+        self.also = list(also)
 
 
 def check_outcome(

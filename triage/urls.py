@@ -65,6 +65,7 @@ urlpatterns = [
     path("<uuid:review_id>/link/", links.answer, name="link"),
     path("<uuid:review_id>/who/", request_acts.ask, name="ask_who"),
     path("<uuid:review_id>/who/danger/", request_acts.break_glass, name="break_glass"),
+    path("<uuid:review_id>/danger/", acts.say_danger, name="say_danger"),
     path("<uuid:review_id>/ask/", acts.ask, name="ask"),
     path("<uuid:review_id>/ask/back/", acts.take_back, name="take_back"),
 ]

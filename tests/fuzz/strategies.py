@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from intake.forms import TipPage
 from intake.return_code import ReturnCode
-from triage.forms import PARTS, Part
+from triage.forms import Part
+from triage.review_forms import PARTS
 
 # Values that broke somebody's software once.
 NASTY = (

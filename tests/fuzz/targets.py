@@ -26,7 +26,8 @@ from tests.fuzz.strategies import (
     words,
     written_codes,
 )
-from triage.forms import PARTS, Correction, Duty
+from triage.fact_forms import Correction, Duty
+from triage.review_forms import PARTS
 
 
 @dataclass(frozen=True)

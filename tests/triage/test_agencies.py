@@ -96,6 +96,28 @@ def test_an_edit_is_a_new_version_and_the_old_one_stays() -> None:
     assert client.post(page, sent | {"seen": 2, "secure_way": "age", "age_key": "ssh-rsa"}).status_code == 422
 
 
+def test_what_is_changed_unchecked_is_in_doubt_and_nothing_changed_is_no_version() -> None:
+    client, row = signed_in("supervisor"), Agency.objects.get(code="on-child")
+    texts = {name: row.facts.get(name, "") for name in ("hours_en", "hours_fr", "caution_en", "caution_fr", "notes_en",
+                                                        "notes_fr")}  # fmt: skip
+    sent = texts | {
+        "seen": row.version, "name_en": row.name_en, "name_fr": row.name_fr, "kind": row.kind, "province": row.province,
+        "secure_way": row.secure_way, "phone": row.phone, "age_key": row.age_key, "is_active": "on",
+    }  # fmt: skip
+    assert client.post(f"{LIST}{row.pk}/", sent).status_code == 302
+    before, version = set(row.unverified), row.version
+    row.refresh_from_db()
+    assert row.version == version
+    client.post(
+        f"{LIST}{row.pk}/", sent | {"phone": "1-555-0100", "hours_en": "By day", "hours_fr": "De jour"}
+    )
+    row.refresh_from_db()
+    assert row.version == version + 1 and set(row.unverified) == before | {"phone", "hours_en", "hours_fr"}
+    client.post(f"{LIST}{row.pk}/", sent | {"seen": row.version, "phone": "1-555-0100", "checked": "on"})
+    row.refresh_from_db()
+    assert row.unverified == [] and row.checked_on is not None
+
+
 def test_the_director_reads_and_a_specialist_does_not() -> None:
     director = signed_in("director")
     row = Agency.objects.get(code="on-child")

@@ -76,7 +76,10 @@ def test_whoever_releases_reads_for_which_place_by_which_way_and_that_nothing_is
     assert "Police · New Brunswick" in before and "506 555-0110" in before and "By phone only" in before
     assert "sends nothing" in before and "takes reports by phone only" in before
     assert other.post(at("release", row.pk)).status_code == 302
-    assert "They have it only once you handed it over." in texts(other, at("report", row.pk))
+    after = texts(other, at("report", row.pk))
+    assert (
+        "They know nothing of it until somebody reads it to them." in after and "Told them by phone" in after
+    )
 
 
 def test_agencies_of_the_same_place_stand_first_and_say_their_place_first() -> None:
@@ -215,15 +218,20 @@ THROUGH: dict[tuple[str, str], tuple[str, ...]] = {
     ("stop", "draft"): AGREE,
     ("stop", "submitted"): AGREE,
     ("stop", "approved"): AGREE,
-    **{(act, state): AGREE for act in ("acknowledge", "follow_up") for state in ("released", "unconfirmed")},
+    **{
+        (act, state): AGREE
+        for act in ("acknowledge", "told", "follow_up")
+        for state in ("released", "unconfirmed")
+    },
     **{("download", state): AGREE for state in ("released", "unconfirmed")},
     ("release", "approved"): AGREE,
 }
 ACTS = ("submit", "approve", "send_back", "identity", "emergency", "release", "confirm", "stop", "acknowledge",
-        "follow_up", "download")  # fmt: skip
+        "told", "follow_up", "download")  # fmt: skip
 SENT = {
     "send_back": {"back-note": "Shorter."},
     "acknowledge": {"acknowledge-name": "Sgt. Roy"},
+    "told": {"told-name": "Sgt. Roy"},
     "follow_up": {"follow-result": "working"},
 }
 
@@ -286,6 +294,6 @@ def test_role_by_action_by_state(act: str) -> None:
             if let_through != wanted or (changed and not wanted):
                 surprises.append(f"{act} of a report that is {state} by {who}: {answer.status_code}")
             row = fresh(row)
-            if act in ("acknowledge", "identity", "follow_up") and let_through:
+            if act in ("acknowledge", "told", "identity", "follow_up", "download") and let_through:
                 row = in_state(desk, state, act)
     assert not surprises, "\n".join(surprises)

@@ -22,6 +22,7 @@ from triage.actions.drafting import (
     approve,
     change,
     draft,
+    ground_faults,
     open_draft,
     open_offer,
     send_back,
@@ -31,6 +32,7 @@ from triage.actions.drafting import (
 )
 from triage.actions.duty_rules import save_rule
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
+from triage.actions.glass import say_danger
 from triage.actions.held import lift
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
@@ -56,7 +58,7 @@ from triage.actions.publication import may_publish, never_publish
 from triage.actions.questions import ask, take_back
 from triage.actions.reaching import no_attempt, tried
 from triage.actions.recontact import begin_contact, end_contact
-from triage.actions.releasing import acknowledge, confirm, follow_up, gate, hand_over
+from triage.actions.releasing import acknowledge, confirm, consent_gone, follow_up, gate, hand_over, tell
 from triage.actions.releasing import release as release_report
 from triage.actions.requests import (
     Identity,
@@ -102,6 +104,7 @@ __all__ = [
     "close_case",
     "close_plan",
     "confirm",
+    "consent_gone",
     "copy_week",
     "correct",
     "cover_turn",
@@ -114,6 +117,7 @@ __all__ = [
     "export",
     "follow_up",
     "gate",
+    "ground_faults",
     "hand_over",
     "has_read",
     "lift",
@@ -144,6 +148,7 @@ __all__ = [
     "save_rule",
     "save_template",
     "save_view",
+    "say_danger",
     "say_refused",
     "search",
     "search_named",
@@ -158,6 +163,7 @@ __all__ = [
     "take_refusal_back",
     "take_step",
     "take_up_duty",
+    "tell",
     "tie",
     "tried",
     "unseal",

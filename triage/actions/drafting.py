@@ -133,9 +133,14 @@ def change(*, disclosure: Disclosure, said: Said, by: Staff) -> None:
 def submit(*, disclosure: Disclosure, by: Staff) -> None:
     """To a second person. Everything must have been weighed, and nothing in it may say who told us."""
     _authors_draft(disclosure, by)
-    if set(disclosure.no_harm) != set(NO_HARM.codes()):
-        raise Refused("harm_open")
-    scan_report(disclosure=disclosure, by=by)
+    open_points = [] if set(disclosure.no_harm) == set(NO_HARM.codes()) else ["harm_open"]
+    try:
+        scan_report(disclosure=disclosure, by=by)
+    except Refused as refused:
+        refused.also += open_points  # all that is in the way, and not one thing after the other
+        raise
+    if open_points:
+        raise Refused(*open_points)
     with locked_disclosure(disclosure) as row:
         _authors_draft(row, by)
         row.submitted_at = now()
@@ -242,7 +247,8 @@ def _another_approves(row: Disclosure, by: Staff) -> None:
 
 def _fill(row: Disclosure, offer: Offer, said: Said) -> None:
     ground, agency, consent = said.ground, said.agency, said.ground.consent
-    _check_ground(ground, agency, said.purpose)
+    if faults := ground_faults(ground, agency, said.purpose):
+        raise Refused(*faults)
     row.agency, row.recipient_kind, row.agency_version = agency, agency.kind, agency.version
     row.purpose, row.basis, row.language = said.purpose, ground.basis, said.picked.language
     row.person_id = consent.person_id if consent else None
@@ -278,33 +284,39 @@ def _check_printable(row: Disclosure, built: dict[str, Any]) -> None:
         raise Refused("unprintable") from None
 
 
-def _check_ground(ground: Ground, agency: Agency, purpose: str) -> None:
-    """What the database refuses too, said in words."""
+def ground_faults(ground: Ground, agency: Agency | None, purpose: str) -> list[str]:
+    """Everything the database would refuse of this ground, as codes for words. Without an agency: what does not
+    depend on it."""
+    return list(_faults(ground, agency, purpose))
+
+
+def _faults(ground: Ground, agency: Agency | None, purpose: str) -> Iterator[str]:
     consent = ground.consent
     if ground.basis == "consent":
-        if consent is None or (consent.decision, consent.recipient_kind, consent.purpose) != (
-            "given",
-            agency.kind,
-            purpose,
+        if agency and (
+            consent is None
+            or (consent.decision, consent.recipient_kind, consent.purpose) != ("given", agency.kind, purpose)
         ):
-            raise Refused("consent_other")
-        if consent.source == "unknown":
-            raise Refused("consent_unknown")
-        if consent.source == "relayed" and not ground.weighing.strip():
-            raise Refused("say_weighing")
-        if ground.includes_identity and not (consent.includes_identity and consent.person_id is None):
-            raise Refused("identity_not_in_scope")
+            yield "consent_other"
+        if consent and consent.source == "unknown":
+            yield "consent_unknown"
+        if consent and consent.source == "relayed" and not ground.weighing.strip():
+            yield "say_weighing"
+        if ground.includes_identity and not (
+            consent and consent.includes_identity and consent.person_id is None
+        ):
+            yield "identity_not_in_scope"
         return
     if not ground.reason.strip():
-        raise Refused("say_why_exception")
+        yield "say_why_exception"
     if ground.basis == "required_by_law" and not ground.law.strip():
-        raise Refused("say_law")
-    if agency.kind == "border_services" and ground.basis != "required_by_law":
-        raise Refused("border_needs_consent")
+        yield "say_law"
+    if agency and agency.kind == "border_services" and ground.basis != "required_by_law":
+        yield "border_needs_consent"
     if ground.includes_identity and ground.basis != "required_by_law":
-        raise Refused("identity_not_in_scope")
+        yield "identity_not_in_scope"
     if consent is not None:
-        raise Refused("consent_other")
+        yield "consent_other"
 
 
 def take_back_consent(*, disclosure: Disclosure, source: str, by: Staff) -> None:

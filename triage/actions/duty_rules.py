@@ -10,7 +10,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
 from hotline.now import now
-from triage.actions.agencies import save_agency
+from triage.actions.agencies import follow_register
 from triage.models import Agency, DutyRule, DutyRuleVersion
 from triage.rules import Refused
 
@@ -74,4 +74,4 @@ def _route(row: DutyRule, by: Staff) -> None:
         "checked_on": row.checked_on,
         "unverified": [name for name in ("phones",) if name in facts.get("unverified", [])],
     }  # fmt: skip
-    save_agency(agency=to, values=values, seen=to.version, by=by)
+    follow_register(agency=to, values=values, by=by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -23,6 +24,7 @@ from triage.package.archive import digest, identity_packed, joined, packed, seal
 from triage.rules import Refused
 from triage.sealing import Seal, opened, opener
 
+MINUTE = timedelta(minutes=1)
 GATE = "SELECT triage_disclosure_gate(d) FROM triage_disclosure d WHERE d.id = %s"
 
 
@@ -110,14 +112,39 @@ def acknowledge(*, disclosure: Disclosure, name: str, file_number: str, by: Staf
     if not name.strip():
         raise Refused("say_who_took_it")
     with locked_disclosure(disclosure) as row:
-        if row.released_at is None or row.acknowledged_at:
-            raise Refused("report_moved")
-        seal = Seal(row.pk)
-        seal.put(row, "acknowledgement", {"name": name.strip(), "file_number": file_number.strip()})
-        row.acknowledged_at = now()
-        row.save(update_fields=["acknowledgement", "acknowledged_at"])
-        seal.keep_keys()
+        _keep_acknowledgement(row, name, file_number, by=by, at=now())
         record(by=by, action="disclosure.acknowledged", target=row, tip_id=row.tip_id)
+
+
+def tell(*, disclosure: Disclosure, name: str, file_number: str, told_at: datetime | None, by: Staff) -> None:
+    """By phone: who took it there, when (None: just now) and under which number; handed over and received in one."""
+    if not has_permission(by, Permission.APPROVE_DISCLOSURE):
+        raise Refused("not_allowed")
+    if not name.strip():
+        raise Refused("say_who_took_it")
+    with locked_disclosure(disclosure) as row:
+        moment = now()
+        at = told_at or moment
+        # Read off a clock by the minute; what was released within that minute came before.
+        if row.released_at and at > row.released_at - MINUTE:
+            at = max(at, row.released_at)
+        if row.handed_over_at or (row.released_at and not row.released_at <= at <= moment):
+            raise Refused("report_moved" if row.handed_over_at else "told_after_release")
+        _keep_acknowledgement(row, name, file_number, by=by, at=at)
+        record(by=by, action="disclosure.told", target=row, tip_id=row.tip_id)
+
+
+def _keep_acknowledgement(row: Disclosure, name: str, file_number: str, *, by: Staff, at: datetime) -> None:
+    """Whoever has it was given it: where nobody took it out of here, it was read to them."""
+    if row.released_at is None or row.acknowledged_at:
+        raise Refused("report_moved")
+    seal = Seal(row.pk)
+    seal.put(row, "acknowledgement", {"name": name.strip(), "file_number": file_number.strip()})
+    row.acknowledged_at = now()
+    if row.handed_over_at is None:
+        row.handed_over_by, row.handed_over_at = by, at
+    row.save(update_fields=["acknowledgement", "acknowledged_at", "handed_over_by", "handed_over_at"])
+    seal.keep_keys()
 
 
 def follow_up(*, disclosure: Disclosure, result: str, note: str, outcome: str, by: Staff) -> None:
@@ -154,6 +181,8 @@ def hand_over(*, disclosure: Disclosure, by: Staff) -> tuple[str, bytes]:
     agency = disclosure.agency
     if agency.secure_way == "phone":
         raise Refused("by_phone_only")
+    if consent_gone(disclosure):
+        raise Refused("consent_gone")
     record_read(
         by=by, action="disclosure.handed_over", target=disclosure, tip_id=disclosure.tip_id, way=agency.secure_way,
         identity=disclosure.identity_package is not None,
@@ -164,10 +193,23 @@ def hand_over(*, disclosure: Disclosure, by: Staff) -> tuple[str, bytes]:
     archive, name = joined(archives), f"{disclosure.reference}.zip"
     if agency.secure_way == "age":
         try:
-            return f"{name}.age", sealed_to(agency.age_key, archive)
+            name, archive = f"{name}.age", sealed_to(agency.age_key, archive)
         except ValueError:
             raise Refused("no_age_key") from None
+    with locked_disclosure(disclosure) as row:
+        if row.handed_over_at is None:  # what the entry above says, as a fact of the report
+            row.handed_over_by, row.handed_over_at = by, now()
+            row.save(update_fields=["handed_over_by", "handed_over_at"])
     return name, archive
+
+
+def consent_gone(disclosure: Disclosure) -> bool:
+    """Whether the yes on which it was released was taken back since, or is too old: then it stays here."""
+    if disclosure.basis != "consent":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake_consent_live(%s)", [disclosure.consent_id])
+        return not cursor.fetchone()[0]
 
 
 def _frozen(disclosure: Disclosure, field: str, data_class: str, sha256: str) -> bytes:

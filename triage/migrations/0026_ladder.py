@@ -32,6 +32,7 @@ RUNGS = [
       for kind, after, audience in (("due_soon", 20 * H, "backup"), ("overdue", 24 * H, "director"))),
     ("any", False, "claim_lapsed", 0, "duty"),
     ("any", False, "step_overdue", 0, "duty"),
+    ("any", False, "not_handed_over", 1 * H, "duty"),
     ("any", False, "agency_silent", 24 * H, "duty"),
     ("any", False, "follow_up_due", 0, "duty"),
     ("any", False, "release_unconfirmed", 1 * H, "supervisors"),
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('intake', '0004_firm'),
-        ('triage', '0029_outbox_rules'),
+        ('triage', '0035_handed_over_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rung',
-            constraint=models.CheckConstraint(condition=models.Q(('after__gte', datetime.timedelta(0)), ('after__lte', datetime.timedelta(days=400)), ('audience__in', ('duty', 'backup', 'supervisors', 'director')), ('kind__in', ('urgent', 'ack_overdue', 'ack_supervisors', 'ack_director', 'first_step', 'due_soon', 'overdue', 'look_due', 'remind', 'claim_lapsed', 'step_overdue', 'agency_silent', 'follow_up_due', 'release_unconfirmed')), ('lane__in', ['urgent', 'non_urgent', 'insufficient', 'any'])), name='rung_coded'),
+            constraint=models.CheckConstraint(condition=models.Q(('after__gte', datetime.timedelta(0)), ('after__lte', datetime.timedelta(days=400)), ('audience__in', ('duty', 'backup', 'supervisors', 'director')), ('kind__in', ('urgent', 'ack_overdue', 'ack_supervisors', 'ack_director', 'first_step', 'due_soon', 'overdue', 'look_due', 'remind', 'claim_lapsed', 'step_overdue', 'not_handed_over', 'agency_silent', 'follow_up_due', 'release_unconfirmed')), ('lane__in', ['urgent', 'non_urgent', 'insufficient', 'any'])), name='rung_coded'),
         ),
         migrations.AddConstraint(
             model_name='rung',
@@ -143,7 +144,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['urgent', 'ack_overdue', 'ack_supervisors', 'ack_director', 'first_step', 'due_soon', 'overdue', 'look_due', 'remind', 'claim_lapsed', 'step_overdue', 'agency_silent', 'follow_up_due', 'release_unconfirmed', 'added', 'related', 'spike', 'broken_glass', 'access_asked', 'content_asked', 'glass_asked']), ('review__isnull', False)), models.Q(('kind__in', ('mailbox', 'clock_step')), ('review__isnull', True)), _connector='OR'), name='alert_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['urgent', 'ack_overdue', 'ack_supervisors', 'ack_director', 'first_step', 'due_soon', 'overdue', 'look_due', 'remind', 'claim_lapsed', 'step_overdue', 'not_handed_over', 'agency_silent', 'follow_up_due', 'release_unconfirmed', 'added', 'related', 'spike', 'broken_glass', 'access_asked', 'content_asked', 'glass_asked']), ('review__isnull', False)), models.Q(('kind__in', ('mailbox', 'clock_step')), ('review__isnull', True)), _connector='OR'), name='alert_kind'),
         ),
         migrations.AddField(
             model_name='review',

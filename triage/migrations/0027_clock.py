@@ -231,6 +231,7 @@ CREATE FUNCTION triage_release_laid() RETURNS trigger LANGUAGE plpgsql SECURITY 
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NEW.released_at IS NOT NULL THEN
+        PERFORM triage_lay_part(NEW.tip_id, 'not_handed_over', NEW.id, NEW.released_at, NEW.handed_over_at IS NULL);
         PERFORM triage_lay_part(NEW.tip_id, 'agency_silent', NEW.id, NEW.released_at, NEW.acknowledged_at IS NULL);
         IF NEW.emergency THEN
             PERFORM triage_lay_part(NEW.tip_id, 'release_unconfirmed', NEW.id, NEW.released_at,
@@ -239,7 +240,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER e_laid AFTER UPDATE OF released_at, acknowledged_at, confirmed_at ON triage_disclosure FOR EACH ROW
+CREATE TRIGGER e_laid AFTER UPDATE OF released_at, handed_over_at, acknowledged_at, confirmed_at ON triage_disclosure FOR EACH ROW
     EXECUTE FUNCTION triage_release_laid();
 
 CREATE FUNCTION triage_followup_laid() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

@@ -5,7 +5,7 @@ from triage.models.agency import Agency, AgencyVersion, Protocol
 from triage.models.alert import Alert, Heartbeat
 from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
-from triage.models.disclosure import CONFIRM_WITHIN, Disclosure, FollowUp
+from triage.models.disclosure import Disclosure, FollowUp
 from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
 from triage.models.ladder import Deadline, Ladder, Rung
@@ -21,7 +21,6 @@ from triage.models.saved_view import SavedView
 from triage.models.timekeeping import ClockStep, TimeMark
 
 __all__ = [
-    "CONFIRM_WITHIN",
     "AccessRequest",
     "AccessUse",
     "Agency",

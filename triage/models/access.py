@@ -29,9 +29,13 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
         """Granted, and neither over nor closed."""
         return self.filter(answer="granted", until__gt=at, closed_at__isnull=True)
 
+    def broken(self) -> AccessRequestQuerySet:
+        """Glass that two people broke, because of danger."""
+        return self.filter(kind="break_glass", answer="granted")
+
     def unacknowledged(self) -> AccessRequestQuerySet:
         """Broken glass that no privacy officer has looked at."""
-        return self.filter(kind="break_glass", answer="granted", acknowledged_at__isnull=True)
+        return self.broken().filter(acknowledged_at__isnull=True)
 
 
 class AccessRequest(models.Model):

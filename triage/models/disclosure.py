@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.expressions import Combinable
 
 from hotline.codes import AGENCY_KIND, BASIS, CONSENT_PURPOSE, FOLLOW_UP, NO_HARM, REPORT_OUTCOME, STOP_REASON
 from hotline.reference import reference
@@ -19,6 +20,13 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
         """Released by one person alone, and nobody else has said yet that it was right."""
         return self.filter(emergency=True, released_at__isnull=False, confirmed_at__isnull=True)
 
+    def not_handed_over(self, before: datetime | Combinable) -> DisclosureQuerySet:
+        """Released by then, and the agency has nothing of it yet. Not those whose consent was taken back since: these
+        stay here."""
+        live = Func(F("consent_id"), function="intake_consent_live", output_field=models.BooleanField())
+        waiting = self.filter(released_at__lte=before, handed_over_at__isnull=True)
+        return waiting.alias(live=live).filter(~Q(basis="consent") | Q(live=True))
+
 
 class Disclosure(models.Model):
     """What leaves the building, to one agency: a draft first, then submitted, approved by another, released.
@@ -30,7 +38,8 @@ class Disclosure(models.Model):
     a relayed yes is good enough. `note`: why it was sent back. `includes_identity`: who told us goes along, as a part
     of its own. `emergency`: one person released it, another confirms within the hour. `package` (sealed): base64 of
     the archive as it left, and `sha256` of its bytes; `identity_package` and its own likewise. `reported` is what
-    the release makes of the review. Times are the database's own."""
+    the release makes of the review. `handed_over_at`: when the agency first had it, by a file or by phone; empty,
+    it may leave and has not. Times are the database's own, but what was said on the phone a while ago."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tip = models.ForeignKey("intake.Tip", on_delete=models.PROTECT, related_name="disclosures")
@@ -78,6 +87,10 @@ class Disclosure(models.Model):
     confirmed_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
 
+    handed_over_by = models.ForeignKey(
+        "accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    handed_over_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     stop_reason = models.CharField(max_length=12, blank=True)
     acknowledgement = SealedField(data_class="C", purpose="investigation", null=True)
@@ -96,6 +109,7 @@ class Disclosure(models.Model):
         "approved_by": "O", "approved_at": "O", "identity_by": "O", "identity_at": "O", "emergency": "O",
         "released_by": "O", "released_at": "O", "reported": "O", "package": "C:investigation", "sha256": "O",
         "identity_package": "R:investigation", "identity_sha256": "O", "confirmed_by": "O", "confirmed_at": "O",
+        "handed_over_by": "O", "handed_over_at": "O",
         "stopped_at": "O", "stop_reason": "O", "acknowledgement": "C:investigation", "acknowledged_at": "O",
         "outcome": "O", "outcome_at": "O",
     }  # fmt: skip
@@ -178,7 +192,7 @@ class Disclosure(models.Model):
                     | Q(**{f"{who}_by__isnull": False, f"{who}_at__isnull": False}),
                     name=f"disclosure_{who}_whole",
                 )
-                for who in ("approved", "identity", "released", "confirmed")
+                for who in ("approved", "identity", "released", "confirmed", "handed_over")
             ),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=False)
@@ -228,6 +242,15 @@ class Disclosure(models.Model):
                 name="disclosure_acknowledged_whole",
             ),
             models.CheckConstraint(
+                condition=Q(handed_over_at__isnull=True)
+                | Q(released_at__isnull=False, handed_over_at__gte=F("released_at")),
+                name="disclosure_handed_over_after_release",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True) | Q(handed_over_at__isnull=False),
+                name="disclosure_acknowledged_has_it",
+            ),
+            models.CheckConstraint(
                 condition=Q(outcome="", outcome_at__isnull=True)
                 | (Q(outcome_at__isnull=False, released_at__isnull=False) & ~Q(outcome="")),
                 name="disclosure_outcome_whole",
@@ -242,6 +265,10 @@ class Disclosure(models.Model):
             ),
             models.Index(
                 "released_at", condition=Q(emergency=True, confirmed_at__isnull=True), name="disclosure_unconfirmed"
+            ),
+            models.Index(
+                "released_at", condition=Q(released_at__isnull=False, handed_over_at__isnull=True),
+                name="disclosure_not_handed_over",
             ),
             models.Index(
                 fields=["-released_at"], condition=Q(released_at__isnull=False), name="disclosure_released"
@@ -268,6 +295,10 @@ class Disclosure(models.Model):
     def confirm_by(self) -> datetime | None:
         """The end of the hour in which a second person confirms an emergency release."""
         return self.released_at + CONFIRM_WITHIN if self.emergency and self.released_at else None
+
+    @property
+    def waits_for_hand_over(self) -> bool:
+        return self.released_at is not None and self.handed_over_at is None
 
     @property
     def identity_waits(self) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
@@ -20,7 +22,7 @@ from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import reference
 from triage.list_shown import kept_query
 from triage.live_shown import Said, said
-from triage.times import hour, when
+from triage.times import exact, hour, when
 
 register = template.Library()
 
@@ -170,6 +172,12 @@ def _desk_page(context: Context, path: str) -> str:
 
 
 def _exists(path: str) -> bool:
+    return _resolves(path, settings.ROOT_URLCONF)
+
+
+@lru_cache
+def _resolves(path: str, urls: str) -> bool:
+    """Asked once in a process: a page asks for every section there may be."""
     try:
         resolve(path)
     except Resolver404:
@@ -186,6 +194,11 @@ def moment(at: datetime, now: datetime) -> str:
 @register.filter
 def hour_of(at: datetime) -> str:
     return hour(at)
+
+
+@register.filter
+def exact_of(at: datetime) -> str:
+    return exact(at)
 
 
 @register.filter

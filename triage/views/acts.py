@@ -17,24 +17,11 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import access, actions, case_access, refusals
-from triage.forms import (
-    PARTS,
-    WORDS,
-    Ask,
-    Correction,
-    Decision,
-    Duty,
-    InCase,
-    Kind,
-    Lane,
-    NewPerson,
-    NotTried,
-    Part,
-    Publication,
-    Reach,
-)
+from triage.fact_forms import Correction, Duty, Kind, NewPerson
+from triage.forms import Part
 from triage.list_shown import kept_query
 from triage.models import Review
+from triage.review_forms import PARTS, WORDS, Ask, Decision, InCase, Lane, NotTried, Publication, Reach
 from triage.rules import Refused
 from triage.views.one_form import DONE, words_wait
 from triage.views.review import show, staff
@@ -85,6 +72,13 @@ def correct(request: HttpRequest, review_id: UUID) -> HttpResponse:
         return {name: form.cleaned_data[name] for name in ("field", "value", "reason")}
 
     return act(request, review_id, actions.correct, Correction(request.POST), said)
+
+
+@require_POST
+@deciders
+def say_danger(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """One press, after two people have broken the glass."""
+    return act(request, review_id, actions.say_danger)
 
 
 @require_POST

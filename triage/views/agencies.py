@@ -41,10 +41,7 @@ def agency(request: HttpRequest, agency_id: UUID | None = None) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                values = form.values(row)
-                saved = actions.save_agency(
-                    agency=row, values=values, seen=form.cleaned_data["seen"] or 0, by=by
-                )
+                saved = actions.save_agency(agency=row, by=by, **form.values())
                 return redirect("triage_cases:agency", saved.pk)
             except Refused as problem:
                 refused = refusals.sentence(problem)

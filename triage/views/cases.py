@@ -101,7 +101,7 @@ def show(
         "tips": [cases_shown.tip_line(review, moment) for review in reviews],
         "minor": any(review.is_minor for review in reviews),
         "never_publish": any(review.never_publish for review in reviews), "persons": cases_shown.person_lines(people),
-        "reports": report_shown.of_review(report_access.about_case(case)),
+        "reports": report_shown.of_review(report_access.about_case(case), moment),
         "plan": plan, "stopped": stopped, "may_write": may_write,
         "may_reopen": has_permission(user, Permission.DECIDE) and case.closed_at and not case.merged_into_id,
         "may_open": has_permission(user, Permission.OPEN_CONTENT), "told": told,

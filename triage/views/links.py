@@ -15,7 +15,7 @@ from hotline.accounts.permissions import Permission
 from hotline.now import now
 from intake.models import Tip
 from triage import access, actions, link_access, links_shown, refusals
-from triage.forms import WORDS
+from triage.review_forms import WORDS
 from triage.rules import Refused
 from triage.times import zone_name
 from triage.views.review import show, staff

@@ -19,8 +19,8 @@ from hotline.now import now
 from triage import access, actions, list_access, list_shown, outbox_access, refusals
 from triage.context import header
 from triage.filters import Filter
-from triage.forms import ViewName
 from triage.linking.found import OF_KIND
+from triage.list_forms import ViewName
 from triage.models.listed import Page
 from triage.models.saved_view import View
 from triage.row_html import rows_html

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission
 from triage import access, actions, case_access, list_shown, pass_access, refusals
-from triage.forms import HandOver
+from triage.list_forms import HandOver
 from triage.models import Review
 from triage.rules import Refused
 from triage.views.queue import staff

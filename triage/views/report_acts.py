@@ -16,7 +16,8 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import actions, refusals, report_access, report_shown
 from triage.forms import Part
-from triage.report_forms import REPORT_PARTS, Acknowledge, Answer, SendBack, TakeBack
+from triage.models import Disclosure
+from triage.report_forms import REPORT_PARTS, Acknowledge, Answer, SendBack, TakeBack, Told
 from triage.rules import Refused
 from triage.views.one_form import DONE, words_wait
 from triage.views.reports import show
@@ -91,6 +92,12 @@ def acknowledge(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
 
 @require_POST
 @agreeing
+def told(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    return act(request, disclosure_id, actions.tell, Told(request.POST))
+
+
+@require_POST
+@agreeing
 def follow_up(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     return act(request, disclosure_id, actions.follow_up, Answer(request.POST))
 
@@ -103,7 +110,8 @@ def download(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     try:
         name, data = actions.hand_over(disclosure=row, by=staff(request))
     except Refused as refused:
-        return show(request, row, refused=refusals.sentence(refused), status=422)
+        again = still_open(request, row)
+        return show(request, row, opened=again, refused=refusals.sentence(refused), status=422)
     kind = "application/zip" if name.endswith(".zip") else "application/octet-stream"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(data, content_type=kind, headers=headers)
@@ -118,7 +126,7 @@ def act(
 ) -> HttpResponse:
     row = report_access.report_for(staff(request), disclosure_id)
     if form is not None and not form.is_valid():
-        return show(request, row, judged=form, status=422)
+        return show(request, row, opened=still_open(request, row), judged=form, status=422)
     said = form.cleaned_data if form else {}
     again: dict[str, Any]
     try:
@@ -126,11 +134,13 @@ def act(
     except actions.Leak as leak:
         again = {
             "refused": refusals.sentence(leak),
+            "also": [refusals.of_code(code) for code in leak.also],
             "leaks": report_shown.leak_lines(leak.found),
             "status": 422,
         }
     except Refused as refused:
-        again = {"refused": refusals.sentence(refused), "status": 422}
+        also = [refusals.of_code(code) for code in refused.also]
+        again = {"refused": refusals.sentence(refused), "also": also, "status": 422}
     except Exception:
         logger.exception("An act on a report could not be kept.")
         again = {"refused": refusals.not_kept(), "status": 503}
@@ -138,4 +148,18 @@ def act(
         if not words_wait(request, REPORT_PARTS, type(form) if form else None):
             return redirect("reports:report", row.pk)
         again, form = {"done": str(DONE)}, None
-    return show(request, report_access.report_for(staff(request), disclosure_id), judged=form, **again)
+    row = report_access.report_for(staff(request), disclosure_id)
+    return show(request, row, opened=still_open(request, row), judged=form, **again)
+
+
+def still_open(request: HttpRequest, row: Disclosure) -> dict[str, Any] | None:
+    """What the page showed when this was sent stays open in its answer: opened anew, with an entry of its own."""
+    if "opened" not in request.POST:
+        return None
+    try:
+        return actions.open_draft(disclosure=row, by=staff(request))
+    except Refused:
+        return None
+    except Exception:
+        logger.exception("A report that was open could not be opened again.")
+        return None

@@ -82,7 +82,7 @@ def _write(request: HttpRequest, review: Review, first: Disclosure | None) -> Ht
     form = _bound(request, review)
     if isinstance(form, HttpResponse):
         return form
-    if not form.is_valid():
+    if not ready(form):
         return _writing(request, review, first, form=form, status=422)
     try:
         row = actions.draft(review=review, said=form.said(), by=staff(request), supplements=first)
@@ -92,6 +92,11 @@ def _write(request: HttpRequest, review: Review, first: Disclosure | None) -> Ht
         logger.exception("A draft of a report could not be kept.")
         return _writing(request, review, first, form=form, refused=refusals.not_kept(), status=503)
     return redirect("reports:report", row.pk)
+
+
+def ready(form: ReportForm) -> bool:
+    """Judges the fields and the ground together, so that nobody learns of one thing after the other."""
+    return form.is_valid() and not form.faults()
 
 
 def _form(request: HttpRequest, review: Review, first: Disclosure | None, **more: Any) -> HttpResponse:
@@ -124,6 +129,7 @@ def _writing(
     )
     context = {
         "review": review, "first": first, "row": row, "form": form, "refused": refused, "here": here,
+        "faults": [refusals.of_code(code) for code in form.faults()] if form and form.is_bound else [],
         "other_path": other, "now": now(), "zone": zone_name(),
     }  # fmt: skip
     return render(request, "triage/report_write.html", context, status=status)
@@ -168,7 +174,7 @@ def change(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     form = _bound(request, review)
     if isinstance(form, HttpResponse):
         return form
-    if not form.is_valid():
+    if not ready(form):
         return _writing(request, review, row.supplements, form=form, row=row, status=422)
     try:
         actions.change(disclosure=row, said=form.said(), by=staff(request))
@@ -201,9 +207,10 @@ def _initial(row: Disclosure, opened: dict[str, Any]) -> dict[str, Any]:
 
 def show(
     request: HttpRequest, row: Disclosure, *, opened: dict[str, Any] | None = None, judged: Any = None,
-    refused: str = "", done: str = "", leaks: list[str] | None = None, status: int = 200,
+    refused: str = "", also: list[str] | None = None, done: str = "", leaks: list[str] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    """One report. `judged`: the small form with faults; `leaks`: which parts could say who told us."""
+    """One report. `judged`: the small form with faults; `leaks`: which parts could say who told us; `also`: what else
+    is in the way."""
     user, moment = staff(request), now()
     follow_ups = report_access.follow_ups_of(row)
     why = actions.gate(row) if row.released_at is None else ""
@@ -212,9 +219,10 @@ def show(
         "review": row.tip.review, "facts": report_shown.facts_of(row), "steps": report_shown.steps_of(row, moment),
         "may": report_shown.may_of(row, user, why, follow_ups), "zone": zone_name(),
         "gate": refusals.sentence(Refused(why)) if why and row.state != "stopped" else "",
+        "consent_gone": row.waits_for_hand_over and actions.consent_gone(row),
         "follow_ups": report_shown.follow_up_lines(follow_ups, moment),
         "left": report_shown.left_lines(report_access.left_about(row), moment),
-        "opened": opened, "judged": judged, "refused": refused, "done": done, "leaks": leaks or [],
+        "opened": opened, "judged": judged, "refused": refused, "also": also or [], "done": done, "leaks": leaks or [],
         "preview": report_shown.preview_of(row, opened["report"], moment) if opened else None,
         "form": {
             part.prefix: judged if isinstance(judged, part) else part.typed(request.POST) for part in REPORT_PARTS

@@ -16,9 +16,10 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from triage import actions, refusals, request_access
 from triage.access_forms import ACCESS_PARTS, Answer, ByReference, Contact, Ended
-from triage.forms import WORDS, AskAccess, Part
+from triage.forms import Part
 from triage.models import AccessRequest
 from triage.request_access import SEES
+from triage.review_forms import WORDS, AskAccess
 from triage.rules import Refused
 from triage.views.acts import act as review_act
 from triage.views.one_form import DONE, words_wait

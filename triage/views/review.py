@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,6 @@ from hotline.codes import (
     VENUE_INDUSTRY,
 )
 from hotline.codes.languages import language_label
-from hotline.now import now
 from triage import (
     access,
     actions,
@@ -42,16 +42,20 @@ from triage import (
 )
 from triage.actions import Opened
 from triage.agencies_shown import suggestion_lines
+from triage.context import state_of
 from triage.duty_shown import rule_shown
-from triage.forms import PARTS, WORDS, Part
+from triage.forms import Part
 from triage.heard_again import heard_again
 from triage.lanes import LANE_NAMES
 from triage.mailbox_shown import mail_lines
 from triage.models import Review
+from triage.review_forms import PARTS, WORDS, Typed
 from triage.routing import situations, suggest
 from triage.rules import Refused
 from triage.shown import SHAPES, Facts, clock_of, holder_of, label, place_of, tags_of
 from triage.times import zone_name
+
+T = TypeVar("T")
 
 
 def staff(request: HttpRequest) -> Staff:
@@ -90,25 +94,30 @@ def show(
 ) -> HttpResponse:
     """The page, with every word that came with the request still in place. `judged`: the part with faults."""
     context = facts_of(request, review, opened) | {"refused": refused, "done": done, "judged": judged}
-    context["form"] = {
-        part.prefix: judged if isinstance(judged, part) else part.typed(request.POST, lane=review.lane)
-        for part in PARTS
-    }
+    context["form"] = Typed(request.POST, lane=review.lane, judged=judged)
     return render(request, "triage/review.html", context, status=status)
 
 
 def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dict[str, Any]:
-    user, moment = staff(request), now()
-    consents, reaches = access.consents_of(review), access.reaches_of(review)
-    corrections = access.corrections_of(review)
+    user, known = staff(request), access.known_about(review)
+    moment = known.at
+
+    def listed(name: str, ask: Callable[[Review], list[T]]) -> list[T]:
+        return ask(review) if name in known else []
+
+    consents, reaches = listed("consents", access.consents_of), listed("reaches", access.reaches_of)
+    corrections = listed("corrections", access.corrections_of)
     facts = Facts(review.tip, {one.field: one.value for one in reversed(corrections)})
     rule = access.duty_rule_for(facts.province)
     may_decide = access.may_decide(user, review, moment) and review.stopped_at is None
+    who_told = requests_shown.who_told(review, user, moment, asked="requests" in known)
+    said_danger = [one.at for one in corrections if one.field == "danger"]
     typed = any(part.has_text(request.POST) for part in PARTS)
     return {
         "review": review,
         "facts": facts,
         "now": moment,
+        "clock": state_of(known.ran_at, moment),
         "zone": zone_name(),
         "clock_face": clock_of(review, moment),
         "tags": tags_of(review, facts),
@@ -134,14 +143,14 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "signs": review_shown.signs_of(review),
         "language_name": language_label(facts.language),
         "language_words": review_shown.envelope_language(facts),
-        "gave_a_way": access.gave_a_way_back(review),
+        "gave_a_way": "reporter" in known,
         "mail": mail_lines(review, facts.corrected.get("kind", ""))
         if review.tip.channel == "email"
         else None,
         "envelopes": review_shown.envelopes(review),
         "content_note": review_shown.content_note(review, facts),
         "content": review_shown.content_of(opened, moment) if opened else None,
-        "persons": review_shown.person_lines(access.persons_of(review), opened, moment),
+        "persons": review_shown.person_lines(listed("persons", access.persons_of), opened, moment),
         "corrections": review_shown.correction_lines(corrections, opened, moment),
         "age_cue": review_shown.age_cue_of(review, corrections, opened, moment),
         "reaches": review_shown.reach_lines(reaches, opened, moment),
@@ -150,16 +159,21 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "publication": review_shown.publication_lines(access.publication_of(review), opened, moment),
         "consents": review_shown.consent_lines(consents, moment),
         "grounds": review_shown.grounds_of(review, facts, consents),
-        "duties": review_shown.duty_lines(access.duties_of(review), opened, moment),
+        "duties": review_shown.duty_lines(listed("duties", access.duties_of), opened, moment),
         "rule": rule_shown(rule) if rule else None,
-        "decisions": review_shown.decision_lines(access.decisions_of(review), opened, moment),
+        "decisions": review_shown.decision_lines(listed("decisions", access.decisions_of), opened, moment),
         "suggestions": suggested(review, facts, moment),
-        "case": case_access.case_of(review),
+        "case": case_access.case_of(review) if "case" in known else None,
         "may_case": has_permission(user, Permission.DECIDE),
-        "links": links_shown.links_of(user, review, moment),
-        "reports": report_shown.of_review(report_access.about_tip(review.tip_id)),
-        "who_told": requests_shown.who_told(review, user, moment),
-        "ledger": lines(access.ledger_of(review)),
+        "links": links_shown.links_of(user, review, moment) if "links" in known else [],
+        "reports": report_shown.of_review(report_access.about_tip(review.tip_id), moment)
+        if "reports" in known
+        else [],
+        "who_told": who_told,
+        "danger_said": requests_shown.glass_unsaid(who_told["found"], said_danger)
+        if facts.danger != "yes" and access.may_decide(user, review, moment)
+        else None,
+        "ledger": lines(listed("ledger", access.ledger_of)),
         "here": reverse("triage:review", args=[review.pk]),
         "other_path": in_other_language("triage:review", review.pk),
         **heard_again(review, user, moment),

@@ -1,0 +1,52 @@
+"""What there is about one tip, in one statement: most of it there is not, and a list that is empty is not asked for.
+Only access.py asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+# By a name for the page: rows of which table, and which of them.
+LISTS = {
+    "persons": "intake_person WHERE tip_id = %(tip)s",
+    "reporter": "intake_reporter WHERE tip_id = %(tip)s",
+    "consents": "intake_consent WHERE tip_id = %(tip)s",
+    "corrections": "intake_correction WHERE tip_id = %(tip)s",
+    "decisions": "triage_decision WHERE tip_id = %(tip)s",
+    "duties": "triage_dutytoreport WHERE tip_id = %(tip)s",
+    "reaches": "triage_reachattempt WHERE tip_id = %(tip)s",
+    "case": "triage_casetip WHERE tip_id = %(tip)s AND left_at IS NULL",
+    "links": "triage_tiplink WHERE (a_id = %(tip)s OR b_id = %(tip)s) AND answer <> 'rejected'",
+    "reports": "triage_disclosure WHERE tip_id = %(tip)s",
+    "requests": "triage_accessrequest WHERE tip_id = %(tip)s",
+    "ledger": "audit_entry WHERE tip_id = %(tip)s",
+}
+ASKED = f"""
+    SELECT clock_timestamp(), (SELECT max(at) FROM triage_heartbeat), array_remove(ARRAY[
+        {", ".join(f"CASE WHEN EXISTS (SELECT FROM {rows}) THEN '{name}' END" for name, rows in LISTS.items())}
+    ], NULL)
+"""  # noqa: S608  # the parts are constants; the id travels apart
+
+
+@dataclass(frozen=True)
+class Known:
+    """`ran_at`: the newest whole pass. `lists`: names of LISTS that hold anything."""
+
+    at: datetime
+    ran_at: datetime | None
+    lists: frozenset[str]
+
+    def __contains__(self, name: str) -> bool:
+        if name not in LISTS:
+            raise KeyError(name)  # written wrong, it would hide what there is
+        return name in self.lists
+
+
+def read_known(tip_id: UUID) -> Known:
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, {"tip": tip_id})
+        at, ran_at, found = cursor.fetchone()
+    return Known(at, ran_at, frozenset(found))
