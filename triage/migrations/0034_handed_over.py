@@ -129,7 +129,7 @@ def before() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0025_access_closed_rules"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("triage", "0029_outbox_rules"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField(

@@ -25,8 +25,9 @@ class Rung(models.Model):
 
     `lane` "any": not of a lane. `live`: the reporter is on the line (telephone, relay, chat). Counted from: the urgent
     lane's "urgent" and "ack_overdue" from when it became urgent; "ack_supervisors" and "ack_director" from when the
-    acknowledgement was due; "first_step" from the acknowledgement; "not_handed_over", "agency_silent" and "release_unconfirmed" from the
-    release; what has a time of its own (a claim, a step, a follow-up) from that; all others from receipt."""
+    acknowledgement was due; "first_step" from the acknowledgement; "not_handed_over", "agency_silent" and
+    "release_unconfirmed" from the release; what has a time of its own (a claim, a step, a follow-up) from that; all
+    others from receipt."""
 
     ladder = models.ForeignKey(Ladder, on_delete=models.PROTECT, related_name="rungs", db_index=False)
     lane = models.CharField(max_length=12)
