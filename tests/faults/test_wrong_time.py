@@ -1,0 +1,63 @@
+"""Clocks that are wrong: that of an application host changes nothing; that of the database host may step, and no
+event is missing or double."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from hotline.launcher import places
+from tests.faults.cluster import folder
+from tests.faults.house import DAY, SERVERS, House, falling_due, house
+from tests.faults.wrong_time import Steps, off_by
+
+pytestmark = [pytest.mark.faketime, pytest.mark.long]
+HOUR = 3600
+LATE = """
+    SELECT max(a.noticed_at - a.occurred_at), min(a.noticed_at - a.occurred_at) FROM triage_alert a
+    JOIN triage_review r ON r.id = a.review_id JOIN intake_tip t ON t.id = r.tip_id WHERE a.occurred_at > t.written_at
+"""
+
+
+@pytest.mark.parametrize("hours", [7, -7])
+def test_a_host_with_a_wrong_clock_changes_nothing(our_house: House, hours: int) -> None:
+    watch = our_house.keeper.kept["watch"]
+    watch.environment |= off_by(hours * HOUR)
+    our_house.start(*SERVERS, "watch")
+    our_house.whole_pass()
+    our_house.tell(falling_due(60, 8.0, 21)).wait(60)
+    time.sleep(5)
+    verdict = our_house.verdict()
+    assert verdict.tips == 60 and verdict.faultless, verdict
+    with our_house.link() as link:
+        latest, earliest = link.execute(LATE).fetchone()
+    assert timedelta(0) <= earliest <= latest < timedelta(seconds=3)
+
+
+def test_a_step_of_the_database_host_makes_no_event_missing_or_double() -> None:
+    steps = Steps(places.state_folder(folder()) / "steps")
+    with house("steps", database_env=steps.environment()) as our_house:
+        our_house.start(*SERVERS, "watch")
+        our_house.whole_pass()
+        told = our_house.tell(falling_due(60, 30.0, 22) + ahead(30))
+        latest = our_house.now()
+        for seconds in (2 * HOUR, 0, -2 * HOUR, 0, 70, 0):
+            steps.to(seconds)
+            time.sleep(4)
+            latest = max(latest, our_house.now())
+        told.wait(60)
+        time.sleep(8)
+        verdict = our_house.verdict(latest=latest)
+        assert verdict.tips == 90
+        assert verdict.missing == verdict.wrong == []
+        assert verdict.unsent == verdict.strangers == []
+
+
+def ahead(count: int) -> list[dict[str, object]]:
+    """Due in the hours to which the clock is stepped and from which it comes back."""
+    gap = 2 * HOUR // count
+    return [
+        {"after": 0.0, "ago": DAY - gap * number, "minor": "", "run": "ahead"} for number in range(1, count)
+    ] + [{"after": 0.0, "ago": DAY - 3 * HOUR, "minor": "yes", "run": "ahead"}]
