@@ -18,7 +18,7 @@ from tests.faults.house import house
 from tests.faults.judge import Verdict
 from tests.faults.strikes import strike
 
-TIPS, TIMES, SECONDS = 200, 30, 480.0
+TIPS, TIMES, SECONDS = 200, 30, 450.0
 PATIENCE = 400.0  # claimed by somebody who died: tried again after five minutes
 FAIL_OVERS, CUTS = 3, 3
 GOALS = {"goal_missing": 0, "goal_wrong": 0, "goal_unsent": 0, "goal_strangers": 0}

@@ -4,6 +4,7 @@ standby. Its data is a copy of a cluster that was migrated once."""
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -101,29 +102,26 @@ def copy_of_template(var: Path) -> Postgres:
 
 
 class Cluster:
-    """`address` and `port`: where it listens. `kept` is its process: kill it, and that is a power cut. `settings` go
-    to the server, `more` into its environment."""
+    """`address` and `port`: where it listens. `kept` is its process: kill it, and that is a power cut. `more` goes into
+    its environment."""
 
     def __init__(
         self, name: str, server: Postgres, *, address: str, port: int, inside: Sequence[str] = (), **more: str
     ) -> None:
         self.name, self.server, self.address, self.port = name, server, address, port
-        self.settings: dict[str, str] = {}
+        # `env`, since what is loaded before all else must not be before the change of user too.
+        self.more = ["env", *(f"{variable}={value}" for variable, value in more.items())]
         self.kept = Kept(
-            name, [], {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"} | more, server.var / f"{name}.log",
-            inside=inside, user=server.user,
+            name, [], {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}, server.var / f"{name}.log",
+            inside=inside, user=server.user, end=signal.SIGQUIT,
         )  # fmt: skip
-        self.compose()
-
-    def compose(self) -> None:
-        """After a change of `settings`; they hold from the next start."""
         settings = SETTINGS | {
             "unix_socket_directories": str(self.server.sockets), "listen_addresses": self.address,
             "port": str(self.port), "shared_buffers": "32MB",
-        } | self.settings  # fmt: skip
+        }  # fmt: skip
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         program = str(self.server.binaries / "postgres")
-        self.kept.command = [program, "-D", str(self.server.data), *options]
+        self.kept.command = [*self.more, program, "-D", str(self.server.data), *options]
 
     def superuser_url(self, database: str = DATABASE) -> str:
         return f"{with_database(self.server.url(SUPERUSER), database)}&port={self.port}"

@@ -20,6 +20,11 @@ HOLDER = """
     AND query LIKE '%%INSERT INTO triage_alert%%' LIMIT 1
 """
 ASKING = "SELECT count(*) FROM pg_stat_activity WHERE host(client_addr) = %s AND query_start > %s"
+AFTER_TIP = """
+    SELECT extract(epoch FROM a.noticed_at - t.written_at)::float8 FROM intake_tip t
+    JOIN triage_review r ON r.tip_id = t.id JOIN triage_alert a ON a.review_id = r.id
+    WHERE t.id = %s AND a.kind = 'overdue'
+"""
 EVENTS = "SELECT count(*) FROM triage_alert WHERE kind = 'overdue'"
 
 
@@ -42,16 +47,18 @@ def populate(house: House, network: Network) -> None:
         house.keeper.kept[name].inside = network.inside("three")
     house.keeper.kept.pop("watch")
     house.start(*SERVERS)
+    born = house.now()
     house.start(*(f"watch-{name}" for name in WATCHERS), "worker", "beat")
-    house.whole_pass(names=["watch"])
-    house.whole_pass(names=["worker"])
+    for name in ("watch", "worker"):
+        house.whole_pass(born, names=[name])
 
 
 def overdue(run: str, count: int = 1) -> list[dict[str, object]]:
     return [{"after": 0.0, "ago": DAY + 60.0, "minor": "", "run": run}] * count
 
 
-def cut_in_mid_pass(house: House, network: Network) -> Cut:
+def cut_in_mid_pass(house: House, network: Network, *, away: float = 0.0) -> Cut:
+    """`away`: at least so long."""
     before = house.ask(EVENTS)
     with house.link() as link, link.transaction():
         link.execute("LOCK TABLE triage_alert IN SHARE MODE")
@@ -62,11 +69,11 @@ def cut_in_mid_pass(house: House, network: Network) -> Cut:
     try:
         # Its answer reaches nobody: the rows stay taken by a host that will never say COMMIT.
         house.tell(overdue(f"beside {before}"), network.inside("database")).wait(60)
-        told = time.monotonic()
         assert soon(lambda: house.ask(EVENTS) > before, 120)
-        beside = time.monotonic() - told
+        beside = house.ask(AFTER_TIP, *house.told())
         assert soon(lambda: house.ask(EVENTS) == before + TIPS + 1, 180), "still held after three minutes"
         held = time.monotonic() - cut
+        time.sleep(max(0.0, away - held))
     finally:
         network.join(holder)
     joined, at = time.monotonic(), house.now()

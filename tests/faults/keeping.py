@@ -21,7 +21,8 @@ PAUSE = 1.0
 
 @dataclass
 class Kept:
-    """`inside`: what puts it on another host. `wanted`: it is started again when it dies."""
+    """`inside`: what puts it on another host. `end`: what ends it when the test is over. `wanted`:
+    it is started again when it dies."""
 
     name: str
     command: list[str]
@@ -29,6 +30,7 @@ class Kept:
     log: Path
     inside: Sequence[str] = ()
     user: ServerUser | None = None
+    end: signal.Signals = signal.SIGKILL
     wanted: bool = False
     running: subprocess.Popen[bytes] | None = None
     died: float | None = None
@@ -46,7 +48,7 @@ class Kept:
 
     def rights(self) -> list[str]:
         """It ends with us, whatever ends us."""
-        rights = ["--pdeathsig", "KILL"]
+        rights = ["--pdeathsig", self.end.name.removeprefix("SIG")]
         if self.user and self.user.switch:
             rights += [f"--reuid={self.user.uid}", f"--regid={self.user.gid}", "--clear-groups"]
         return rights
@@ -66,6 +68,15 @@ class Kept:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             self.running.wait(10)
+
+    def stop(self) -> None:
+        """In the way that leaves nothing behind, such as PostgreSQL's shared memory."""
+        if self.alive:
+            assert self.running
+            self.running.send_signal(self.end)
+            with suppress(subprocess.TimeoutExpired):
+                self.running.wait(10)
+        self.kill()
 
 
 class Keeper(threading.Thread):
@@ -111,4 +122,4 @@ class Keeper(threading.Thread):
             for kept in self.kept.values():
                 kept.wanted = False
         for kept in reversed(self.kept.values()):
-            kept.kill()  # nothing of it is needed any more
+            kept.stop()

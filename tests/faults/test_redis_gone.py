@@ -35,10 +35,12 @@ def open_house(our_house: House) -> House:
     for name, surface in (("public", "public"), ("staff", "staff")):
         env = our_house.environment(surface) | {"HOTLINE_FLOOD_TIPS": "10000"}
         our_house.add(name, our_house.commands()[name], env)
-    our_house.start(*SERVERS, *CLOCK, "public", "staff")
+    our_house.start(*SERVERS)
+    born = our_house.now()
+    our_house.start(*CLOCK, "public", "staff")
     assert soon(lambda: serve.answers(our_house.web) and serve.answers(our_house.staff_web), 30)
-    our_house.whole_pass(names=["watch"])
-    our_house.whole_pass(names=["worker"])
+    for name in ("watch", "worker"):
+        our_house.whole_pass(born, names=[name])
     return our_house
 
 

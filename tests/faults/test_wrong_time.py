@@ -3,15 +3,16 @@ event is missing or double."""
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from hotline.launcher import places
 from tests.faults.cluster import folder
 from tests.faults.house import DAY, SERVERS, House, falling_due, house
-from tests.faults.wrong_time import Steps, off_by
+from tests.faults.wrong_time import Steps, nothing_left, off_by
 
 pytestmark = [pytest.mark.faketime, pytest.mark.long]
 HOUR = 3600
@@ -19,6 +20,12 @@ LATE = """
     SELECT max(a.noticed_at - a.occurred_at), min(a.noticed_at - a.occurred_at) FROM triage_alert a
     JOIN triage_review r ON r.id = a.review_id JOIN intake_tip t ON t.id = r.tip_id WHERE a.occurred_at > t.written_at
 """
+
+
+@pytest.fixture(autouse=True)
+def clean() -> Iterator[None]:
+    with nothing_left():
+        yield
 
 
 @pytest.mark.parametrize("hours", [7, -7])
@@ -37,8 +44,8 @@ def test_a_host_with_a_wrong_clock_changes_nothing(our_house: House, hours: int)
 
 
 def test_a_step_of_the_database_host_makes_no_event_missing_or_double() -> None:
-    steps = Steps(places.state_folder(folder()) / "steps")
-    with house("steps", database_env=steps.environment()) as our_house:
+    steps = Steps(folder() / f"steps-{os.getpid()}")
+    with steps.file_gone_after(), house("steps", database_env=steps.environment()) as our_house:
         our_house.start(*SERVERS, "watch")
         our_house.whole_pass()
         told = our_house.tell(falling_due(60, 30.0, 22) + ahead(30))

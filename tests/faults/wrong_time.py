@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from hotline.launcher.browsers import find_faketime
@@ -30,3 +32,19 @@ class Steps:
         draft.write_text(f"{seconds:+d}\n")
         draft.chmod(0o644)
         draft.rename(self.file)
+
+    @contextmanager
+    def file_gone_after(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self.file.unlink()
+
+
+@contextmanager
+def nothing_left() -> Iterator[None]:
+    """The library keeps a file in memory for each process, and one that was killed leaves it there."""
+    yield
+    for file in Path("/dev/shm").glob("*faketime_s*_*"):
+        if not Path(f"/proc/{file.name.rpartition('_')[2]}").exists():
+            file.unlink(missing_ok=True)
