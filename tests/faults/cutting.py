@@ -77,7 +77,7 @@ def cut_in_mid_pass(house: House, network: Network, *, away: float = 0.0) -> Cut
     finally:
         network.join(holder)
     joined, at = time.monotonic(), house.now()
-    assert soon(lambda: house.ask(ASKING, network.address(holder), at) > 0, 300), "it did not come back"
+    assert soon(lambda: house.ask(ASKING, network.address(holder), at) > 0, 100), "it did not come back"
     back = time.monotonic() - joined
     return Cut(held, beside, back, house.verdict())
 

@@ -41,6 +41,10 @@ class Network:
         ip("-n", middle, "link", "add", "middle", "type", "bridge")
         ip("-n", middle, "addr", "add", f"{DATABASE}/24", "dev", "middle")
         ip("-n", middle, "link", "set", "middle", "up")
+        # A server that hung up goes on saying so for about two minutes. Here for one second, so that a short test sees
+        # what becomes of a host that was away for longer.
+        orphans = "echo 1 > /proc/sys/net/ipv4/tcp_orphan_retries"
+        subprocess.run([*self.inside("database"), "sh", "-c", orphans], check=True)
         for name in self.names[1:]:
             space = self.space(name)
             ip(

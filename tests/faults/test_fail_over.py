@@ -8,7 +8,7 @@ from tests.faults.failing_over import fail_over
 from tests.faults.house import House
 
 pytestmark = pytest.mark.long
-TIPS, SECONDS = 80, 12.0
+TIPS, SECONDS = 80, 8.0
 
 
 def test_the_standby_goes_on_with_every_tip_and_every_deadline(our_house: House) -> None:

@@ -17,7 +17,7 @@ def test_a_host_that_is_cut_off_in_mid_pass_holds_up_nobody() -> None:
         house("hosts", address=DATABASE, inside=net.inside("database")) as our_house,
     ):
         populate(our_house, net)
-        cut = cut_in_mid_pass(our_house, net)
+        cut = cut_in_mid_pass(our_house, net, away=15)
         print(cut)
         assert cut.beside < 5
         assert cut.held < 15

@@ -48,14 +48,14 @@ def test_a_step_of_the_database_host_makes_no_event_missing_or_double() -> None:
     with steps.file_gone_after(), house("steps", database_env=steps.environment()) as our_house:
         our_house.start(*SERVERS, "watch")
         our_house.whole_pass()
-        told = our_house.tell(falling_due(60, 30.0, 22) + ahead(30))
+        told = our_house.tell(falling_due(60, 24.0, 22) + ahead(30))
         latest = our_house.now()
         for seconds in (2 * HOUR, 0, -2 * HOUR, 0, 70, 0):
             steps.to(seconds)
-            time.sleep(4)
+            time.sleep(3)
             latest = max(latest, our_house.now())
         told.wait(60)
-        time.sleep(8)
+        time.sleep(7)
         verdict = our_house.verdict(latest=latest)
         assert verdict.tips == 90
         assert verdict.missing == verdict.wrong == []
