@@ -51,11 +51,13 @@ def kills(seed: int, times: int, seconds: float) -> None:
         struck = strike(
             ours, tips=TIPS, times=times, seconds=seconds, seed=seed, patience=PATIENCE, hurry=False
         )
-    back = [one * 1000 for one in struck.recoveries]
+    back = [one * 1000 for one in struck.calm]
     emit(
         "faults_kills", n=struck.kills.total(), seconds=struck.seconds, p50_ms=percentile(back, 0.5),
         p95_ms=percentile(back, 0.95), p99_ms=percentile(back, 0.99), seed=seed, kills=dict(struck.kills),
-        returns_measured=len(back), killed_again_first=struck.again, slowest_ms=max(back, default=None),
+        returns_measured=len(back), slowest_ms=max(back, default=None),
+        with_watch_killed_too=len(struck.recoveries) - len(back), slowest_of_all_s=max(struck.recoveries, default=None),
+        killed_again_first=struck.again,
         database_down_p50_s=percentile(struck.down, 0.5), database_down_max_s=max(struck.down, default=None),
         told=struck.told, lost=struck.lost, **counted(struck.verdict), fell_due_in_the_run=len(struck.late),
         late_p50_s=percentile(struck.late, 0.5), late_p95_s=percentile(struck.late, 0.95),

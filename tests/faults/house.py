@@ -129,7 +129,8 @@ class House:
 
     def ask(self, statement: str, *values: Any) -> Any:
         with self.link() as link:
-            return link.execute(statement, values).fetchone()[0]  # type: ignore[index]
+            row = link.execute(statement, values).fetchone()
+            return row[0] if row else None
 
     def now(self) -> datetime:
         return soon(lambda: self.ask("SELECT clock_timestamp()"), 60)

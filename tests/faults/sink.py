@@ -9,6 +9,9 @@ import os
 import re
 import socketserver
 import sys
+import time
+
+SLOW = 0.05  # between what it keeps and its yes: long enough that somebody dies just then
 
 
 class Session(socketserver.StreamRequestHandler):
@@ -42,6 +45,7 @@ class Session(socketserver.StreamRequestHandler):
         os.write(file, json.dumps(kept).encode() + b"\n")
         os.fsync(file)
         os.close(file)
+        time.sleep(SLOW)
 
     def say(self, words: str) -> None:
         self.wfile.write(words.encode() + b"\r\n")

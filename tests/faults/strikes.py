@@ -16,6 +16,7 @@ from tests.faults.house import BEATS, CLOCK, SERVERS, House, falling_due
 from tests.faults.judge import Verdict
 
 KILLED = ("watch", "worker", "beat", "valkey", "postgres", "sink")
+SETTLED = 5.0  # seconds that a `watch` may need to come up
 LATE = """
     SELECT extract(epoch FROM a.noticed_at - a.occurred_at)::float8 FROM triage_alert a
     JOIN triage_review r ON r.id = a.review_id JOIN intake_tip t ON t.id = r.tip_id
@@ -26,11 +27,13 @@ LATE = """
 @dataclass
 class Struck:
     """`recoveries`: seconds from the first answer of a database that came back to the end of the first whole pass;
-    one that was killed again before that counts among `again`. `late`: seconds from a deadline to its event, for
-    those that passed during the run."""
+    one that was killed again before that counts among `again`. `calm`: those during which `watch` was not killed too.
+    `down`: seconds from its death to its first answer. `late`: seconds from a deadline to its event, for those that
+    passed during the run."""
 
     kills: Counter[str] = field(default_factory=Counter)
     recoveries: list[float] = field(default_factory=list)
+    calm: list[float] = field(default_factory=list)
     down: list[float] = field(default_factory=list)
     again: int = 0
     late: list[float] = field(default_factory=list)
@@ -49,7 +52,8 @@ def strike(
     began = time.monotonic()
     telling = house.tell(falling_due(tips, seconds, seed))
     chance = random.Random(seed)
-    moments = sorted((chance.uniform(0.0, seconds), name) for name in KILLED for _ in range(times))
+    share = seconds / times  # each dies once in each share of the time, at any moment of it
+    moments = sorted((share * (number + chance.random()), name) for name in KILLED for number in range(times))
     returns = Returns(house, struck)
     for at, name in moments:
         time.sleep(max(0.0, began + at - time.monotonic()))
@@ -94,12 +98,16 @@ class Returns:
 
     def measure(self, died: float, death: int) -> None:
         first: datetime | None = None
+        watch = self.house.keeper.kept["watch"]
+        before, settled = len(watch.starts), watch.alive and watch.starts[-1] < died - SETTLED
         while self.struck.kills["postgres"] == death:
             try:
                 first = first or self.answer(died)
                 ended = self.house.ask(BEATS, list(CLOCK))
                 if ended and ended > first:
                     self.struck.recoveries.append((ended - first).total_seconds())
+                    if settled and watch.alive and len(watch.starts) == before:
+                        self.struck.calm.append(self.struck.recoveries[-1])
                     return
             except psycopg.OperationalError:
                 pass

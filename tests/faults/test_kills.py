@@ -26,5 +26,6 @@ def test_each_deadline_is_one_event_whatever_dies(our_house: House) -> None:
     assert verdict.tips == TIPS and verdict.events >= TIPS
     assert verdict.missing == verdict.wrong == []
     assert verdict.unsent == verdict.strangers == []
-    # One pass, and the second that `watch` waits before it looks again; generous, for a busy machine.
-    assert percentile(struck.recoveries, 0.95) < 10
+    # One pass, and the second that `watch` waits before it looks again; generous, for a busy machine on which it may
+    # have been killed too.
+    assert percentile(struck.recoveries, 0.95) < 15

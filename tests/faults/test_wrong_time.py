@@ -4,6 +4,8 @@ event is missing or double."""
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -32,6 +34,7 @@ def clean() -> Iterator[None]:
 def test_a_host_with_a_wrong_clock_changes_nothing(our_house: House, hours: int) -> None:
     watch = our_house.keeper.kept["watch"]
     watch.environment |= off_by(hours * HOUR)
+    assert abs(time_as_told(watch.environment) - time.time() - hours * HOUR) < 60
     our_house.start(*SERVERS, "watch")
     our_house.whole_pass()
     our_house.tell(falling_due(60, 8.0, 21)).wait(60)
@@ -41,6 +44,12 @@ def test_a_host_with_a_wrong_clock_changes_nothing(our_house: House, hours: int)
     with our_house.link() as link:
         latest, earliest = link.execute(LATE).fetchone()
     assert timedelta(0) <= earliest <= latest < timedelta(seconds=3)
+
+
+def time_as_told(environment: dict[str, str]) -> float:
+    return float(
+        subprocess.check_output([sys.executable, "-c", "import time; print(time.time())"], env=environment)
+    )
 
 
 def test_a_step_of_the_database_host_makes_no_event_missing_or_double() -> None:
@@ -56,6 +65,7 @@ def test_a_step_of_the_database_host_makes_no_event_missing_or_double() -> None:
             latest = max(latest, our_house.now())
         told.wait(60)
         time.sleep(7)
+        assert latest > our_house.now() + timedelta(hours=1)
         verdict = our_house.verdict(latest=latest)
         assert verdict.tips == 90
         assert verdict.missing == verdict.wrong == []
