@@ -16,7 +16,6 @@ from tests.faults.house import BEATS, CLOCK, SERVERS, House, falling_due
 from tests.faults.judge import Verdict
 
 KILLED = ("watch", "worker", "beat", "valkey", "postgres", "sink")
-SETTLED = 5.0  # seconds that a `watch` may need to come up
 LATE = """
     SELECT extract(epoch FROM a.noticed_at - a.occurred_at)::float8 FROM triage_alert a
     JOIN triage_review r ON r.id = a.review_id JOIN intake_tip t ON t.id = r.tip_id
@@ -27,13 +26,13 @@ LATE = """
 @dataclass
 class Struck:
     """`recoveries`: seconds from the first answer of a database that came back to the end of the first whole pass;
-    one that was killed again before that counts among `again`. `calm`: those during which `watch` was not killed too.
+    one that was killed again before that counts among `again`. `alone`: the same where nothing else was killed.
     `down`: seconds from its death to its first answer. `late`: seconds from a deadline to its event, for those that
     passed during the run."""
 
     kills: Counter[str] = field(default_factory=Counter)
     recoveries: list[float] = field(default_factory=list)
-    calm: list[float] = field(default_factory=list)
+    alone: list[float] = field(default_factory=list)
     down: list[float] = field(default_factory=list)
     again: int = 0
     late: list[float] = field(default_factory=list)
@@ -44,7 +43,15 @@ class Struck:
 
 
 def strike(
-    house: House, *, tips: int, times: int, seconds: float, seed: int, patience: float, hurry: bool
+    house: House,
+    *,
+    tips: int,
+    times: int,
+    seconds: float,
+    seed: int,
+    patience: float,
+    hurry: bool,
+    alone: int = 0,
 ) -> Struck:
     struck = Struck()
     house.start(*SERVERS, *CLOCK)
@@ -62,12 +69,24 @@ def strike(
     time.sleep(max(0.0, began + seconds - time.monotonic()))  # the last deadlines pass
     returns.join()
     until = house.now()
+    die_alone(house, struck, returns, chance, alone)
     struck.verdict = house.verdict(patience=patience, hurry=hurry)
     struck.lost, struck.told = len(house.lost()), len(house.told())
     struck.seconds = time.monotonic() - began
     with house.link() as link:
         struck.late = [row[0] for row in link.execute(LATE, [until])]
     return struck
+
+
+def die_alone(house: House, struck: Struck, returns: Returns, chance: random.Random, times: int) -> None:
+    """Only the database dies, again and again: what a return costs `watch`."""
+    together = len(struck.recoveries)
+    for _ in range(times):
+        time.sleep(chance.uniform(1.0, 3.0))
+        kill(house, "postgres", struck, returns)
+        returns.join()
+    struck.alone = struck.recoveries[together:]
+    del struck.recoveries[together:]
 
 
 def kill(house: House, name: str, struck: Struck, returns: Returns) -> None:
@@ -98,16 +117,12 @@ class Returns:
 
     def measure(self, died: float, death: int) -> None:
         first: datetime | None = None
-        watch = self.house.keeper.kept["watch"]
-        before, settled = len(watch.starts), watch.alive and watch.starts[-1] < died - SETTLED
         while self.struck.kills["postgres"] == death:
             try:
                 first = first or self.answer(died)
                 ended = self.house.ask(BEATS, list(CLOCK))
                 if ended and ended > first:
                     self.struck.recoveries.append((ended - first).total_seconds())
-                    if settled and watch.alive and len(watch.starts) == before:
-                        self.struck.calm.append(self.struck.recoveries[-1])
                     return
             except psycopg.OperationalError:
                 pass
