@@ -1,7 +1,6 @@
-"""`./run bench [intake|queue|clock|flood|codes|directory|alert|desk|alert-to-mail|year|fuzz ...] [--quick]`: one JSON
-object a line on
-stdout, what is being done on stderr. Everything happens in VAR/bench; tables of a million rows are kept there
-for the next time."""
+"""`./run bench [intake|queue|clock|flood|codes|directory|alert|desk|alert-to-mail|year|fuzz|faults ...] [--quick]`:
+one JSON object a line on stdout, what is being done on stderr. Everything happens in VAR/bench; tables of a million
+rows are kept there for the next time."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from hotline.launcher.trouble import Trouble
 
 NAMES = ("intake", "queue", "clock", "flood", "codes", "directory", "alert", "desk", "alert-to-mail", "year")
 MODULES = {"alert-to-mail": "delivery"}  # where the file has another name
-LONG = ("fuzz",)  # only when asked for by name
+LONG = ("fuzz", "faults")  # only when asked for by name
 
 
 def arguments(words: list[str]) -> argparse.Namespace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-from bench import faults
+from bench import power_cut
 from bench.floor import tables as floor_tables
 from bench.lines import Side, alternate, emit, median_ratio
 from bench.load import closed_loop, percentile
@@ -33,7 +33,7 @@ def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
         asked_again(stand, ours, tips, seconds)
         crowd(stand, ours, tips, seconds)
         memory(ours, floor, tips, 40 if quick else 5_000)
-        faults.run(stand, ours, DATABASE, tips, seconds=2.0 if quick else 12.0)
+        power_cut.run(stand, ours, DATABASE, tips, seconds=2.0 if quick else 12.0)
 
 
 def pairs(

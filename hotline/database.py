@@ -16,6 +16,19 @@ URLS = {
     "staff": "HOTLINE_STAFF_DATABASE_URL",
     "public": "HOTLINE_PUBLIC_DATABASE_URL",
 }
+# A peer that is gone without a word (its host died, a cable was pulled) is given up after ten seconds, by us and, since
+# the second half says so, by the server: what it held is free, and what waited for an answer asks elsewhere.
+NETWORK = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+SERVER_NETWORK = (
+    "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000"
+    " -c client_connection_check_interval=5000"
+)
 OPTIONS = {
     # Parameters travel apart from the statement: with client-side binding a failing INSERT would put
     # the narrative itself into the server's log.
@@ -23,7 +36,7 @@ OPTIONS = {
     # lock_timeout below statement_timeout: a trigger's exception block catches a lock time-out, but not
     # the cancel of a whole statement, which would lose the tip. How long a transaction may stand still is
     # the role's own (hotline/grants.py).
-    "options": "-c lock_timeout=2000 -c statement_timeout=30000 -c timezone=UTC",
+    "options": f"-c lock_timeout=2000 -c statement_timeout=30000 -c timezone=UTC {SERVER_NETWORK}",
 }
 
 
@@ -49,7 +62,7 @@ def database(surface: str, var: Path, *, production: bool) -> dict[str, Any]:
     if settings["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"{URLS[surface]}: the hotline runs on PostgreSQL only.")
     given = settings.get("OPTIONS", {})
-    settings["OPTIONS"] = given | OPTIONS
+    settings["OPTIONS"] = NETWORK | given | OPTIONS
     settings["CONN_MAX_AGE"] = 600
     settings["CONN_HEALTH_CHECKS"] = True
     settings["ATOMIC_REQUESTS"] = False

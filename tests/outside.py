@@ -1,5 +1,5 @@
-"""Chromium, Dovecot and pdftoppm are programs of the machine. Where one is missing, its tests are skipped, counted and
-said loudly; under CI that is a failure, never a skip."""
+"""Chromium, Dovecot and others are programs of the machine. Where one is missing, its tests are skipped, counted and
+said loudly; under CI that is a failure, never a skip. So is a test that needs root, for whoever is not."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from hotline.launcher.browsers import PROGRAMS, find, find_chromium
+from hotline.launcher.browsers import PROGRAMS, find_any, find_chromium
 
 NEEDS = {
-    "browser": ("chromium", find_chromium),
-    "dovecot": ("dovecot", lambda: find("dovecot")),
-    "picture": ("pdftoppm", lambda: find("pdftoppm")),
-}
+    "browser": "chromium", "dovecot": "dovecot", "picture": "pdftoppm", "faketime": "libfaketime", "hosts": "ip",
+}  # fmt: skip
+ROOT = "only root can make hosts of its own"
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -27,12 +26,14 @@ FLAGS = [
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    for mark, (program, found) in NEEDS.items():
-        if item.get_closest_marker(mark) and not found():
-            sentence = f"{program} is not installed"
-            if os.environ.get("CI"):
-                pytest.fail(f"{sentence}, and nothing may be skipped here", pytrace=False)
-            pytest.skip(sentence)
+    wanted = [program for mark, program in NEEDS.items() if item.get_closest_marker(mark)]
+    lacks = [f"{program} is not installed" for program in wanted if not find_any(program)]
+    if item.get_closest_marker("hosts") and os.geteuid() != 0:
+        lacks.append(ROOT)
+    for sentence in lacks:
+        if os.environ.get("CI"):
+            pytest.fail(f"{sentence}, and nothing may be skipped here", pytrace=False)
+        pytest.skip(sentence)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -44,6 +45,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
                 f"{count} TESTS DID NOT RUN: {program.upper()} IS MISSING", red=True, bold=True
             )
             terminalreporter.write_line(f"Install it (Debian: apt install {package}) and run them again.")
+    if count := sum(ROOT in text for text in skipped):
+        terminalreporter.section(f"{count} TESTS DID NOT RUN: {ROOT.upper()}", red=True, bold=True)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 # What these files make once, for all their tests, takes longer than the tests: one process has the whole file.
-TOGETHER = {"tests/bench/test_bench.py", "tests/desk/test_seed_demo.py"}
+TOGETHER = {"tests/bench/test_bench.py", "tests/desk/test_seed_demo.py", "tests/faults/test_lost_notice.py"}
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,15 +1,23 @@
-"""Programs that some tests need and no Python package brings: a browser, a mail server, and what draws a PDF."""
+"""Programs that some tests need and no Python package brings: a browser, a mail server, what draws a PDF, what gives
+a process a wrong clock, and what makes hosts of a machine."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 from hotline.launcher.terminal import say
 
 # program: Debian package
-PROGRAMS = {"chromium": "chromium-headless-shell", "dovecot": "dovecot-imapd", "pdftoppm": "poppler-utils"}
+PROGRAMS = {
+    "chromium": "chromium-headless-shell",
+    "dovecot": "dovecot-imapd",
+    "pdftoppm": "poppler-utils",
+    "libfaketime": "libfaketime",
+    "ip": "iproute2",
+}
 
 
 def find(program: str) -> str | None:
@@ -21,9 +29,18 @@ def find_chromium() -> str | None:
     return find("chromium-headless-shell") or find("chromium")
 
 
+def find_faketime() -> str | None:
+    """The library, to be loaded before all others."""
+    return next((str(path) for path in Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
+
+
+def find_any(program: str) -> str | None:
+    own = {"chromium": find_chromium, "libfaketime": find_faketime}
+    return own[program]() if program in own else find(program)
+
+
 def missing() -> list[str]:
-    found = {"chromium": find_chromium(), "dovecot": find("dovecot"), "pdftoppm": find("pdftoppm")}
-    return [program for program in PROGRAMS if not found[program]]
+    return [program for program in PROGRAMS if not find_any(program)]
 
 
 def install_missing() -> None:
@@ -31,7 +48,7 @@ def install_missing() -> None:
     wanted = [PROGRAMS[program] for program in missing()]
     if not wanted or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    say(f"Installing {' and '.join(wanted)} for the tests (apt-get) ...")
+    say(f"Installing {', '.join(wanted)} for the tests (apt-get) ...")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted]

@@ -1,0 +1,21 @@
+"""PostgreSQL dies for good, and its synchronous standby takes over while the clock runs and tips come in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.failing_over import fail_over
+from tests.faults.house import House
+
+pytestmark = pytest.mark.long
+TIPS, SECONDS = 80, 8.0
+
+
+def test_the_standby_goes_on_with_every_tip_and_every_deadline(our_house: House) -> None:
+    done = fail_over(our_house, tips=TIPS, seconds=SECONDS, seed=11)
+    print(done)
+    assert 0 < done.before < done.told == TIPS
+    assert done.lost == 0
+    assert done.restarts == 0
+    assert done.recovery < 15
+    assert done.verdict.faultless, done.verdict

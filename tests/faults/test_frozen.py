@@ -1,0 +1,50 @@
+"""A process that stands still in the middle of its pass (a machine that is moved, a debugger) keeps its rows for
+seconds only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import psycopg
+import pytest
+
+from tests.faults.house import DAY, SERVERS, House, soon
+
+pytestmark = pytest.mark.long
+TIPS = 5
+HOLDER = """
+    SELECT application_name FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+    AND query LIKE '%%INSERT INTO triage_alert%%' LIMIT 1
+"""
+EVENTS = "SELECT count(*) FROM triage_alert WHERE kind = 'overdue'"
+
+
+def test_a_process_that_stands_still_holds_up_nobody(our_house: House) -> None:
+    our_house.add("other", our_house.commands()["watch"])
+    for name in ("watch", "other"):
+        our_house.keeper.kept[name].environment |= {"PGAPPNAME": name}
+    our_house.start(*SERVERS, "watch", "other")
+    our_house.whole_pass()
+    with our_house.link() as link, link.transaction():
+        link.execute("LOCK TABLE triage_alert IN SHARE MODE")
+        our_house.tell([{"after": 0.0, "ago": DAY + 60.0, "minor": "", "run": "still"}] * TIPS).wait(30)
+        still = our_house.keeper.kept[soon(lambda: holder(our_house), 10)]
+        assert still.running
+        os.kill(still.running.pid, signal.SIGSTOP)
+    stood = time.monotonic()
+    assert soon(lambda: our_house.ask(EVENTS) == TIPS, 90)
+    print(f"held for {time.monotonic() - stood:.1f} s")
+    assert time.monotonic() - stood < 10
+    os.kill(still.running.pid, signal.SIGCONT)
+    verdict = our_house.verdict()
+    assert verdict.faultless, verdict
+    assert len(still.starts) == 1
+
+
+def holder(house: House) -> str:
+    try:
+        return house.ask(HOLDER) or ""
+    except psycopg.Error:
+        return ""
