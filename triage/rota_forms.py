@@ -13,8 +13,8 @@ from hotline.accounts.models import Staff
 from hotline.codes import ROTA_PLACE
 from triage.models import RotaTurn
 from triage.rota_hours import is_shown, on_wall
-from triage.rota_words import LANGUAGE
-from triage.times import hour, zone
+from triage.rota_words import LANGUAGE, clock_hour
+from triage.times import zone
 
 NO_SUCH_HOUR = _("The clocks go forward on that day: this hour does not exist. Choose another.")
 WEEKS = (1, 2, 3, 4, 6, 8, 12)
@@ -103,7 +103,7 @@ class OfferTurn(forms.Form):
         ]  # fmt: skip
         whole = _("Now") if turn.starts_at <= now else _("The whole turn")
         self.fields["from_at"].choices = [  # type: ignore[attr-defined]
-            ("", whole), *((f"{at:%Y-%m-%dT%H:%MZ}", hour(at)) for at in full_hours(turn, now))
+            ("", whole), *((f"{at:%Y-%m-%dT%H:%MZ}", clock_hour(at)) for at in full_hours(turn, now))
         ]  # fmt: skip
 
     def clean_to(self) -> Staff:

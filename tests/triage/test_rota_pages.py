@@ -97,6 +97,29 @@ def test_the_day_on_which_the_clocks_change_says_so(monkeypatch: Any, settings: 
         assert "The clocks go" not in text(client.get(ROTA))
 
 
+def test_the_hour_that_comes_twice_is_told_apart(monkeypatch: Any, amara: Any, luc: Any) -> None:
+    from datetime import UTC, datetime
+
+    from triage.views import rota as views
+
+    twice = datetime(2027, 11, 7, 5, 30, tzinfo=UTC)  # 1:30 in Toronto, and an hour later again
+    turn(amara, start=twice, hours=1)
+    turn(luc, start=twice + HOUR, hours=2)
+    monkeypatch.setattr(views, "now", lambda: datetime(2027, 11, 4, 12, tzinfo=UTC))
+    page = text(signed_in(staff=amara).get(ROTA))
+    assert "01:30 to 01:30 after the change Amara Osei" in page
+    assert "01:30 after the change to 03:30 Luc Gagnon" in page
+
+
+def test_the_last_week_can_be_read_and_copied_into_this_one(amara: Any) -> None:
+    client = signed_in(staff=amara)
+    assert "Copy the week before" not in text(client.get(f"{ROTA}?week=-1"))
+    assert "Copy the week before" in text(client.get(ROTA))
+    assert client.post(ROTA + "copy/", {"week": 0}).status_code == 302
+    for wrong in ("-2", "5", "x", "9" * 30):
+        assert client.get(f"{ROTA}?week={wrong}").status_code == 200
+
+
 def test_a_turn_is_planned_on_the_page_with_the_languages_of_the_person(amara: Any, luc: Any) -> None:
     client, day = signed_in(staff=amara), monday_ahead()
     data = {"staff": luc.pk, "place": "lead", "day": day, "first": "22:00", "past": "06:00", "weeks": 3}
