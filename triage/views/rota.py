@@ -63,7 +63,7 @@ def week_asked(request: HttpRequest) -> int:
 def add(request: HttpRequest) -> HttpResponse:
     sent, refused = request.method == "POST", ""
     start = {name: request.GET[name] for name in ("place", "day", "first", "past") if name in request.GET}
-    form = PlanTurn(request.POST if sent else None, people=rota_access.people(), initial=start)
+    form = PlanTurn(request.POST if sent else None, people=rota_access.people(), now=now(), initial=start)
     if sent and form.is_valid():
         data = form.cleaned_data
         try:
