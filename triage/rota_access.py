@@ -89,6 +89,15 @@ def backups_of(who: Staff, start: datetime, end: datetime) -> list[RotaTurn]:
     return list(found.select_for_update(of=("self",)).order_by("starts_at"))
 
 
+def left_behind(start: datetime, end: datetime, at: datetime) -> list[RotaTurn]:
+    """Lead turns at that time of people who may stand in none any more: nobody's, but still in the way."""
+    there = RotaTurn.objects.filter(place="lead", starts_at__lt=end, until__gt=start).filter(until__gt=at)
+    mine = there.filter(until__gt=F("starts_at")).exclude(
+        staff__is_active=True, staff__role__in=(Role.SUPERVISOR, Role.DIRECTOR)
+    )
+    return list(mine.select_related("staff").select_for_update(of=("self",)).order_by("starts_at"))
+
+
 def planned_in(start: datetime, end: datetime) -> list[RotaTurn]:
     """As they were planned: what was passed on counts for whom it was planned, what was taken out does not."""
     passed_on = RotaTurn.objects.filter(follows=OuterRef("pk"))

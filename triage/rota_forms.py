@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hotline.accounts.models import Staff
 from hotline.codes import ROTA_PLACE
 from triage.models import RotaTurn
-from triage.rota_hours import is_shown, on_wall
-from triage.rota_words import LANGUAGE
-from triage.times import hour, zone
+from triage.rota_hours import is_shown, on_wall, week_of
+from triage.rota_shown import WEEKS
+from triage.rota_words import LANGUAGE, clock_hour, day_name, local_day
+from triage.times import zone
 
 NO_SUCH_HOUR = _("The clocks go forward on that day: this hour does not exist. Choose another.")
-WEEKS = (1, 2, 3, 4, 6, 8, 12)
+OFTEN = (1, 2, 3, 4, 6, 8, 12)  # weeks
+SAID = re.compile(r"(\d{1,2})\s*(?:[:h.]?\s*(\d{2}))?\s*h?", re.IGNORECASE)
 
 
-def at_time(label: Any, missing: Any) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        error_messages={"required": missing, "invalid": missing},
-    )
+class HourField(forms.CharField):
+    """An hour as people write it: 8:00, 08:00, 0800, 8 h 30, 8. Not the browser's own field, which writes hours as the
+    browser's language does, not as the page does."""
+
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "maxlength": 7})
+
+    def to_python(self, value: Any) -> Any:
+        text = (super().to_python(value) or "").strip()
+        if not text:
+            return None
+        found = SAID.fullmatch(text)
+        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+        if hour > 23 or minute > 59:
+            raise forms.ValidationError(self.error_messages["required"])
+        return time(hour, minute)
 
 
 class PlanTurn(forms.Form):
@@ -38,14 +51,16 @@ class PlanTurn(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose lead or back-up.")},
     )
-    day = forms.DateField(
+    day = forms.TypedChoiceField(
         label=_("Day"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+        coerce=date.fromisoformat,
+        empty_value=None,
+        error_messages={"required": _("Choose a day.")},
     )
-    first = at_time(_("Begins at"), _("Say when it begins, such as 08:00."))
-    past = at_time(_("Ends at"), _("Say when it ends, such as 16:00."))
+    first = HourField(
+        label=_("Begins at"), error_messages={"required": _("Say when it begins, such as 08:00.")}
+    )
+    past = HourField(label=_("Ends at"), error_messages={"required": _("Say when it ends, such as 16:00.")})
     languages = forms.MultipleChoiceField(
         label=_("Speaks with callers"),
         choices=list(LANGUAGE.items()),
@@ -55,13 +70,14 @@ class PlanTurn(forms.Form):
     )
     weeks = forms.TypedChoiceField(label=_("How often"), coerce=int, initial=1)
 
-    def __init__(self, *args: Any, people: list[Staff], **more: Any) -> None:
+    def __init__(self, *args: Any, people: list[Staff], now: datetime, **more: Any) -> None:
         super().__init__(*args, **more)
         self.people = {str(one.pk): one for one in people}
+        self.fields["day"].choices = [("", _("Choose")), *days_ahead(now)]  # type: ignore[attr-defined]
         self.fields["staff"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose")), *((key, one.name) for key, one in self.people.items())
         ]  # fmt: skip
-        self.fields["weeks"].choices = [(number, often(number)) for number in WEEKS]  # type: ignore[attr-defined]
+        self.fields["weeks"].choices = [(number, often(number)) for number in OFTEN]  # type: ignore[attr-defined]
 
     def clean_staff(self) -> Staff:
         return self.people[self.cleaned_data["staff"]]
@@ -78,6 +94,14 @@ class PlanTurn(forms.Form):
                     self.add_error(name, NO_SUCH_HOUR)
             data["starts_at"], data["ends_at"] = (on_wall(wall, zone()) for wall in walls.values())
         return data
+
+
+def days_ahead(now: datetime) -> list[tuple[str, str]]:
+    """From today to the end of what the rota shows, by name."""
+    today = local_day(now)
+    last = week_of(today) + timedelta(days=7 * WEEKS.stop)
+    days = [today + timedelta(days=number) for number in range((last - today).days)]
+    return [(day.isoformat(), capfirst(day_name(day))) for day in days]
 
 
 def often(weeks: int) -> str:
@@ -103,7 +127,7 @@ class OfferTurn(forms.Form):
         ]  # fmt: skip
         whole = _("Now") if turn.starts_at <= now else _("The whole turn")
         self.fields["from_at"].choices = [  # type: ignore[attr-defined]
-            ("", whole), *((f"{at:%Y-%m-%dT%H:%MZ}", hour(at)) for at in full_hours(turn, now))
+            ("", whole), *((f"{at:%Y-%m-%dT%H:%MZ}", clock_hour(at)) for at in full_hours(turn, now))
         ]  # fmt: skip
 
     def clean_to(self) -> Staff:

@@ -17,10 +17,19 @@ from django.utils.translation import gettext as _
 from triage.models import RotaTurn
 from triage.rota_hours import Lack, Stretch, lacks, midnight, stretches, week_of
 from triage.rota_strip import strip
-from triage.rota_words import MISSING, day_name, end_hour, languages_said, local_day, spanned
-from triage.times import hour, minute, zone
+from triage.rota_words import (
+    MISSING,
+    clock_hour,
+    day_month,
+    day_name,
+    end_hour,
+    languages_said,
+    local_day,
+    spanned,
+)
+from triage.times import minute, zone
 
-WEEKS_AHEAD = 4
+WEEKS = range(-1, 5)  # the last one, this one, and four ahead
 SHAPES = {"nobody": "▲", "no_lead": "▲"}
 
 
@@ -118,7 +127,7 @@ def line_of(one: Stretch, now: datetime) -> Line:
     alone = next((code for code in missing if code in ("no_en", "no_fr")), "")
     open_ = one.end > now
     return Line(
-        span=_("%(from)s to %(to)s") % {"from": hour(one.start), "to": end_hour(one.end)},
+        span=_("%(from)s to %(to)s") % {"from": clock_hour(one.start), "to": end_hour(one.end)},
         now=one.start <= now < one.end,
         past=one.end <= now,
         lead=one.lead,
@@ -140,15 +149,14 @@ class Week:
 def weeks_from(now: datetime, chosen: int) -> list[Week]:
     monday = week_of(local_day(now))
     return [
-        Week(number, week_name(monday + timedelta(days=7 * number)), number == chosen)
-        for number in range(WEEKS_AHEAD + 1)
+        Week(number, week_name(monday + timedelta(days=7 * number)), number == chosen) for number in WEEKS
     ]
 
 
 def week_name(monday: date) -> str:
     sunday = monday + timedelta(days=6)
-    first = date_format(monday, "j" if monday.month == sunday.month else "j F")
-    return f"{first} – {date_format(sunday, 'j F')}"
+    first = date_format(monday, "j") if monday.month == sunday.month and monday.day > 1 else day_month(monday)
+    return f"{first} – {day_month(sunday)}"
 
 
 def missing_in(turns: list[RotaTurn], now: datetime, end: datetime) -> list[Missing]:

@@ -28,9 +28,19 @@ LANGUAGE = {"en": gettext_lazy("English"), "fr": gettext_lazy("French")}
 
 def day_name(day: date) -> str:
     """Friday 27 November."""
-    if (get_language() or "en").startswith("fr") and day.day == 1:
-        return date_format(day, r"l 1\e\r F")
-    return date_format(day, "l j F")
+    return f"{date_format(day, 'l')} {day_month(day)}"
+
+
+def day_month(day: date) -> str:
+    """27 November."""
+    first = (get_language() or "en").startswith("fr") and day.day == 1
+    return date_format(day, r"1\e\r F" if first else "j F")
+
+
+def clock_hour(moment: datetime) -> str:
+    """14:02; where the clocks go back an hour is shown twice, and the second is told apart."""
+    told = hour(moment)
+    return _("%(hour)s after the change") % {"hour": told} if moment.astimezone(zone()).fold else told
 
 
 def local_day(moment: datetime) -> date:
@@ -39,7 +49,7 @@ def local_day(moment: datetime) -> date:
 
 def end_hour(moment: datetime) -> str:
     """The end of a day is midnight, not the next day's first minute."""
-    return _("midnight") if moment == midnight(local_day(moment), zone()) else hour(moment)
+    return _("midnight") if moment == midnight(local_day(moment), zone()) else clock_hour(moment)
 
 
 def last_day(moment: datetime) -> date:
@@ -50,7 +60,7 @@ def last_day(moment: datetime) -> date:
 def spanned(start: datetime, end: datetime) -> str:
     """Friday 27 November, 02:00 to 06:00."""
     first, last = local_day(start), last_day(end)
-    words = {"from": hour(start), "to": end_hour(end), "day": day_name(first), "last": day_name(last)}
+    words = {"from": clock_hour(start), "to": end_hour(end), "day": day_name(first), "last": day_name(last)}
     if first == last:
         return _("%(day)s, %(from)s to %(to)s") % words
     return _("%(day)s, %(from)s, to %(last)s, %(to)s") % words

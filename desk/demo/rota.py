@@ -12,7 +12,7 @@ from hotline.now import now
 from triage import actions
 from triage.models import RotaTurn
 from triage.rota_hours import on_wall, week_of
-from triage.rota_shown import WEEKS_AHEAD
+from triage.rota_shown import WEEKS
 from triage.times import zone
 
 BOTH, ENGLISH = ("en", "fr"), ("en",)
@@ -34,7 +34,7 @@ def make_rota(*, supervisors: list[Staff], director: Staff) -> int:
         return 0
     moment, made = now(), []
     monday = week_of(moment.astimezone(zone()).date())
-    for number in range(-1, 7 * (WEEKS_AHEAD + 1)):
+    for number in range(-1, 7 * WEEKS.stop):
         day = monday + timedelta(days=number)
         for slot in _slots(number, supervisors, director):
             start, end = (_at(day, hours) for hours in (slot.first, slot.past))

@@ -258,3 +258,16 @@ def test_who_went_before_is_found_by_time() -> None:
     night = begun(turn(hours=1), HOUR)
     day = turn()
     assert rota_access.outgoing_of(day, now()) == night.staff
+
+
+def test_what_was_planned_for_somebody_who_left_makes_room() -> None:
+    leaver, start = supervisor(), full_hour()
+    planned(leaver, start, 24)
+    leaver.is_active = False
+    leaver.save()
+    assert on_duty(start) == []
+    planned(supervisor(), start + 3 * HOUR)  # a gap on the page is one that can be filled
+    assert [one.place for one in on_duty(start + 3 * HOUR)] == ["lead"]
+    assert actions_of("rota.ended") == [
+        ("rota.ended", RotaTurn.objects.get(staff=leaver).ended_by_id, str(leaver.pk))
+    ]

@@ -97,6 +97,29 @@ def test_the_day_on_which_the_clocks_change_says_so(monkeypatch: Any, settings: 
         assert "The clocks go" not in text(client.get(ROTA))
 
 
+def test_the_hour_that_comes_twice_is_told_apart(monkeypatch: Any, amara: Any, luc: Any) -> None:
+    from datetime import UTC, datetime
+
+    from triage.views import rota as views
+
+    twice = datetime(2027, 11, 7, 5, 30, tzinfo=UTC)  # 1:30 in Toronto, and an hour later again
+    turn(amara, start=twice, hours=1)
+    turn(luc, start=twice + HOUR, hours=2)
+    monkeypatch.setattr(views, "now", lambda: datetime(2027, 11, 4, 12, tzinfo=UTC))
+    page = text(signed_in(staff=amara).get(ROTA))
+    assert "01:30 to 01:30 after the change Amara Osei" in page
+    assert "01:30 after the change to 03:30 Luc Gagnon" in page
+
+
+def test_the_last_week_can_be_read_and_copied_into_this_one(amara: Any) -> None:
+    client = signed_in(staff=amara)
+    assert "Copy the week before" not in text(client.get(f"{ROTA}?week=-1"))
+    assert "Copy the week before" in text(client.get(ROTA))
+    assert client.post(ROTA + "copy/", {"week": 0}).status_code == 302
+    for wrong in ("-2", "5", "x", "9" * 30):
+        assert client.get(f"{ROTA}?week={wrong}").status_code == 200
+
+
 def test_a_turn_is_planned_on_the_page_with_the_languages_of_the_person(amara: Any, luc: Any) -> None:
     client, day = signed_in(staff=amara), monday_ahead()
     data = {"staff": luc.pk, "place": "lead", "day": day, "first": "22:00", "past": "06:00", "weeks": 3}
@@ -108,12 +131,17 @@ def test_a_turn_is_planned_on_the_page_with_the_languages_of_the_person(amara: A
     assert {(a.hour, b.hour, (b.date() - a.date()).days) for a, b in local} == {(22, 6, 1)}
     again = client.post(ROTA + "add/", data)
     assert again.status_code == 422 and "another turn at that time" in text(again)
-    assert f'value="{day}"' in again.content.decode()  # nothing that was typed is lost
+    assert f'value="{day}" selected' in again.content.decode()  # nothing that was typed is lost
     empty = client.post(ROTA + "add/", {})
     assert empty.status_code == 422 and "Choose who." in text(empty)
 
 
 def test_an_hour_that_does_not_exist_is_refused(amara: Any, monkeypatch: Any) -> None:
+    from datetime import UTC, datetime
+
+    from triage.views import rota as views
+
+    monkeypatch.setattr(views, "now", lambda: datetime(2027, 3, 10, 12, tzinfo=UTC))
     client = signed_in(staff=amara)
     data = {
         "staff": amara.pk,
@@ -128,12 +156,53 @@ def test_an_hour_that_does_not_exist_is_refused(amara: Any, monkeypatch: Any) ->
     assert not RotaTurn.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("8", 8),
+        ("08:00", 8),
+        ("8:00", 8),
+        ("0800", 8),
+        ("8 h", 8),
+        ("8 h 00", 8),
+        ("8h00", 8),
+        ("20.00", 20),
+        ("0", 0),
+    ],
+)
+def test_an_hour_is_read_as_people_write_it(amara: Any, said: str, meant: int) -> None:
+    data = {
+        "staff": amara.pk,
+        "place": "lead",
+        "day": monday_ahead(),
+        "first": said,
+        "past": "23:59",
+        "weeks": 1,
+    }
+    assert signed_in(staff=amara).post(ROTA + "add/", data).status_code == 302
+    assert RotaTurn.objects.get().starts_at.astimezone(zone()).hour == meant
+
+
+@pytest.mark.parametrize("said", ["24:00", "8:60", "noon", "-1", "8:0", "99999"])
+def test_what_is_no_hour_is_said_to_be_none(amara: Any, said: str) -> None:
+    data = {
+        "staff": amara.pk,
+        "place": "lead",
+        "day": monday_ahead(),
+        "first": said,
+        "past": "23:59",
+        "weeks": 1,
+    }
+    answer = signed_in(staff=amara).post(ROTA + "add/", data)
+    assert answer.status_code == 422 and "such as 08:00" in text(answer)
+
+
 def test_a_gap_leads_to_the_form_filled_in(amara: Any) -> None:
     client = signed_in(staff=amara)
     link = re.search(r'href="([^"]*rota/add/\?[^"]*)"', client.get(f"{ROTA}?week=3").content.decode())
     assert link
     page = client.get(link[1].replace("&amp;", "&")).content.decode()
-    assert re.search(r'type="date"[^>]*value="\d{4}-\d\d-\d\d"|value="\d{4}-\d\d-\d\d"[^>]*type="date"', page)
+    assert re.search(r'<option value="\d{4}-\d\d-\d\d" selected>', page) and 'value="lead" ' in page
 
 
 def test_a_swap_from_offer_to_acceptance(amara: Any, luc: Any) -> None:

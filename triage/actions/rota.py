@@ -70,6 +70,8 @@ def plan_turn(
         if starts_at < moment - BEGINS_NOW:
             raise Refused("turn_in_the_past")
         times = [shifted(starts_at, ends_at, 7 * week, zone()) for week in range(1, weeks)]
+        spans = [(max(starts_at, moment), ends_at), *(found for found in times if found)]
+        cleared = [gone for span in spans if place == "lead" for gone in _clear(*span, moment, by)]
         turns = [
             RotaTurn.objects.create(
                 staff=staff,
@@ -80,10 +82,20 @@ def plan_turn(
                 until=past,
                 made_by=by,
             )
-            for first, past in [(max(starts_at, moment), ends_at), *(found for found in times if found)]
+            for first, past in spans
         ]
+        for gone in cleared:
+            record(by=by, action="rota.ended", target=gone)
         record(by=by, action="rota.planned", target=staff, count=len(turns))
     return turns
+
+
+def _clear(start: datetime, end: datetime, moment: datetime, by: Staff) -> list[Staff]:
+    """What was planned for people who have left makes room. Whose it was."""
+    rows = access.left_behind(start, end, moment)
+    for row in rows:
+        cut(row, max(row.starts_at, moment), by)
+    return [row.staff for row in rows]
 
 
 def copy_week(*, monday: date, by: Staff) -> tuple[int, int]:

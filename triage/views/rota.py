@@ -36,17 +36,18 @@ def listed(request: HttpRequest, *, refused: str = "", status: int = 200) -> Htt
     user, moment = staff(request), now()
     chosen = week_asked(request)
     monday = week_of(rota_words.local_day(moment))
-    end = midnight(monday + timedelta(days=7 * (rota_shown.WEEKS_AHEAD + 1)), zone())
-    turns = rota_access.turns_in(user, midnight(monday, zone()), end)
+    end = midnight(monday + timedelta(days=7 * rota_shown.WEEKS.stop), zone())
+    turns = rota_access.turns_in(user, midnight(monday - timedelta(days=7), zone()), end)
     missing = rota_shown.missing_in(turns, moment, end)
     days = rota_shown.days_of(turns, monday + timedelta(days=7 * chosen), moment)
     context = {
         "weeks": rota_shown.weeks_from(moment, chosen), "chosen": chosen,
-        "days": [day for day in days if not day.past], "over": [day for day in days if day.past],
+        "days": [day for day in days if chosen < 0 or not day.past],
+        "over": [day for day in days if chosen == 0 and day.past],
         "missing": missing[:MISSING_FIRST], "more": missing[MISSING_FIRST:],
         "offers": rota_words.offer_lines(rota_access.open_offers(user, moment), user),
         "mine": [(one, rota_words.turn_said(one)) for one in turns if one.staff_id == user.pk and one.until > moment],
-        "may_plan": rota_access.may_stand(user), "zone": zone_name(), "refused": refused,
+        "may_copy": chosen >= 0, "may_plan": rota_access.may_stand(user), "zone": zone_name(), "refused": refused,
         "other_path": in_other_language("triage:rota") + (f"?week={chosen}" if chosen else ""),
     }  # fmt: skip
     return render(request, "triage/rota.html", context, status=status)
@@ -54,7 +55,7 @@ def listed(request: HttpRequest, *, refused: str = "", status: int = 200) -> Htt
 
 def week_asked(request: HttpRequest) -> int:
     asked = (request.POST if request.method == "POST" else request.GET).get("week", "")
-    return int(asked) if asked in map(str, range(rota_shown.WEEKS_AHEAD + 1)) else 0
+    return int(asked) if asked in map(str, rota_shown.WEEKS) else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +63,7 @@ def week_asked(request: HttpRequest) -> int:
 def add(request: HttpRequest) -> HttpResponse:
     sent, refused = request.method == "POST", ""
     start = {name: request.GET[name] for name in ("place", "day", "first", "past") if name in request.GET}
-    form = PlanTurn(request.POST if sent else None, people=rota_access.people(), initial=start)
+    form = PlanTurn(request.POST if sent else None, people=rota_access.people(), now=now(), initial=start)
     if sent and form.is_valid():
         data = form.cleaned_data
         try:
