@@ -35,12 +35,14 @@ SELECT
     EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
         WHERE d.next_try_at <= %(moment)s AND r.pressing AND (d.way = 'command' OR NOT %(away)s)),
     EXISTS (SELECT 1 FROM triage_round r WHERE r.reached_at IS NULL AND r.widen_at <= %(moment)s),
-    EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(moment)s AND a.kind NOT IN ({_listed(PRESSING)})
-        AND NOT ({HELD})),
-    EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(held_since)s AND {HELD}),
+    others.wait,
+    -- Looked for where nothing else waits: among thousands that do, each look would go through them all.
+    NOT others.wait AND EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(held_since)s AND {HELD}),
     EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
         WHERE d.next_try_at <= %(moment)s AND NOT r.pressing AND (d.way = 'command' OR NOT %(away)s)),
     EXISTS (SELECT 1 FROM triage_round r WHERE r.reached_at IS NOT NULL AND r.settled_at IS NULL)
+FROM (SELECT EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(moment)s
+    AND a.kind NOT IN ({_listed(PRESSING)}) AND NOT ({HELD})) AS wait) others
 """  # noqa: S608  # codes of ours; values travel apart
 
 
