@@ -69,6 +69,7 @@ from triage.linking.tags import Cost
 from triage.models import (
     AccessRequest,
     Agency,
+    Alert,
     AlertChoice,
     CaseTip,
     Delivery,
@@ -673,7 +674,7 @@ def mail(world: World) -> list[Any]:
 
 def undelivered(world: World) -> list[Any]:
     """An alert on its way, a message given up, and two that are tried again."""
-    if not Delivery.objects.exists():
+    if world and not Delivery.objects.filter(dead_at__isnull=False).exists():
         by, director, moment = world.people["supervisor"], world.people["director"], now()
         told, on_its_way = (
             Round.objects.create(audience="backup", pressing=True, made_at=at, widen_at=moment, reached_at=reached)
@@ -695,6 +696,8 @@ def nobody_reached(page: Any) -> None:
     lost = Round.objects.create(
         audience="director", pressing=True, made_at=moment - timedelta(minutes=14), widen_at=moment, lost_at=moment
     )
+    waiting = Alert.objects.filter(round__isnull=True).values_list("pk", flat=True)[:1]
+    Alert.objects.filter(pk__in=list(waiting)).update(round=lost)
     page.reload()
     page.locator("#alert-lost").wait_for()
     Round.objects.filter(pk=lost.pk).update(reached_at=moment, settled_at=moment)
