@@ -1,6 +1,6 @@
-"""`./run bench [intake|queue|sweep|flood|codes|directory|alert|desk|alert-to-mail|fuzz ...] [--quick]`: one JSON object a line on
-stdout, what is being done on stderr. Everything happens in VAR/bench; tables of a million rows are kept there
-for the next time."""
+"""`./run bench [intake|queue|sweep|flood|codes|directory|alert|desk|alert-to-mail|fuzz ...] [--quick]`: one JSON
+object a line on stdout, what is being done on stderr. Everything happens in VAR/bench; tables of a million
+rows are kept there for the next time."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ TIP = """
 WITH said AS (INSERT INTO intake_interaction
     (id, at, channel, kind, language, caller_type, heard_about, province)
     VALUES (%(contact)s, clock_timestamp(), 'web_form', 'tip', 'en', '', '', ''))
-INSERT INTO intake_tip (id, interaction_id, received_at, written_at, channel, language, minor, danger, country, province,
-    ongoing, trafficking_type, venue, indicators, consent_choice)
+INSERT INTO intake_tip (id, interaction_id, received_at, written_at, channel, language, minor, danger, country,
+    province, ongoing, trafficking_type, venue, indicators, consent_choice)
 VALUES (%(tip)s, %(contact)s, clock_timestamp(), clock_timestamp(), 'web_form', 'en', 'no', %(danger)s, 'canada', '',
     'unknown', 'undetermined', 'unknown', '{}', 'not_said')
 """
@@ -71,7 +71,9 @@ def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
         limit_ms = percentile(limit, 0.95)
         emit("alert_to_mail_limit", **facts(limit))
         with watching(stand, sink):
-            told(sink, link, 40)  # the first connection, the first plans, the pass that looks all the way back
+            told(
+                sink, link, 40
+            )  # the first connection, the first plans, the pass that looks all the way back
             say("Commit to mail, nothing else going on ...")
             idle = told(sink, link, runs)
             idle_ms = percentile(idle, 0.95)
@@ -123,7 +125,12 @@ def watching(stand: Stand, sink: Sink) -> Iterator[None]:
 
 
 def told(
-    sink: Sink, link: psycopg.Connection[Any], runs: int, *, gap: float = GAP, before: Callable[[], Any] = bool
+    sink: Sink,
+    link: psycopg.Connection[Any],
+    runs: int,
+    *,
+    gap: float = GAP,
+    before: Callable[[], Any] = bool,
 ) -> list[float]:
     """Milliseconds from before the COMMIT of each tip to the first message about it."""
     committed: dict[str, float] = {}

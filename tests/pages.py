@@ -75,8 +75,8 @@ from triage.models import (
     Delivery,
     Disclosure,
     Review,
-    Round,
     RotaTurn,
+    Round,
     SavedView,
     TipLink,
 )
@@ -677,12 +677,17 @@ def undelivered(world: World) -> list[Any]:
     if world and not Delivery.objects.filter(dead_at__isnull=False).exists():
         by, director, moment = world.people["supervisor"], world.people["director"], now()
         told, on_its_way = (
-            Round.objects.create(audience="backup", pressing=True, made_at=at, widen_at=moment, reached_at=reached)
+            Round.objects.create(
+                audience="backup", pressing=True, made_at=at, widen_at=moment, reached_at=reached
+            )
             for at, reached in ((moment - timedelta(hours=9), moment - timedelta(hours=8)), (moment, None))
         )
         soon = moment + timedelta(minutes=8)
         for made, facts in (
-            (told, {"staff": by, "dead_at": moment - timedelta(hours=3), "trouble": "refused", "attempts": 12}),
+            (
+                told,
+                {"staff": by, "dead_at": moment - timedelta(hours=3), "trouble": "refused", "attempts": 12},
+            ),
             (told, {"staff": director, "next_try_at": soon, "trouble": "no_room", "attempts": 4}),
             (on_its_way, {"staff": by, "next_try_at": soon, "trouble": "timed_out", "attempts": 1}),
         ):
@@ -694,7 +699,11 @@ def nobody_reached(page: Any) -> None:
     """Seen, and over before the next picture is taken."""
     moment = now()
     lost = Round.objects.create(
-        audience="director", pressing=True, made_at=moment - timedelta(minutes=14), widen_at=moment, lost_at=moment
+        audience="director",
+        pressing=True,
+        made_at=moment - timedelta(minutes=14),
+        widen_at=moment,
+        lost_at=moment,
     )
     waiting = Alert.objects.filter(round__isnull=True).values_list("pk", flat=True)[:1]
     Alert.objects.filter(pk__in=list(waiting)).update(round=lost)

@@ -74,7 +74,9 @@ def a_review(staff: Any) -> list[Any]:
 
 def a_dead_letter(staff: Any) -> list[Any]:
     lost = Round.objects.create(audience="director", pressing=True, made_at=now(), widen_at=now())
-    return [Delivery.objects.create(round=lost, way="email", staff=staff, dead_at=now(), trouble="refused").pk]
+    return [
+        Delivery.objects.create(round=lost, way="email", staff=staff, dead_at=now(), trouble="refused").pk
+    ]
 
 
 def a_held_review(staff: Any) -> list[Any]:
@@ -315,9 +317,7 @@ TABLE: dict[str, Row] = {
     "triage:rota_withdraw": Row(post=each(QUEUE, 422), args=an_offer),
     "triage:live": page(ROLES),
     "triage:alerts": page(QUEUE),
-    "triage:alerts_mine": page(
-        ("privacy_officer", *QUEUE), post=each(("privacy_officer", *QUEUE), 302)
-    ),
+    "triage:alerts_mine": page(("privacy_officer", *QUEUE), post=each(("privacy_officer", *QUEUE), 302)),
     "triage:alerts_taken": Row(post=each(QUEUE, 302)),
     "triage:alerts_again": Row(post=each(QUEUE, 302), args=a_dead_letter),
     "triage:mailbox": page(("privacy_officer", *QUEUE)),

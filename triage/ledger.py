@@ -60,7 +60,9 @@ register(
     sentence=_("{who} had alerts sent again that had not arrived: {count}."),
     facts=("count",),
 )
-register("alerts.taken", sentence=_("{who} took on alerts that had reached nobody: {count}."), facts=("count",))
+register(
+    "alerts.taken", sentence=_("{who} took on alerts that had reached nobody: {count}."), facts=("count",)
+)
 register(
     "review.out_of_scope", sentence=_("{who} read this and closed it as out of mandate, by the short way.")
 )

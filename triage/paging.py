@@ -3,6 +3,7 @@ waits, for whom and how much, and no fact of any tip. It runs beside the e-mails
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -40,7 +41,7 @@ class Pages:
         except OSError as error:
             return "no_room" if error.errno == errno.ENOSPC else "unreachable"
         try:
-            assert process.stdin is not None  # noqa: S101  # for the reader of types: PIPE was asked for
+            assert process.stdin is not None  # for the reader of types: PIPE was asked for
             process.stdin.write(json.dumps(said).encode() + b"\n")  # far below what a pipe holds: never waits
             process.stdin.close()
         except BrokenPipeError:  # it does not listen; its exit code will say whether that is well
@@ -70,8 +71,6 @@ class Pages:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """With whatever it has started."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from triage.views import acts, alerts, held, links, lists, mailbox, passing_on, queue, register, request_acts, review
+from triage.views import (
+    acts,
+    alerts,
+    held,
+    links,
+    lists,
+    mailbox,
+    passing_on,
+    queue,
+    register,
+    request_acts,
+    review,
+)
 
 app_name = "triage"
 urlpatterns = [

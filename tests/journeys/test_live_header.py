@@ -1,5 +1,5 @@
-"""A tip with danger comes: the supervisor's screen says so within two seconds, whatever page is open, and nothing moves.
-A real watch, a real mail server's absence, real Chromium."""
+"""A tip with danger comes: the supervisor's screen says so within two seconds, whatever page is open, and nothing
+moves. A real watch, real Chromium."""
 
 from __future__ import annotations
 

@@ -167,7 +167,9 @@ def test_what_reaches_not_even_the_director_stands_on_every_page_until_somebody_
     assert "has reached nobody" not in specialist.get("/en/staff/desk/").content.decode()
     deliver(moment + 4 * MINUTE)
     page = specialist.get("/en/staff/desk/").content.decode()
-    assert "An alert has reached nobody since" in page and "Call whoever is on duty, then the director." in page
+    assert (
+        "An alert has reached nobody since" in page and "Call whoever is on duty, then the director." in page
+    )
     assert "n’a joint personne" in specialist.get("/fr/staff/desk/").content.decode()
     assert "has reached nobody" in specialist.get("/en/staff/queue/live/").json()["lost"]
     server.rules = {}
@@ -206,7 +208,7 @@ def test_a_server_that_is_silent_costs_one_wait_and_what_waited_for_it_goes_when
 ) -> None:
     settings.HOTLINE_ALERT_EMAILS = ["one@example.org", "two@example.org", "three@example.org"]
     server.deaf = True
-    alert, moment = urgent(), now()
+    _alert, moment = urgent(), now()
     began = now()
     deliver(moment)
     assert now() - began < timedelta(seconds=1.5)  # of five messages one was tried, for 0.4 s

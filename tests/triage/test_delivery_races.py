@@ -72,7 +72,10 @@ def backlog(count: int) -> None:
 
 def test_two_processes_at_once_send_each_message_once(server: smtp.Mail) -> None:
     for name in ("ada", "ben"):
-        turn(staff_member("supervisor", email=f"{name}@example.org"), place="lead" if name == "ada" else "backup")
+        turn(
+            staff_member("supervisor", email=f"{name}@example.org"),
+            place="lead" if name == "ada" else "backup",
+        )
     for _tip in range(40):
         review_of(danger="yes")
     running = [subprocess.Popen(PASS, env=through(server), stdout=subprocess.DEVNULL) for _ in range(2)]
@@ -87,7 +90,9 @@ def test_killed_between_sending_and_writing_it_sends_again_under_the_same_name(t
     turn(staff_member("supervisor", email="ada@example.org"))
     review_of(danger="yes")
     sink = {"HOTLINE_SINK": str(tmp_path), "HOTLINE_EMAIL_BACKEND": "tests.sink.Killed"}
-    assert subprocess.run(PASS, env=environment(**sink), stdout=subprocess.DEVNULL, check=False).returncode == -9
+    assert (
+        subprocess.run(PASS, env=environment(**sink), stdout=subprocess.DEVNULL, check=False).returncode == -9
+    )
     row = Delivery.objects.get()
     assert (row.attempts, row.delivered_at) == (1, None) and row.next_try_at > now()
     Delivery.objects.update(next_try_at=now())  # as it will be two minutes later
@@ -153,7 +158,9 @@ def test_the_command_is_told_that_something_waits_and_no_fact_of_any_tip(
     server: smtp.Mail, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOTLINE_SECRET", "elephant")
-    settings.HOTLINE_ALERT_COMMAND = program(tmp_path / "page", f"cat > {tmp_path}/said; env > {tmp_path}/env")
+    settings.HOTLINE_ALERT_COMMAND = program(
+        tmp_path / "page", f"cat > {tmp_path}/said; env > {tmp_path}/env"
+    )
     turn(staff_member("supervisor", email="ada@example.org"))
     review = review_of(danger="yes", narrative="Purple elephant")
     raise_alerts(now())

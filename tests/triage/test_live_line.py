@@ -63,16 +63,20 @@ def test_what_is_held_and_what_is_not_urgent_is_no_such_line():
     assert client.get(LIVE).json()["urgent"] == ""
 
 
-@pytest.mark.parametrize("role", ["specialist", "partnerships", "analyst", "privacy_officer", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["specialist", "partnerships", "analyst", "privacy_officer", "administrator"]
+)
 def test_who_may_not_act_hears_nothing_of_tips_but_of_an_alert_that_is_lost(role):
     client = signed_in(role)
     review_of(danger="yes")
     lost = Round.objects.create(
-        audience="director", pressing=True, made_at=now() - timedelta(minutes=9), widen_at=now(), lost_at=now()
+        audience="director",
+        pressing=True,
+        made_at=now() - timedelta(minutes=9),
+        widen_at=now(),
+        lost_at=now(),
     )
     said = client.get(LIVE).json()
     assert (said["urgent"], said["marks"]) == ("", []) and "has reached nobody since" in said["lost"]
     Round.objects.filter(pk=lost.pk).update(reached_at=now())
     assert client.get(LIVE).json()["lost"] == ""
-
-

@@ -17,7 +17,9 @@ def choose_email(*, email: bool, sure: bool, by: Staff) -> None:
     can be reached is asked whether they are sure. Raises Refused."""
     with transaction.atomic():
         # One lock for all: two who opt out at the same time are both the last, and neither would be asked.
-        list(Staff.objects.filter(role__in=audience.TOLD).order_by("pk").select_for_update().values_list("pk"))
+        list(
+            Staff.objects.filter(role__in=audience.TOLD).order_by("pk").select_for_update().values_list("pk")
+        )
         if not email and not sure and not audience.reached_without(by):
             raise Refused("last_reached")
         AlertChoice.objects.update_or_create(staff=by, defaults={"email": email, "changed_at": now()})

@@ -26,7 +26,7 @@ def _listed(codes: tuple[str, ...]) -> str:
 
 # Word for word as the partial indexes have it. What is held waits a minute for its like.
 HELD = f"""a.kind NOT IN ({_listed(ACCESS)})
-    AND EXISTS (SELECT 1 FROM triage_review v WHERE v.id = a.review_id AND v.held)"""
+    AND EXISTS (SELECT 1 FROM triage_review v WHERE v.id = a.review_id AND v.held)"""  # noqa: S608
 WAITS = f"""
 SELECT
     (SELECT json_agg(json_build_array(w.id, w.kind, w.audience)) FROM (SELECT a.id, a.kind, a.audience
@@ -67,7 +67,11 @@ class Pass:
 
     def _waits(self, moment: datetime) -> tuple[Any, ...]:
         with connection.cursor() as cursor:
-            asked = {"moment": moment, "away": self.sender.away, "held_since": moment - rounds.GATHER}
+            asked: dict[str, Any] = {
+                "moment": moment,
+                "away": self.sender.away,
+                "held_since": moment - rounds.GATHER,
+            }
             cursor.execute(WAITS, asked)
             found: tuple[Any, ...] = cursor.fetchone()
             return found

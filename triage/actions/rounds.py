@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -70,7 +71,7 @@ def make_pressing(waits: list[tuple[str, str, str]], moment: datetime) -> list[D
         ways = ways_of(made, to, moment)
         for one in ways[:AT_ONCE]:
             one.next_try_at, one.attempts = moment + LEASE, 1
-        asked = {
+        asked: dict[str, Any] = {
             "alert": alert, "round": made.pk, "now_to": audience, "first_to": first_to, "moment": moment,
             "widen_at": made.widen_at, "ids": [one.pk for one in ways], "ways": [one.way for one in ways],
             "staff": [one.staff_id for one in ways], "addresses": [one.to for one in ways],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -30,7 +31,13 @@ FROM due WHERE d.id = due.id RETURNING d.id
 
 def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]:
     with connection.cursor() as cursor:
-        asked = {"moment": moment, "pressing": pressing, "away": away, "most": SLICE, "until": moment + LEASE}
+        asked: dict[str, Any] = {
+            "moment": moment,
+            "pressing": pressing,
+            "away": away,
+            "most": SLICE,
+            "until": moment + LEASE,
+        }
         cursor.execute(CLAIM, asked)
         ids = [row[0] for row in cursor.fetchall()]
     return list(Delivery.objects.select_related("round", "staff").filter(pk__in=ids)) if ids else []
@@ -121,7 +128,9 @@ def failed(one: Delivery, moment: datetime, trouble: str) -> None:
         _waits(one, next_try_at=moment + wait, trouble=trouble)
         return
     reached = Round.objects.filter(pk=one.round_id, reached_at__isnull=False).exists()
-    _waits(one, next_try_at=None if reached else moment + wait, trouble=trouble, dead_at=one.dead_at or moment)
+    _waits(
+        one, next_try_at=None if reached else moment + wait, trouble=trouble, dead_at=one.dead_at or moment
+    )
 
 
 def dead(one: Delivery, moment: datetime, trouble: str) -> None:

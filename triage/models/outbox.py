@@ -97,10 +97,7 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(delivered_at__isnull=False, next_try_at__isnull=True, dead_at__isnull=True)
-                | (
-                    Q(delivered_at__isnull=True)
-                    & (Q(next_try_at__isnull=False) | Q(dead_at__isnull=False))
-                ),
+                | (Q(delivered_at__isnull=True) & (Q(next_try_at__isnull=False) | Q(dead_at__isnull=False))),
                 name="delivery_sent_waiting_or_dead",
             ),
         ]
