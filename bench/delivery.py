@@ -39,8 +39,8 @@ TIP = """
 WITH said AS (INSERT INTO intake_interaction
     (id, at, channel, kind, language, caller_type, heard_about, province)
     VALUES (%(contact)s, clock_timestamp(), 'web_form', 'tip', 'en', '', '', ''))
-INSERT INTO intake_tip (id, interaction_id, received_at, written_at, channel, language, minor, danger, country, province,
-    ongoing, trafficking_type, venue, indicators, consent_choice)
+INSERT INTO intake_tip (id, interaction_id, received_at, written_at, channel, language, minor, danger, country,
+    province, ongoing, trafficking_type, venue, indicators, consent_choice)
 VALUES (%(tip)s, %(contact)s, clock_timestamp(), clock_timestamp(), 'web_form', 'en', 'no', %(danger)s, 'canada', '',
     'unknown', 'undetermined', 'unknown', '{}', 'not_said')
 """

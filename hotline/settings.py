@@ -272,6 +272,10 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("HOTLINE_EMAIL_FROM", "noreply@example.org")
 HOTLINE_ALERT_EMAILS = env_list("HOTLINE_ALERT_EMAILS")
 HOTLINE_ALERT_COMMAND = os.environ.get("HOTLINE_ALERT_COMMAND", "")
+if HOTLINE_ALERT_COMMAND and not os.path.isabs(HOTLINE_ALERT_COMMAND):
+    raise ImproperlyConfigured(
+        "HOTLINE_ALERT_COMMAND is an absolute path: no search path decides what is run."
+    )
 # Where partners reach those who keep the directory: the letters to them are answered there.
 HOTLINE_MAIL_DOMAIN = os.environ.get("HOTLINE_MAIL_DOMAIN", "example.org")
 ADMINS: list[tuple[str, str]] = []

@@ -66,7 +66,20 @@ from triage.actions import (
 from triage.actions.age import read_age_cues
 from triage.actions.links import link_waiting
 from triage.linking.tags import Cost
-from triage.models import AccessRequest, Agency, CaseTip, Disclosure, Review, RotaTurn, SavedView, TipLink
+from triage.models import (
+    AccessRequest,
+    Agency,
+    Alert,
+    AlertChoice,
+    CaseTip,
+    Delivery,
+    Disclosure,
+    Review,
+    RotaTurn,
+    Round,
+    SavedView,
+    TipLink,
+)
 from triage.rules import FACTORS
 
 NAMES = {
@@ -659,6 +672,56 @@ def mail(world: World) -> list[Any]:
     return [world.mail.pk]
 
 
+def undelivered(world: World) -> list[Any]:
+    """An alert on its way, a message given up, and two that are tried again."""
+    if world and not Delivery.objects.filter(dead_at__isnull=False).exists():
+        by, director, moment = world.people["supervisor"], world.people["director"], now()
+        told, on_its_way = (
+            Round.objects.create(
+                audience="backup", pressing=True, made_at=at, widen_at=moment, reached_at=reached
+            )
+            for at, reached in ((moment - timedelta(hours=9), moment - timedelta(hours=8)), (moment, None))
+        )
+        soon = moment + timedelta(minutes=8)
+        for made, facts in (
+            (
+                told,
+                {"staff": by, "dead_at": moment - timedelta(hours=3), "trouble": "refused", "attempts": 12},
+            ),
+            (told, {"staff": director, "next_try_at": soon, "trouble": "no_room", "attempts": 4}),
+            (on_its_way, {"staff": by, "next_try_at": soon, "trouble": "timed_out", "attempts": 1}),
+        ):
+            Delivery.objects.create(round=made, way="email", **facts)
+    return []
+
+
+def nobody_reached(page: Any) -> None:
+    """Seen, and over before the next picture is taken."""
+    moment = now()
+    lost = Round.objects.create(
+        audience="director",
+        pressing=True,
+        made_at=moment - timedelta(minutes=14),
+        widen_at=moment,
+        lost_at=moment,
+    )
+    waiting = Alert.objects.filter(round__isnull=True).values_list("pk", flat=True)[:1]
+    Alert.objects.filter(pk__in=list(waiting)).update(round=lost)
+    page.reload()
+    page.locator("#alert-lost").wait_for()
+    Round.objects.filter(pk=lost.pk).update(reached_at=moment, settled_at=moment)
+
+
+def last_one(page: Any) -> None:
+    chosen = AlertChoice.objects.all()
+    for one in Staff.objects.filter(role__in=("supervisor", "director")):
+        chosen.update_or_create(staff=one, defaults={"email": False, "changed_at": now()})
+    page.locator("[name=email][value=off]").check()
+    page.locator("main .btn.main").click()
+    page.locator(".refused").wait_for()
+    chosen.update(email=True)
+
+
 def marked(world: World) -> list[Any]:
     return [world.held.pk]
 
@@ -1115,6 +1178,14 @@ PAGES = (
     Page("review-told", "supervisor", "triage:review", told, states=(USUAL, ("opened", opened))),
     Page("review-told-asked", "supervisor", "triage:review", told_and_asked),
     Page("review-mail", "supervisor", "triage:review", mail, states=(USUAL, ("opened", opened))),
+    Page(
+        "undelivered", "supervisor", "triage:alerts", undelivered, dark=True, empty=True, also=DIRECTOR,
+        states=(USUAL, ("lost", nobody_reached)),
+    ),
+    Page(
+        "alerts-mine", "supervisor", "triage:alerts_mine", also=("privacy_officer", "director"),
+        states=(USUAL, ("refused", last_one)),
+    ),
     Page("mailbox", "supervisor", "triage:mailbox", dark=True, empty=True, also=("privacy_officer", "director")),
     Page("review-decided", "supervisor", "triage:review", decided, states=(("usual", unfold),)),
     Page("review-asked", "supervisor", "triage:review", asked, also=DIRECTOR),
@@ -1336,6 +1407,8 @@ NO_PAGE = {
     ),
     "triage:lanes": "a part of the queue, fetched by its page",
     "triage:fresh": "for the queue's page",
+    "triage:live": "for the header of every page",
+    **dict.fromkeys(("triage:alerts_taken", "triage:alerts_again"), "an act"),
     **dict.fromkeys(
         ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct",
          "triage:say_danger", "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask",

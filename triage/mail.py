@@ -3,6 +3,7 @@ goes out. One bad address in a message would hold it back from all others in it.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import smtplib
 import time
@@ -109,10 +110,8 @@ class Line:
     def close(self) -> None:
         if self.backend is None:
             return
-        try:
+        with contextlib.suppress(OSError):  # it may be gone already
             self.backend.close()
-        except OSError:  # it is gone, which is what was wanted
-            pass
         self.backend = None
 
 

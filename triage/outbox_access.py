@@ -60,8 +60,8 @@ def unreached(user: Staff) -> list[Round]:
 
 @dataclass(frozen=True)
 class Live:
-    """`urgent`: a mark for each urgent tip that nobody holds, at most MOST. `lost_since`: since when an alert has reached
-    nobody; None: none has failed to. `duty`: who is on duty, where it was asked for."""
+    """`urgent`: a mark for each urgent tip that nobody holds, at most MOST. `lost_since`: since when an alert has
+    reached nobody; None: none has failed to. `duty`: who is on duty, where it was asked for."""
 
     at: datetime
     ran_at: datetime | None

@@ -3,6 +3,7 @@ waits, for whom and how much, and no fact of any tip. It runs beside the e-mails
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -70,8 +71,6 @@ class Pages:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """With whatever it has started."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()

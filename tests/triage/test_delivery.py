@@ -208,7 +208,7 @@ def test_a_server_that_is_silent_costs_one_wait_and_what_waited_for_it_goes_when
 ) -> None:
     settings.HOTLINE_ALERT_EMAILS = ["one@example.org", "two@example.org", "three@example.org"]
     server.deaf = True
-    alert, moment = urgent(), now()
+    _alert, moment = urgent(), now()
     began = now()
     deliver(moment)
     assert now() - began < timedelta(seconds=1.5)  # of five messages one was tried, for 0.4 s

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from triage.audience import people, reachable
 from triage.clock import ACCESS, IN_PERSON, PRESSING, told_first, wider
 from triage.models import Alert, Delivery, Round
 
-SLICE = 250  # events in one step
+SLICE = 100  # events in one step: what an urgent one may have to wait for
 AT_ONCE = 3  # recipients whom the process that makes a pressing round tells itself; others are everybody's
 GATHER = timedelta(minutes=1)  # how long those of held reviews wait for one another
 WIDEN_AFTER = timedelta(minutes=1)
@@ -70,7 +71,7 @@ def make_pressing(waits: list[tuple[str, str, str]], moment: datetime) -> list[D
         ways = ways_of(made, to, moment)
         for one in ways[:AT_ONCE]:
             one.next_try_at, one.attempts = moment + LEASE, 1
-        asked = {
+        asked: dict[str, Any] = {
             "alert": alert, "round": made.pk, "now_to": audience, "first_to": first_to, "moment": moment,
             "widen_at": made.widen_at, "ids": [one.pk for one in ways], "ways": [one.way for one in ways],
             "staff": [one.staff_id for one in ways], "addresses": [one.to for one in ways],

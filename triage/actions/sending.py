@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -30,7 +31,13 @@ FROM due WHERE d.id = due.id RETURNING d.id
 
 def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]:
     with connection.cursor() as cursor:
-        asked = {"moment": moment, "pressing": pressing, "away": away, "most": SLICE, "until": moment + LEASE}
+        asked: dict[str, Any] = {
+            "moment": moment,
+            "pressing": pressing,
+            "away": away,
+            "most": SLICE,
+            "until": moment + LEASE,
+        }
         cursor.execute(CLAIM, asked)
         ids = [row[0] for row in cursor.fetchall()]
     return list(Delivery.objects.select_related("round", "staff").filter(pk__in=ids)) if ids else []

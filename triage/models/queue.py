@@ -107,7 +107,7 @@ class OnDuty(NamedTuple):
 @dataclass(frozen=True)
 class QueueMark:
     """`rows` is another text whenever a row of the queue, or the duty, is another; `ran_at`: the newest whole pass;
-    `held`: by lane; `duty`: who is on duty, the lead first; `live`: what the header of the page says, as it was read."""
+    `held`: by lane; `duty`: who is on duty, the lead first; `live`: what the header says, as it was read."""
 
     rows: str
     at: datetime
