@@ -43,7 +43,7 @@ def test_a_host_with_a_wrong_clock_changes_nothing(our_house: House, hours: int)
     assert verdict.tips == 60 and verdict.faultless, verdict
     with our_house.link() as link:
         latest, earliest = link.execute(LATE).fetchone()
-    assert timedelta(0) <= earliest <= latest < timedelta(seconds=3)
+    assert timedelta(0) <= earliest <= latest < timedelta(seconds=60)  # not hours; a busy machine may be slow
 
 
 def time_as_told(environment: dict[str, str]) -> float:
