@@ -99,6 +99,8 @@ STAFF_TABLES = {
     "triage_contactattempt": EDIT,
     "triage_alert": EDIT,
     "triage_heartbeat": EDIT,
+    "triage_clockminute": ALL,  # of the house itself; the nightly trim takes what is older than 35 days
+    "triage_breachreason": ADD,
     "desk_call": EDIT,
     "desk_callmember": ADD,
     "desk_callwindow": EDIT,

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from triage.views import acts, held, links, lists, mailbox, passing_on, queue, register, request_acts, review
+from triage.views import (
+    acts,
+    compliance,
+    held,
+    links,
+    lists,
+    mailbox,
+    passes,
+    passing_on,
+    queue,
+    register,
+    request_acts,
+    review,
+)
 
 app_name = "triage"
 urlpatterns = [
@@ -22,6 +35,10 @@ urlpatterns = [
     path("duty-rules/", register.duty_rules, name="duty_rules"),
     path("duty-rules/<str:province>/", register.duty_rule, name="duty_rule"),
     path("mail/", mailbox.index, name="mailbox"),
+    path("clock/", passes.index, name="clock"),
+    path("compliance/", compliance.index, name="compliance"),
+    path("compliance/file/", compliance.export, name="compliance_file"),
+    path("compliance/missed/", compliance.missed, name="missed"),
     path("<uuid:review_id>/", review.page, name="review"),
     path("<uuid:review_id>/open/", review.open_content, name="open"),
     path("<uuid:review_id>/next/", lists.step, {"back": False}, name="next"),
@@ -41,6 +58,7 @@ urlpatterns = [
     path("<uuid:review_id>/never-publish/", acts.never_publish, name="never_publish"),
     path("<uuid:review_id>/may-publish/", acts.may_publish, name="may_publish"),
     path("<uuid:review_id>/decide/", acts.decide, name="decide"),
+    path("<uuid:review_id>/missed/", acts.say_why, name="say_why"),
     path("<uuid:review_id>/case/", acts.place, name="place"),
     path("<uuid:review_id>/link/", links.answer, name="link"),
     path("<uuid:review_id>/who/", request_acts.ask, name="ask_who"),

@@ -61,6 +61,7 @@ from hotline.codes.indicators import (
     MINOR_SIGNS,
 )
 from hotline.codes.messages import MAIL_KIND, MAILBOX_TROUBLE, QUESTION, SET_ASIDE, UNREADABLE
+from hotline.codes.missed import BREACH_REASON
 from hotline.codes.people import (
     AGE_BAND,
     CULTURAL_IDENTITY,
@@ -91,6 +92,7 @@ LISTS: dict[str, CodeList] = {
         AGE_BAND,
         ALERT_REASON,
         BASIS,
+        BREACH_REASON,
         BREAK_ANSWER,
         CALLER_TYPE,
         CALL_ACTION,
@@ -162,6 +164,7 @@ __all__ = [
     "AGE_BAND",
     "ALERT_REASON",
     "BASIS",
+    "BREACH_REASON",
     "BREAK_ANSWER",
     "CALLER_TYPE",
     "CALL_ACTION",

@@ -33,6 +33,7 @@ from triage.actions.facts import add_person, correct, duty_from_a_call, record_d
 from triage.actions.held import lift
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
+from triage.actions.missed import export_figures, say_why
 from triage.actions.persons import tie, untie
 from triage.actions.plans import (
     close_plan,
@@ -94,6 +95,7 @@ __all__ = [
     "end_contact",
     "end_step",
     "export",
+    "export_figures",
     "follow_up",
     "gate",
     "hand_over",
@@ -125,6 +127,7 @@ __all__ = [
     "save_template",
     "save_view",
     "say_refused",
+    "say_why",
     "search",
     "search_named",
     "send_back",

@@ -16,6 +16,7 @@ from triage.actions.gathered import GIVE_UP_AFTER, deliver_held
 from triage.actions.keys import watch_keys
 from triage.actions.links import link_in_pass
 from triage.actions.mailbox import raise_mailbox_alert
+from triage.actions.pass_record import beat
 from triage.actions.raising import BATCH, raise_alerts
 from triage.actions.releasing import raise_unconfirmed
 from triage.clock import ACCESS
@@ -37,9 +38,9 @@ class Pass:
 
 
 def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
-    """A whole pass, then the heartbeat `name` ("watch" or "worker"). `at` replaces now in simulations."""
+    """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations."""
     done, moment = Pass(), now()
-    since = sweep_from(name, moment)
+    began, since = moment, sweep_from(name, moment)
     while opened := open_strays(since):
         done.opened += opened
     moment = at or moment
@@ -62,18 +63,8 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     watch_keys()
     if at is None:
         link_in_pass()
-    beat(name)
+    beat(name, began, raised=done.alerts, delivered=done.delivered)
     return asdict(done)
-
-
-def beat(name: str) -> None:
-    """Written only here, after a whole pass: a process that hangs or fails half-way looks dead, as it is."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO triage_heartbeat (name, at) VALUES (%s, %s)"
-            " ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at",
-            [name, now()],
-        )
 
 
 def open_strays(since: datetime) -> int:

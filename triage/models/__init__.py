@@ -2,13 +2,14 @@
 
 from triage.models.access import AccessRequest, AccessUse, ContactAttempt
 from triage.models.agency import Agency, AgencyVersion, Protocol
-from triage.models.alert import Alert, Heartbeat
+from triage.models.alert import Alert, ClockMinute, Heartbeat
 from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
 from triage.models.disclosure import CONFIRM_WITHIN, Disclosure, FollowUp
 from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
+from triage.models.missed import BreachReason
 from triage.models.person import CaseContact, CasePerson, PersonTie
 from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
 from triage.models.publication import PublicationMark
@@ -23,11 +24,13 @@ __all__ = [
     "Agency",
     "AgencyVersion",
     "Alert",
+    "BreachReason",
     "Case",
     "CaseContact",
     "CaseEvent",
     "CasePerson",
     "CaseTip",
+    "ClockMinute",
     "ContactAttempt",
     "Decision",
     "Disclosure",

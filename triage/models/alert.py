@@ -47,13 +47,35 @@ class Alert(models.Model):
             models.Index("next_try_at", condition=Q(next_try_at__isnull=False), name="alert_to_send"),
             models.Index(fields=["-noticed_at"], name="alert_newest"),
             models.Index("poisoned_at", condition=Q(poisoned_at__isnull=False), name="alert_poisoned"),
+            models.Index("occurred_at", condition=Q(kind="overdue"), name="alert_missed"),
         ]
 
 
 class Heartbeat(models.Model):
-    """When `watch` or `worker` last finished a whole pass. Written by nothing else."""
+    """When `watch`, `worker` or `timer` last finished a whole pass. Written by nothing else."""
 
     name = models.CharField(primary_key=True, max_length=8)
     at = models.DateTimeField()
 
     data_classes = {"name": "O", "at": "O"}
+
+
+class ClockMinute(models.Model):
+    """What one of these did in one minute, so that the last day of the clock can be looked at. `silence_ms`: the
+    longest time between the ends of two whole passes, the later of which ended in this minute; 0 where none came
+    before. `waiting`: most messages at once that had been tried in vain. Kept for 35 days."""
+
+    pk = models.CompositePrimaryKey("name", "minute")
+    name = models.CharField(max_length=8)
+    minute = models.DateTimeField()
+    passes = models.IntegerField()
+    longest_ms = models.IntegerField()
+    silence_ms = models.IntegerField()
+    raised = models.IntegerField()
+    delivered = models.IntegerField()
+    waiting = models.IntegerField()
+
+    data_classes = {
+        "name": "O", "minute": "O", "passes": "O", "longest_ms": "O", "silence_ms": "O", "raised": "O",
+        "delivered": "O", "waiting": "O",
+    }  # fmt: skip

@@ -27,6 +27,7 @@ from triage.forms import (
     InCase,
     Kind,
     Lane,
+    Missed,
     NewPerson,
     NotTried,
     Part,
@@ -146,6 +147,12 @@ def tried(request: HttpRequest, review_id: UUID) -> HttpResponse:
 def no_attempt(request: HttpRequest, review_id: UUID) -> HttpResponse:
     form = NotTried(request.POST)
     return act(request, review_id, actions.no_attempt, form, lambda form: form.cleaned_data)
+
+
+@require_POST
+@deciders
+def say_why(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    return act(request, review_id, actions.say_why, Missed(request.POST), lambda form: form.cleaned_data)
 
 
 @require_POST
