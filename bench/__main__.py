@@ -1,5 +1,5 @@
-"""`./run bench [intake|queue|sweep|flood|codes|directory|alert|desk|fuzz ...] [--quick]`: one JSON object a line on
-stdout, what is being done on stderr. Everything happens in VAR/bench; tables of a million rows are kept there
+"""`./run bench [intake|queue|sweep|flood|codes|directory|alert|desk|figures|fuzz ...] [--quick]`: one JSON object a
+line on stdout, what is being done on stderr. Everything happens in VAR/bench; tables of a million rows are kept there
 for the next time."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bench.stand import Stand
 from hotline.launcher.terminal import say
 from hotline.launcher.trouble import Trouble
 
-NAMES = ("intake", "queue", "sweep", "flood", "codes", "directory", "alert", "desk")
+NAMES = ("intake", "queue", "sweep", "flood", "codes", "directory", "alert", "desk", "figures")
 LONG = ("fuzz",)  # only when asked for by name
 
 

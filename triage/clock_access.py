@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -58,7 +59,7 @@ def trouble_for(user: Staff) -> Trouble:
     return Trouble(stray_tips(), **messages_in_vain(), poisoned=len(ids), reviews=shown)
 
 
-def messages_in_vain() -> dict[str, object]:
+def messages_in_vain() -> dict[str, Any]:
     """Of the table in which what is to be sent waits."""
     tried = Alert.objects.filter(next_try_at__isnull=False, delivered_at__isnull=True, attempts__gt=0)
     return tried.aggregate(

@@ -55,16 +55,21 @@ def words_of(day: Day, now: datetime) -> str:
 
 
 def silence_said(one: Silence, now: datetime) -> str:
-    return _("%(length)s at %(time)s") % {"length": length_said(one.length), "time": when(one.until, now)}
+    return _("%(length)s at %(time)s") % {"length": length_said(one.length), "time": within(one.until, now)}
 
 
 def gap_said(one: Silence, now: datetime) -> str:
     words = {
         "length": length_said(one.length),
-        "first": when(one.until - one.length, now),
-        "last": when(one.until, now),
+        "first": within(one.until - one.length, now),
+        "last": within(one.until, now),
     }
     return _("%(length)s, from %(first)s to %(last)s") % words
+
+
+def within(moment: datetime, now: datetime) -> str:
+    """In the strip the hour says it; before it, the day too."""
+    return hour(moment) if moment >= begins(now) else when(moment, now)
 
 
 def length_said(length: timedelta) -> str:

@@ -49,7 +49,7 @@ def cells_of(counted: Iterable[Counted], missed: Iterable[Missed], weeks: int) -
     for event in missed:
         for key in ((event.week, event.lane), (event.week, ALL), (0, event.lane), (0, ALL)):
             said = cells[key].missed
-            said[event.reason] = said.get(event.reason, 0) + event.count
+            said[event.reason] = said.get(event.reason, 0) + event.deadlines
     _hide_what_gives_away(cells, weeks)
     return cells
 

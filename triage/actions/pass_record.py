@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -52,7 +53,7 @@ def beat(name: str, began: datetime, *, raised: int = 0, delivered: int = 0) -> 
         at.replace(second=0, microsecond=0),
         int(max(timedelta(), at - began).total_seconds() * 1000),
     )
-    values = {
+    values: dict[str, Any] = {
         "name": name, "at": at, "minute": minute, "took": min(took, 2**31 - 1), "raised": raised,
         "delivered": delivered, "waiting": tried_in_vain() if raised or delivered else 0,
     }  # fmt: skip

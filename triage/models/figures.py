@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -69,7 +69,7 @@ class Missed(NamedTuple):
     week: int
     lane: str
     reason: str
-    count: int
+    deadlines: int
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,12 @@ class Unsaid:
 def read_counted(bounds: Sequence[datetime], until: datetime) -> list[Counted]:
     with connection.cursor() as cursor:
         cursor.execute(TIPS, _asked(bounds, until))
-        return [
-            Counted(week, lane, tips, in_time, *(looked or (0.0, 0.0)), held, people)
-            for week, lane, tips, in_time, looked, held, people in cursor.fetchall()
-        ]
+        rows = cursor.fetchall()
+    found = []
+    for week, lane, tips, in_time, looked, held, people in rows:
+        median, p95 = looked or (0.0, 0.0)
+        found.append(Counted(week, lane, tips, in_time, median, p95, held, people))
+    return found
 
 
 def read_missed(bounds: Sequence[datetime], until: datetime) -> list[Missed]:
@@ -109,5 +111,5 @@ def read_unsaid(bounds: Sequence[datetime], most: int) -> list[Unsaid]:
         return [Unsaid(*row) for row in cursor.fetchall()]
 
 
-def _asked(bounds: Sequence[datetime], until: datetime) -> dict[str, object]:
+def _asked(bounds: Sequence[datetime], until: datetime) -> dict[str, Any]:
     return {"bounds": list(bounds), "from": bounds[0], "until": min(until, bounds[-1])}
