@@ -77,12 +77,12 @@ def week_rows(cells: Cells, of: Weeks, lane: str) -> list[dict[str, Any]]:
     ]
 
 
-def reason_rows(cell: Cell) -> list[tuple[str, str, bool]]:
+def reason_rows(cell: Cell) -> list[tuple[str, str]]:
     """Most frequent first; what nobody has explained stands last."""
     codes = sorted((code for code in cell.missed if code), key=lambda code: (-cell.missed[code], code))
-    rows = [(str(BREACH_REASON.label(code)), number(cell.missed[code]), True) for code in codes]
+    rows = [(str(BREACH_REASON.label(code)), number(cell.missed[code])) for code in codes]
     if none := cell.missed.get(""):
-        rows.append((_("No reason given yet"), number(none), False))
+        rows.append((_("No reason given yet"), number(none)))
     return rows
 
 
