@@ -1,6 +1,6 @@
-"""`./run bench [intake|queue|clock|flood|codes|directory|alert|desk|alert-to-mail|year|fuzz|faults ...] [--quick]`:
-one JSON object a line on stdout, what is being done on stderr. Everything happens in VAR/bench; tables of a million
-rows are kept there for the next time."""
+"""`./run bench [NAME ...] [--quick]`: one JSON object a line on stdout, what is being done on stderr. Everything
+happens in VAR/bench; tables of a million rows are kept there for the next time. `fuzz` and `faults` only run when they
+are asked for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from bench.stand import Stand
 from hotline.launcher.terminal import say
 from hotline.launcher.trouble import Trouble
 
-NAMES = ("intake", "queue", "clock", "flood", "codes", "directory", "alert", "desk", "alert-to-mail", "year")
+NAMES = (
+    "intake", "queue", "clock", "flood", "codes", "directory", "alert", "desk", "alert-to-mail", "figures", "year",
+)  # fmt: skip
 MODULES = {"alert-to-mail": "delivery"}  # where the file has another name
 LONG = ("fuzz", "faults")  # only when asked for by name
 

@@ -46,7 +46,8 @@ FROM (SELECT n, {WHEN} AS at FROM generate_series(1, %(rows)s) n) made
 """
 REVIEWS = f"""
 INSERT INTO triage_review (id, tip_id, received_at, minor, minor_now, lane, ladder_id, clock_from, due_at,
-    claimed_by_id, claimed_at, claim_until, outcome, decision_id, decided_at, decided_by_id, stopped_at, missing)
+    claimed_by_id, claimed_at, claim_until, outcome, decision_id, decided_at, decided_by_id, stopped_at, missing,
+    first_look_at, first_reviewed_at, first_lane)
 SELECT md5('review' || n)::uuid, md5('tip' || n)::uuid, at, 'unknown', 'unknown', 'non_urgent', 1, at,
     at + interval '24 hours',
     CASE WHEN held THEN holder END, CASE WHEN held THEN now() END,
@@ -54,7 +55,9 @@ SELECT md5('review' || n)::uuid, md5('tip' || n)::uuid, at, 'unknown', 'unknown'
     CASE WHEN waits THEN '' ELSE 'referred' END,
     CASE WHEN NOT waits THEN md5('decision' || n)::uuid END,
     CASE WHEN NOT waits THEN at + interval '20 hours' END, CASE WHEN NOT waits THEN holder END,
-    CASE WHEN NOT waits THEN at + interval '20 hours' END, ''
+    CASE WHEN NOT waits THEN at + interval '20 hours' END, '',
+    CASE WHEN NOT waits THEN at + (n %% 1200) * interval '1 minute' END,
+    CASE WHEN NOT waits THEN at + interval '20 hours' END, CASE WHEN waits THEN '' ELSE 'non_urgent' END
 FROM (SELECT n, {WHEN} AS at, n > %(decided)s AS waits, n > %(decided)s AND n %% 5 = 0 AS held,
     md5('holder' || (n / 5) %% %(holders)s)::uuid AS holder FROM generate_series(1, %(rows)s) n) made
 """

@@ -109,6 +109,8 @@ STAFF_TABLES = {
     "triage_deadline": READ,
     "triage_timemark": ALL,  # believed anew once somebody says that the time is right
     "triage_clockstep": EDIT,
+    "triage_clockminute": ALL,  # of the house itself; the nightly trim takes what is older than 35 days
+    "triage_breachreason": ADD,
     "desk_call": EDIT,
     "desk_callmember": ADD,
     "desk_callwindow": EDIT,

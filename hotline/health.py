@@ -15,12 +15,7 @@ from hotline.sealing import canary
 from intake.access import mailbox_row
 from triage.access import heartbeats, key_code
 from triage.actions.watch import poisoned
-
-STRAYS = """
-    SELECT count(*) FROM (SELECT 1 FROM intake_tip t WHERE t.written_at < now() - interval '60 seconds'
-        AND t.written_at > now() - interval '30 days'
-        AND NOT EXISTS (SELECT 1 FROM triage_review r WHERE r.tip_id = t.id) LIMIT 1000) strays
-"""
+from triage.clock_access import stray_tips
 
 
 def staff(request: HttpRequest) -> JsonResponse:
@@ -48,15 +43,12 @@ def staff(request: HttpRequest) -> JsonResponse:
 def clock_facts() -> dict[str, Any]:
     moment, beats = now(), heartbeats()
     ages = {name: _age(at, moment) for name, at in beats.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(STRAYS)
-        strays = cursor.fetchone()[0]
     return {
         "database": True,
         "watch_age_s": ages.get("watch"),
         "worker_age_s": ages.get("worker"),
         "clock_age_s": min(ages.values(), default=None),
-        "stray_tips": strays,
+        "stray_tips": stray_tips(),
         "poisoned": poisoned(),
         "mailbox_age_s": mailbox_age(moment),
         "keys": key_code(),

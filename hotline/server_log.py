@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
-from hotline.logs import Bare, Line
+from hotline import logs
 
 
 class Quiet(Logger):
@@ -13,6 +15,8 @@ class Quiet(Logger):
 
     def setup(self, cfg: Config) -> None:
         super().setup(cfg)
+        # Set up before Django is; the settings refuse what is no format.
+        line = getattr(logs, logs.LINES.get(os.environ.get("HOTLINE_LOG_FORMAT", ""), "Line"))
         for handler in self.error_log.handlers:
-            handler.setFormatter(Line())
-            handler.addFilter(Bare())
+            handler.setFormatter(line())
+            handler.addFilter(logs.Bare())

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hotline.alone import refuse_keys_in_reach
 from hotline.database import database
 from hotline.env import env_bool, env_choice, env_int, env_list, env_path, given_secret, secret
+from hotline.logs import LINES
 
 # The machine's and PostgreSQL's zone data are wrong for BC, AB and MB since 2026-11-01: only the tzdata
 # package counts, for every computation in every process.
@@ -282,11 +283,12 @@ ADMINS: list[tuple[str, str]] = []
 
 # Django's own error mail and debug pages carry the request body. Nothing here does: a record names the
 # place and the kind of fault, never what was typed.
+HOTLINE_LOG_FORMAT = env_choice("HOTLINE_LOG_FORMAT", tuple(LINES), "text")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"bare": {"()": "hotline.logs.Bare"}},
-    "formatters": {"line": {"()": "hotline.logs.Line"}},
+    "formatters": {"line": {"()": f"hotline.logs.{LINES[HOTLINE_LOG_FORMAT]}"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["bare"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
@@ -308,6 +310,11 @@ if HOTLINE_SURFACE != "public":
     CELERY_BEAT_SCHEDULE["clear-sessions"] = {
         "task": "hotline.accounts.tasks.clear_sessions",
         "schedule": crontab(hour="8", minute="10"),
+        "options": {"expires": 6 * 3600},
+    }
+    CELERY_BEAT_SCHEDULE["trim-clock"] = {
+        "task": "triage.tasks.trim_clock",
+        "schedule": crontab(hour="8", minute="15"),
         "options": {"expires": 6 * 3600},
     }
     # Each edit publishes what it touches at once. This is for what no edit brings: a season's hours that begin or

@@ -41,6 +41,7 @@ from tests.desk.calls import a_call, saved
 from tests.desk.panels import cared_for, vendor
 from tests.referrals import applying, making
 from tests.support import signed_in, staff_member
+from tests.triage import figures
 from tests.triage.reports import Desk, a_situation, agency
 from tests.triage.tips import review_of
 from triage.actions import (
@@ -481,6 +482,28 @@ def type_in_phone(page: Any) -> None:
     unfold(page)
     page.locator("[name$='.number']").first.fill("call us")
     page.locator("[name=words]").fill("We have a new evening group.")
+
+
+def some_weeks(world: World | None) -> list[Any]:
+    if world:
+        figures.some_weeks([world.people["supervisor"], world.people["newcomer"], world.people["director"]])
+    return []
+
+
+def a_missed_one(world: World) -> list[Any]:
+    some_weeks(world)
+    return [figures.unexplained()]
+
+
+def a_day_of_the_clock(world: World | None) -> list[Any]:
+    if world:
+        figures.a_day()
+    return []
+
+
+def a_silent_worker(world: World) -> list[Any]:
+    figures.a_day(worker_silent=True)
+    return []
 
 
 SEND = "main form[method=post] button.main"
@@ -1151,6 +1174,17 @@ PAGES = (
         ),
     ),
     Page(
+        "compliance", "supervisor", "triage:compliance", some_weeks, dark=True, empty=True, also=DIRECTOR,
+        states=(USUAL, ("urgent", search(lane="urgent")), ("years-ago", search(**{"from": "2020-01-01"}))),
+    ),
+    Page(
+        "missed", "director", "triage:missed", some_weeks, empty=True, also=("supervisor",),
+        states=(USUAL, ("error", press(".unsaid .btn")), ("years-ago", search(**{"from": "2020-01-01"}))),
+    ),
+    Page("review-missed", "director", "triage:review", a_missed_one),
+    Page("clock", "supervisor", "triage:clock", a_day_of_the_clock, dark=True, empty=True, also=("administrator",)),
+    Page("clock-part-silent", "administrator", "triage:clock", a_silent_worker),
+    Page(
         "hand-over", "supervisor", "triage:hand_over", minor, also=DIRECTOR,
         states=(USUAL, ("error", press("main form .btn.main"))),
     ),
@@ -1406,6 +1440,7 @@ NO_PAGE = {
         "a POST of the rota or of a turn's page",
     ),
     "triage:lanes": "a part of the queue, fetched by its page",
+    "triage:compliance_file": "a file",
     "triage:fresh": "for the queue's page",
     "triage:live": "for the header of every page",
     **dict.fromkeys(("triage:alerts_taken", "triage:alerts_again"), "an act"),
@@ -1413,7 +1448,7 @@ NO_PAGE = {
         ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct",
          "triage:say_danger", "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask",
          "triage:take_back",
-         "triage:tried", "triage:no_attempt", "triage:never_publish", "triage:may_publish"),
+         "triage:tried", "triage:no_attempt", "triage:never_publish", "triage:may_publish", "triage:say_why"),
         "a POST that answers with the review, see its states",
     ),
     **dict.fromkeys(

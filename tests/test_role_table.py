@@ -322,6 +322,11 @@ TABLE: dict[str, Row] = {
     "triage:alerts_taken": Row(post=each(QUEUE, 302)),
     "triage:alerts_again": Row(post=each(QUEUE, 302), args=a_dead_letter),
     "triage:mailbox": page(("privacy_officer", *QUEUE)),
+    "triage:clock": page((*QUEUE, *ADMIN)),
+    "triage:compliance": page(QUEUE),
+    "triage:compliance_file": Row(post=each(QUEUE, 200)),
+    "triage:missed": page(QUEUE, post=each(QUEUE, 422)),
+    "triage:say_why": act(supervisor=422, director=422),
     "triage:review": page(QUEUE, args=a_review),
     "triage:open": act(supervisor=200, director=200),
     # The director decides only on what has missed its deadline: the page says so.

@@ -10,6 +10,7 @@ from hotline.codes import (
     ACCESS_KIND,
     ACCESS_WHAT,
     BASIS,
+    BREACH_REASON,
     CASE_CLOSED,
     FOLLOW_UP,
     IDENTIFIER_KIND,
@@ -132,6 +133,17 @@ register(
     sentence=_("{who} decided: {outcome}."),
     facts=("outcome",),
     labels={"outcome": {code.code: code.label for code in OUTCOME}},
+)
+register(
+    "review.missed_why",
+    sentence=_("{who} said why the deadline was missed: {reason}."),
+    facts=("reason",),
+    labels={"reason": {code.code: code.label for code in BREACH_REASON}},
+)
+register(
+    "compliance.exported",
+    sentence=_("{who} took a file of the figures of compliance, weeks from {first}."),
+    facts=("first",),
 )
 register(
     "reach.tried",

@@ -34,6 +34,7 @@ SENTENCES = {
     "link_answer": _("Say of one of the related tips whether it belongs with this one."),
     "two_cases": _("The two tips are in two cases. Merge the cases, and say why."),
     "taken": _("Somebody else holds this. Talk to them, or wait until their time runs out."),
+    "not_missed": _("No deadline of this tip passed then. Load the page again."),
     "stale": _("This was decided while you had the page open. Nothing was saved: read the decision first."),
     "not_yours": _("You do not hold this any more. Claim it first."),
     "not_allowed": _("Your role may read this but not decide it. Call the supervisor on duty."),

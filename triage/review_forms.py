@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hotline.codes import (
+    BREACH_REASON,
     MISSING,
     OUTCOME,
     QUESTION,
@@ -134,6 +135,18 @@ class NotTried(Part):
     )
 
 
+class Missed(Part):
+    """Why one deadline of this review was missed. `due_at` is the deadline, as the page wrote it."""
+
+    prefix = "missed"
+    due_at = forms.DateTimeField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label=_("Why it was missed"),
+        choices=[("", _("Choose")), *((code.code, code.label) for code in BREACH_REASON)],
+        error_messages={"required": _("Choose why the deadline was missed.")},
+    )
+
+
 class Publication(Part):
     prefix = "publication"
     reason = forms.CharField(
@@ -171,7 +184,7 @@ class AskAccess(Part):
 
 PARTS: tuple[type[Part], ...] = (
     Lane, Kind, Decision, Correction, NewPerson, Duty, Ask, InCase, Reach, NotTried, Publication,
-    AskAccess,
+    AskAccess, Missed,
 )  # fmt: skip
 # Those in which somebody says something; a lane or a question is only chosen.
 WORDS: tuple[type[Part], ...] = (Kind, Decision, Correction, NewPerson, Duty, Reach, Publication, AskAccess)

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from triage.actions.age import read_age_cues
 from triage.actions.links import forget_purged, link_waiting
+from triage.actions.pass_record import trim_clock
 from triage.actions.watch import run_pass
 
 
@@ -27,3 +28,8 @@ def link_tips() -> None:
 @shared_task(name="triage.tasks.forget_tags")
 def forget_tags() -> None:
     forget_purged()
+
+
+@shared_task(name="triage.tasks.trim_clock")
+def trim() -> None:
+    trim_clock()

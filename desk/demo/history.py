@@ -14,7 +14,8 @@ from hotline.accounts.models import Staff
 from intake.actions import TipRows
 from intake.models import Tip
 from triage.access import NOT_ANOTHER
-from triage.models import Decision, DutyToReport, ReachAttempt, Review
+from triage.clock import REVIEW_WITHIN
+from triage.models import Alert, BreachReason, Decision, DutyToReport, ReachAttempt, Review
 from triage.rules import FACTORS
 
 # Outcomes that stop the clock and need no release. None is about reporting: that needs a disclosure.
@@ -23,6 +24,10 @@ OUTCOMES = {
     "warm_transferred": 8, "not_reported_no_consent": 10, "redirected_abroad": 2, "out_of_scope": 5,
 }  # fmt: skip
 VAGUE = {"not_reported_insufficient": 80, "resources_given": 12, "out_of_scope": 8}
+# "": nobody has said it yet.
+WHY_LATE = (
+    "too_many", "too_many", "nobody_on_duty", "nobody_on_duty", "waited", "handover_lost", "system_fault", "",
+)  # fmt: skip
 NOTES = {
     "en": {
         "wishes": (
@@ -57,6 +62,7 @@ class Past:
     duties: list[DutyToReport] = field(default_factory=list)
     reaches: list[ReachAttempt] = field(default_factory=list)
     closings: list[tuple[object, ...]] = field(default_factory=list)
+    late: list[tuple[UUID, datetime, datetime, str, Staff]] = field(default_factory=list)
 
     def add(self, rows: TipRows, story: Story, *, language: str, staff: list[Staff], rng: Random) -> None:
         """Seals with the tip's own sealer, so call it before the keys are taken."""
@@ -80,9 +86,12 @@ class Past:
         )
         self.decisions.append(decision)
         acknowledged = received + timedelta(minutes=rng.uniform(1, 14)) if urgent else None
+        looked = acknowledged or received + (decided - received) * rng.triangular(0.02, 0.95, 0.15)
         self.closings.append(
-            (tip.id, lane, decided, by.pk, acknowledged, outcome, decision.id, missing, duty)
+            (tip.id, lane, decided, by.pk, acknowledged, outcome, decision.id, missing, duty, looked)
         )
+        if decided > (due := received + REVIEW_WITHIN):
+            self.late.append((tip.id, due, decided, rng.choice(WHY_LATE), by))
 
     def _duty(self, rows: TipRows, decided: datetime, by: Staff, language: str, rng: Random) -> UUID:
         province, at = rows.tip.province, decided - timedelta(minutes=rng.uniform(3, 12))
@@ -114,6 +123,26 @@ class Past:
         Decision.objects.bulk_create(self.decisions)
         with connection.cursor() as cursor:
             cursor.execute(CLOSE, [list(column) for column in zip(*self.closings, strict=True)])
+        self._missed(review_of)
+
+    def _missed(self, review_of: dict[UUID, UUID]) -> None:
+        """What the clock would have noticed then; and mostly why it was late."""
+        Alert.objects.bulk_create(
+            Alert(
+                review_id=review_of[tip],
+                kind="overdue",
+                occurred_at=due,
+                noticed_at=due,
+                delivered_at=due,
+                attempts=1,
+            )
+            for tip, due, _decided, _why, _by in self.late
+        )
+        BreachReason.objects.bulk_create(
+            BreachReason(review_id=review_of[tip], due_at=due, reason=why, by=by, at=decided)
+            for tip, due, decided, why, by in self.late
+            if why
+        )
 
 
 def _reach(tip: Tip, at: datetime, minor: bool, by: Staff, rng: Random) -> ReachAttempt:
@@ -142,10 +171,10 @@ CLOSE = """
     UPDATE triage_review r SET lane = p.lane, classified_at = p.decided, classified_by_id = p.by,
         acknowledged_at = p.acknowledged, outcome = p.outcome, decision_id = p.decision,
         decided_at = p.decided, decided_by_id = p.by, stopped_at = p.decided,
-        missing = p.missing, duty_id = p.duty
+        missing = p.missing, duty_id = p.duty, first_look_at = p.looked
     FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::uuid[], %s::timestamptz[], %s::text[],
-        %s::uuid[], %s::text[], %s::uuid[])
-        p (tip, lane, decided, by, acknowledged, outcome, decision, missing, duty)
+        %s::uuid[], %s::text[], %s::uuid[], %s::timestamptz[])
+        p (tip, lane, decided, by, acknowledged, outcome, decision, missing, duty, looked)
     WHERE r.tip_id = p.tip
 """
 

@@ -62,6 +62,7 @@ from hotline.codes.indicators import (
     MINOR_SIGNS,
 )
 from hotline.codes.messages import MAIL_KIND, MAILBOX_TROUBLE, QUESTION, SET_ASIDE, UNREADABLE
+from hotline.codes.missed import BREACH_REASON
 from hotline.codes.people import (
     AGE_BAND,
     CULTURAL_IDENTITY,
@@ -93,6 +94,7 @@ LISTS: dict[str, CodeList] = {
         AGE_BAND,
         ALERT_REASON,
         BASIS,
+        BREACH_REASON,
         BREAK_ANSWER,
         CALLER_TYPE,
         CALL_ACTION,
@@ -170,6 +172,7 @@ __all__ = [
     "ALERT_REASON",
     "AUDIENCE",
     "BASIS",
+    "BREACH_REASON",
     "BREAK_ANSWER",
     "CALLER_TYPE",
     "CALL_ACTION",

@@ -36,6 +36,7 @@ from triage.actions.glass import say_danger
 from triage.actions.held import lift
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
+from triage.actions.missed import export_figures, say_why
 from triage.actions.passing_duty import (
     COVER_AHEAD,
     answer_offer,
@@ -115,6 +116,7 @@ __all__ = [
     "end_step",
     "end_turn",
     "export",
+    "export_figures",
     "follow_up",
     "gate",
     "ground_faults",
@@ -150,6 +152,7 @@ __all__ = [
     "save_view",
     "say_danger",
     "say_refused",
+    "say_why",
     "search",
     "search_named",
     "send_again",

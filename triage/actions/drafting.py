@@ -22,6 +22,7 @@ from intake.access import opener as tip_opener
 from intake.models import Consent, Identifier, Person
 from triage.access import corrections_of, may_decide
 from triage.actions.scanning import scan_report
+from triage.actions.unseal import looked_at
 from triage.models import Agency, CaseTip, Disclosure, Review
 from triage.package.allow_list import FACTS, Offer, Picked, head, issued, report
 from triage.package.pdf import Unprintable, report_pdf
@@ -75,6 +76,7 @@ def open_offer(*, review: Review, by: Staff, ground: Ground | None = None) -> Of
     if not has_permission(by, Permission.OPEN_CONTENT):
         raise Refused("not_allowed")
     record_read(by=by, action="tip.opened", target=review, tip_id=review.tip_id, data_class="C")
+    looked_at(review)
     content = tip_opener(review.tip_id, "C")
     tip = open_tip(review.tip, content)
     corrected = {one.field: one.value for one in reversed(corrections_of(review))}

@@ -39,10 +39,11 @@ TOLD = """
 
 @dataclass(frozen=True)
 class Judged:
-    """`moment`: by when deadlines are judged. What lies after `gap_from` and up to `gap_to` is held. `beat`: when the
-    process of this name last finished a pass."""
+    """`moment`: by when deadlines are judged. What lies after `gap_from` and up to `gap_to` is held. `began`: what the
+    database's clock shows. `beat`: when the process of this name last finished a pass."""
 
     moment: datetime
+    began: datetime | None = None
     gap_from: datetime | None = None
     gap_to: datetime | None = None
     beat: datetime | None = None
@@ -72,14 +73,14 @@ def judge(name: str) -> Judged:
 
 def _judged(moment: datetime, step: tuple[float, datetime, datetime] | None, beat: datetime | None) -> Judged:
     if step is None:
-        return Judged(moment, beat=beat)
+        return Judged(moment, moment, beat=beat)
     seconds, _before_at, noticed_at = step
     should_be = moment - timedelta(seconds=seconds)
     if seconds < 0:
-        return Judged(should_be, beat=beat)
+        return Judged(should_be, moment, beat=beat)
     if moment - noticed_at >= HOLD:
-        return Judged(moment, beat=beat)
-    return Judged(moment, gap_from=should_be, gap_to=noticed_at, beat=beat)
+        return Judged(moment, moment, beat=beat)
+    return Judged(moment, moment, gap_from=should_be, gap_to=noticed_at, beat=beat)
 
 
 def _compare(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models.functions import Now
+
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record_read
@@ -30,7 +32,14 @@ def unseal(*, review: Review, by: Staff) -> Opened:
     if not has_permission(by, Permission.OPEN_CONTENT):
         raise Refused("not_allowed")
     record_read(by=by, action="tip.opened", target=review, tip_id=review.tip_id, data_class="C")
+    looked_at(review)
     return opened_of(review)
+
+
+def looked_at(review: Review) -> None:
+    """That somebody has looked; the database keeps the first time and no other."""
+    if review.first_look_at is None:
+        Review.objects.filter(pk=review.pk, first_look_at__isnull=True).update(first_look_at=Now())
 
 
 def opened_of(review: Review) -> Opened:

@@ -14,6 +14,7 @@ from triage.actions.delivering import deliver
 from triage.actions.keys import watch_keys
 from triage.actions.links import link_in_pass
 from triage.actions.mailbox import raise_mailbox_alert
+from triage.actions.pass_record import beat
 from triage.actions.raising import BATCH, raise_alerts
 from triage.actions.timekeeping import Judged, judge
 from triage.models import Review
@@ -33,9 +34,9 @@ class Pass:
 
 
 def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
-    """A whole pass, then the heartbeat `name` ("watch" or "worker"). `at` replaces now in simulations."""
+    """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations."""
     done, judged = Pass(), Judged(at) if at else judge(name)
-    beaten = judged.beat
+    beaten, began = judged.beat, judged.began or now()
 
     def raised() -> bool:
         """One batch of what has passed; whether there was any."""
@@ -60,7 +61,7 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
                 done.delivered += deliver(judged.moment, look)  # the first alert leaves after the first batch
 
     raise_all()  # before all else: somebody may be in danger
-    since = sweep_from(beaten, now() if at else judged.moment)
+    since = sweep_from(beaten, began)
     while opened := open_strays(since):
         done.opened += opened
     if done.opened:
@@ -73,18 +74,8 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     watch_keys()
     if at is None:
         link_in_pass()
-    beat(name)
+    beat(name, began, raised=done.alerts, delivered=done.delivered)
     return asdict(done)
-
-
-def beat(name: str) -> None:
-    """Written only here, after a whole pass: a process that hangs or fails half-way looks dead, as it is."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO triage_heartbeat (name, at) VALUES (%s, %s)"
-            " ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at",
-            [name, now()],
-        )
 
 
 def open_strays(since: datetime) -> int:

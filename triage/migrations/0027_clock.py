@@ -321,8 +321,7 @@ BEGIN
         ), told AS (
             INSERT INTO triage_alert (id, review_id, kind, audience, occurred_at, subject_key, noticed_at, next_try_at,
                 attempts)
-            SELECT gen_random_uuid(), g.review_id, g.kind, g.audience, g.due_at, NULLIF(g.subject_key, g.review_id),
-                moment, moment, 0
+            SELECT gen_random_uuid(), g.review_id, g.kind, g.audience, g.due_at, g.subject_key, moment, moment, 0
             FROM gone g JOIN triage_review r ON r.id = g.review_id
             WHERE g.kind <> 'first_step' OR NOT triage_stepped(g.review_id, r.urgent_since, g.due_at)
             ON CONFLICT (review_id, kind, occurred_at, subject_key) DO NOTHING RETURNING kind
@@ -344,8 +343,8 @@ BEGIN
             DELETE FROM triage_deadline d WHERE d.ctid = one.place;
             INSERT INTO triage_alert (id, review_id, kind, audience, occurred_at, subject_key, noticed_at, next_try_at,
                     attempts)
-                SELECT gen_random_uuid(), r.id, one.kind, one.audience, one.due_at, NULLIF(one.subject_key, r.id),
-                    moment, moment, 0
+                SELECT gen_random_uuid(), r.id, one.kind, one.audience, one.due_at, one.subject_key, moment, moment,
+                    0
                 FROM triage_review r WHERE r.id = one.review_id AND (one.kind <> 'first_step'
                     OR NOT triage_stepped(r.id, r.urgent_since, one.due_at))
                 ON CONFLICT (review_id, kind, occurred_at, subject_key) DO NOTHING;

@@ -2,7 +2,7 @@
 
 from triage.models.access import AccessRequest, AccessUse, ContactAttempt
 from triage.models.agency import Agency, AgencyVersion, Protocol
-from triage.models.alert import Alert, Heartbeat
+from triage.models.alert import Alert, ClockMinute, Heartbeat
 from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
 from triage.models.disclosure import Disclosure, FollowUp
@@ -10,6 +10,7 @@ from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
 from triage.models.ladder import Deadline, Ladder, Rung
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
+from triage.models.missed import BreachReason
 from triage.models.outbox import AlertChoice, Delivery, Round
 from triage.models.person import CaseContact, CasePerson, PersonTie
 from triage.models.plan import PlanTemplate, ResponsePlan, ResponseStep
@@ -27,11 +28,13 @@ __all__ = [
     "AgencyVersion",
     "Alert",
     "AlertChoice",
+    "BreachReason",
     "Case",
     "CaseContact",
     "CaseEvent",
     "CasePerson",
     "CaseTip",
+    "ClockMinute",
     "ClockStep",
     "ContactAttempt",
     "Deadline",

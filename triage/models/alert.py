@@ -13,7 +13,7 @@ from triage.clock import ACCESS, EVENTS, HOUSE, NOTICES, PRESSING
 class Alert(models.Model):
     """One deadline event: one row, exactly once. `occurred_at` is when the deadline passed, not when a pass
     noticed. `review` is empty where the house itself has failed (the mailbox). `subject_key`: the step, release or
-    follow-up that it is of; empty: the review itself.
+    follow-up that it is of, or the review itself; empty where it is no deadline.
 
     `next_try_at` set: some pass will put it into a `round`, in which people are told; from then on the round says
     how far that is. `audience`: who is told first; empty: as its kind has it. `delivered_at`: when anybody was
@@ -72,13 +72,35 @@ class Alert(models.Model):
             models.Index("round", condition=Q(delivered_at__isnull=True), name="alert_of_round_untold"),
             models.Index(fields=["-noticed_at"], name="alert_newest"),
             models.Index("poisoned_at", condition=Q(poisoned_at__isnull=False), name="alert_poisoned"),
+            models.Index("occurred_at", condition=Q(kind="overdue"), name="alert_missed"),
         ]
 
 
 class Heartbeat(models.Model):
-    """When `watch` or `worker` last finished a whole pass. Written by nothing else."""
+    """When `watch`, `worker` or `timer` last finished a whole pass. Written by nothing else."""
 
     name = models.CharField(primary_key=True, max_length=8)
     at = models.DateTimeField()
 
     data_classes = {"name": "O", "at": "O"}
+
+
+class ClockMinute(models.Model):
+    """What one of these did in one minute, so that the last day of the clock can be looked at. `silence_ms`: the
+    longest time between the ends of two whole passes, the later of which ended in this minute; 0 where none came
+    before. `waiting`: most messages at once that had been tried in vain. Kept for 35 days."""
+
+    pk = models.CompositePrimaryKey("name", "minute")
+    name = models.CharField(max_length=8)
+    minute = models.DateTimeField()
+    passes = models.IntegerField()
+    longest_ms = models.IntegerField()
+    silence_ms = models.IntegerField()
+    raised = models.IntegerField()
+    delivered = models.IntegerField()
+    waiting = models.IntegerField()
+
+    data_classes = {
+        "name": "O", "minute": "O", "passes": "O", "longest_ms": "O", "silence_ms": "O", "raised": "O",
+        "delivered": "O", "waiting": "O",
+    }  # fmt: skip

@@ -92,6 +92,12 @@ class Review(models.Model):
     missing = models.CharField(max_length=120, blank=True)  # codes of MISSING, comma between
     never_publish = models.BooleanField(default=False)
     publication_mark_id = models.UUIDField(null=True)  # who says so, or took it back, and why
+    # For the house's own figures. Set once by trigger, kept when the review is opened again; empty: not yet.
+    first_look_at = models.DateTimeField(null=True, editable=False)
+    first_reviewed_at = models.DateTimeField(null=True, editable=False)
+    first_lane = models.CharField(
+        max_length=12, blank=True, editable=False
+    )  # the lane that this first review left
 
     objects = ReviewQuerySet.as_manager()
 
@@ -102,7 +108,8 @@ class Review(models.Model):
         "acknowledged_at": "O", "reopened_at": "O", "ladder": "O", "poisoned_at": "O", "stray_at": "O",
         "claimed_by": "O", "claimed_at": "O", "claim_until": "O", "outcome": "O", "decision_id": "O",
         "decided_at": "O", "decided_by": "O", "stopped_at": "O", "duty_id": "O", "disclosure_id": "O", "missing": "O",
-        "never_publish": "O", "publication_mark_id": "O",
+        "never_publish": "O", "publication_mark_id": "O", "first_look_at": "O", "first_reviewed_at": "O",
+        "first_lane": "O",
     }  # fmt: skip
 
     class Meta:
@@ -194,6 +201,11 @@ class Review(models.Model):
                 condition=Q(never_publish=False) | Q(publication_mark_id__isnull=False),
                 name="review_never_publish_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(first_reviewed_at__isnull=True, first_lane="")
+                | Q(first_reviewed_at__isnull=False, first_look_at__isnull=False, first_lane__in=LANES),
+                name="review_first_review_whole",
+            ),
         ]
         indexes = [
             models.Index(
@@ -209,6 +221,7 @@ class Review(models.Model):
             models.Index("lane", "clock_from", condition=Q(stopped_at__isnull=True), name="review_oldest"),
             models.Index("claim_until", condition=Q(claim_until__isnull=False), name="review_claimed"),
             models.Index("poisoned_at", condition=Q(poisoned_at__isnull=False), name="review_poisoned"),
+            models.Index(fields=["received_at"], name="review_received"),  # the weeks of the figures
         ]
 
     @property

@@ -33,6 +33,12 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Permission, ...]], ...] = (
     ("queue/alerts/", gettext_lazy("Alerts"), (Permission.SEE_QUEUE,)),
     ("queue/alerts/mine/", gettext_lazy("My alerts"), (Permission.GRANT_IDENTITY,)),
     ("queue/mail/", gettext_lazy("E-mail"), (Permission.SEE_QUEUE, Permission.RETENTION_READ)),
+    (
+        "queue/compliance/",
+        gettext_lazy("Compliance"),
+        (Permission.FIGURES_COMPLIANCE, Permission.FIGURES_READ),
+    ),
+    ("queue/clock/", gettext_lazy("The clock"), (Permission.SEE_QUEUE, Permission.ACCOUNTS)),
     ("desk/", gettext_lazy("Desk"), (Permission.LOG_CALLS,)),
     ("desk/alerts/", gettext_lazy("Calls for help"), (Permission.OPEN_CONTENT,)),
     ("desk/shift/", gettext_lazy("Shift"), (Permission.LOG_CALLS,)),

@@ -21,7 +21,18 @@ from triage.fact_forms import Correction, Duty, Kind, NewPerson
 from triage.forms import Part
 from triage.list_shown import kept_query
 from triage.models import Review
-from triage.review_forms import PARTS, WORDS, Ask, Decision, InCase, Lane, NotTried, Publication, Reach
+from triage.review_forms import (
+    PARTS,
+    WORDS,
+    Ask,
+    Decision,
+    InCase,
+    Lane,
+    Missed,
+    NotTried,
+    Publication,
+    Reach,
+)
 from triage.rules import Refused
 from triage.views.one_form import DONE, words_wait
 from triage.views.review import show, staff
@@ -140,6 +151,12 @@ def tried(request: HttpRequest, review_id: UUID) -> HttpResponse:
 def no_attempt(request: HttpRequest, review_id: UUID) -> HttpResponse:
     form = NotTried(request.POST)
     return act(request, review_id, actions.no_attempt, form, lambda form: form.cleaned_data)
+
+
+@require_POST
+@deciders
+def say_why(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    return act(request, review_id, actions.say_why, Missed(request.POST), lambda form: form.cleaned_data)
 
 
 @require_POST

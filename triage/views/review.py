@@ -19,6 +19,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.presenters import lines
 from hotline.codes import (
+    BREACH_REASON,
     CHANNEL,
     CONSENT_CHOICE,
     DANGER,
@@ -33,6 +34,7 @@ from triage import (
     access,
     actions,
     case_access,
+    figures_access,
     links_shown,
     refusals,
     report_access,
@@ -53,7 +55,7 @@ from triage.review_forms import PARTS, WORDS, Typed
 from triage.routing import situations, suggest
 from triage.rules import Refused
 from triage.shown import SHAPES, Facts, clock_of, holder_of, label, place_of, tags_of
-from triage.times import zone_name
+from triage.times import when, zone_name
 
 T = TypeVar("T")
 
@@ -135,6 +137,8 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "holder": holder_of(review, user, moment),
         "held": review.held and review.stopped_at is None,
         "mine": review.claimed_by_id == user.pk,
+        "missed": missed_lines(review, moment),
+        "may_say_why": figures_access.may_say(user),
         "may_decide": may_decide,
         # What somebody typed stays in its fields, also when a decision has been taken meanwhile.
         "may_write": may_decide or typed,
@@ -178,6 +182,20 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "other_path": in_other_language("triage:review", review.pk),
         **heard_again(review, user, moment),
     }
+
+
+def missed_lines(review: Review, moment: datetime) -> list[dict[str, Any]]:
+    """Deadlines that passed. What a flood brought is asked nothing."""
+    if review.held:
+        return []
+    return [
+        {
+            "at": when(at, moment),
+            "due": at.isoformat(),
+            "reason": label(BREACH_REASON, said.reason) if said else "",
+        }
+        for at, said in figures_access.missed_of(review, moment)
+    ]
 
 
 def suggested(review: Review, facts: Facts, moment: datetime) -> list[dict[str, Any]]:

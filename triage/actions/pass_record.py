@@ -1,0 +1,89 @@
+"""That a whole pass has ended: the heartbeat, what the minute was like, and a line in the log, so that somebody can
+look back, and a machine notice when nothing comes any more."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from hotline.now import now
+from triage.models import ClockMinute, Delivery
+
+KEPT = timedelta(days=35)
+log = logging.getLogger("triage.watchdog")
+# One statement for both, and no more than the heartbeat cost alone: an idle pass runs each second. What came before
+# is read as it was when the statement began.
+BEAT = """
+WITH before AS (SELECT at FROM triage_heartbeat WHERE name = %(name)s),
+beat AS (INSERT INTO triage_heartbeat (name, at) VALUES (%(name)s, %(at)s)
+    ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at)
+INSERT INTO triage_clockminute AS m (name, minute, passes, longest_ms, silence_ms, raised, delivered, waiting)
+VALUES (%(name)s, %(minute)s, 1, %(took)s, COALESCE((SELECT LEAST(2147483647, GREATEST(0,
+        1000 * EXTRACT(epoch FROM %(at)s::timestamptz - at))) FROM before), 0)::integer,
+    %(raised)s, %(delivered)s, %(waiting)s)
+ON CONFLICT (name, minute) DO UPDATE SET passes = m.passes + 1,
+    longest_ms = GREATEST(m.longest_ms, EXCLUDED.longest_ms), silence_ms = GREATEST(m.silence_ms, EXCLUDED.silence_ms),
+    raised = m.raised + EXCLUDED.raised, delivered = m.delivered + EXCLUDED.delivered,
+    waiting = GREATEST(m.waiting, EXCLUDED.waiting)
+"""
+
+
+@dataclass
+class Said:
+    """What this process has done since its last line, whatever others of its name do."""
+
+    minute: datetime | None = None
+    passes: int = 0
+    longest_ms: int = 0
+    raised: int = 0
+    delivered: int = 0
+
+
+_said: dict[str, Said] = {}
+
+
+def beat(name: str, began: datetime, *, raised: int = 0, delivered: int = 0) -> None:
+    """Written only here, after a whole pass: a process that hangs or fails half-way looks dead, as it is."""
+    at = now()
+    minute, took = (
+        at.replace(second=0, microsecond=0),
+        int(max(timedelta(), at - began).total_seconds() * 1000),
+    )
+    values: dict[str, Any] = {
+        "name": name, "at": at, "minute": minute, "took": min(took, 2**31 - 1), "raised": raised,
+        "delivered": delivered, "waiting": tried_in_vain() if raised or delivered else 0,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(BEAT, values)
+    _say(name, minute, took, raised, delivered)
+
+
+def tried_in_vain() -> int:
+    """Messages that could not be sent yet, after at least one try."""
+    return Delivery.objects.filter(next_try_at__isnull=False, attempts__gt=0).count()
+
+
+def _say(name: str, minute: datetime, took: int, raised: int, delivered: int) -> None:
+    """One line a minute, so that its absence can be an alarm; of the passes since the last one. Whoever runs once a
+    minute says so each time."""
+    said = _said.setdefault(name, Said())
+    said.passes += 1
+    said.longest_ms = max(said.longest_ms, took)
+    said.raised += raised
+    said.delivered += delivered
+    if said.minute == minute and name == "watch":
+        return
+    facts = asdict(said)
+    del facts["minute"]
+    log.info("clock alive", extra={"facts": {"process": name} | facts})
+    _said[name] = Said(minute)
+
+
+def trim_clock() -> int:
+    """What is older than 35 days goes. How many minutes that were."""
+    gone, _each = ClockMinute.objects.filter(minute__lt=now() - KEPT).delete()
+    return gone
