@@ -31,11 +31,11 @@ import django
 django.setup()
 from hotline.accounts.models import Staff
 from triage import actions
-from triage.models import RotaOffer, RotaTurn
+from triage.models import Review, RotaOffer, RotaTurn
 from triage.rules import Refused
 act, who, more = sys.argv[1:]
 by, given = Staff.objects.get(pk=who), json.loads(more)
-for name, model in (("turn", RotaTurn), ("offer", RotaOffer), ("to", Staff), ("staff", Staff)):
+for name, model in (("turn", RotaTurn), ("offer", RotaOffer), ("to", Staff), ("staff", Staff), ("review", Review)):
     if name in given:
         given[name] = model.objects.get(pk=given[name])
 for name in ("starts_at", "ends_at"):
@@ -147,23 +147,30 @@ def test_of_two_who_take_a_turn_and_the_one_it_was_offered_to_one_has_it() -> No
 
 
 @pytest.mark.long
-def test_i_have_it_while_the_holder_decides_and_gives_back() -> None:
-    night = turn()
-    held = [review_of() for _ in range(3)]
+@pytest.mark.parametrize("round_", range(2))
+def test_i_have_it_pressed_twice_while_the_outgoing_person_gives_back_and_passes_on(round_: int) -> None:
+    night, third = turn(), staff_member("supervisor")
+    held = [review_of() for _ in range(4)]
     for review in held:
         actions.claim(review=review, by=night.staff)
     day = actions.cover_turn(turn=night, by=staff_member("supervisor"))
     told = at_once(
-        ("take_up_duty", day.staff, {"turn": day.pk}), ("take_up_duty", day.staff, {"turn": day.pk}),
-    )  # fmt: skip
-    assert told == ["done", "done"]
+        ("take_up_duty", day.staff, {"turn": day.pk}),
+        ("take_up_duty", day.staff, {"turn": day.pk}),
+        ("release", night.staff, {"review": held[0].pk}),
+        ("pass_on", night.staff, {"review": held[3].pk, "to": third.pk}),
+    )
+    assert told[:2] == ["done", "done"] and set(told[2:]) <= {"done", "not_yours"}
     for review in held:
         review.refresh_from_db()
-        assert review.claimed_by == day.staff
-    assert AuditEntry.objects.filter(action="review.taken_on").count() == 3
+    assert [review.claimed_by for review in held] == [
+        None if told[2] == "done" else day.staff, day.staff, day.staff, third if told[3] == "done" else day.staff,
+    ]  # fmt: skip
+    taken = AuditEntry.objects.filter(action="review.taken_on").count()
+    assert taken == sum(review.claimed_by == day.staff for review in held)
     assert sorted(entry.facts["count"] for entry in AuditEntry.objects.filter(action="rota.taken_up")) == [
         0,
-        3,
+        taken,
     ]
 
 
