@@ -130,6 +130,7 @@ class Past:
         Alert.objects.bulk_create(
             Alert(
                 review_id=review_of[tip],
+                subject_key=review_of[tip],
                 kind="overdue",
                 occurred_at=due,
                 noticed_at=due,

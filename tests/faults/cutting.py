@@ -17,7 +17,7 @@ TIPS = 20
 # Whose pass has rows of reviews and waits to write their events.
 HOLDER = """
     SELECT host(client_addr) FROM pg_stat_activity WHERE usename = 'hotline_staff' AND wait_event_type = 'Lock'
-    AND query LIKE '%%INSERT INTO triage_alert%%' LIMIT 1
+    AND query LIKE '%%triage_pass%%' LIMIT 1
 """
 ASKING = "SELECT count(*) FROM pg_stat_activity WHERE host(client_addr) = %s AND query_start > %s"
 AFTER_TIP = """

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.long
 TIPS = 5
 HOLDER = """
     SELECT application_name FROM pg_stat_activity WHERE wait_event_type = 'Lock'
-    AND query LIKE '%%INSERT INTO triage_alert%%' LIMIT 1
+    AND query LIKE '%%triage_pass%%' LIMIT 1
 """
 EVENTS = "SELECT count(*) FROM triage_alert WHERE kind = 'overdue'"
 

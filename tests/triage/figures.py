@@ -63,7 +63,7 @@ def closed(received: datetime, after: timedelta, by: Staff, *, urgent: bool) -> 
 def missed(review: Review) -> datetime:
     """The event that the clock wrote when its time had passed."""
     Alert.objects.create(
-        review=review, kind="overdue", occurred_at=review.due_at, noticed_at=review.due_at,
+        review=review, subject_key=review.pk, kind="overdue", occurred_at=review.due_at, noticed_at=review.due_at,
         delivered_at=review.due_at, attempts=1,
     )  # fmt: skip
     return review.due_at

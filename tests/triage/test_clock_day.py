@@ -43,6 +43,7 @@ def minute_of(name):
 
 
 def test_a_pass_writes_its_minute_with_its_heartbeat():
+    staff_member("supervisor")
     review_of(received_at=now() - timedelta(hours=25))
     done = run_pass("watch")
     row = minute_of("watch")

@@ -153,14 +153,14 @@ def test_more_than_fifty_is_said_without_counting():
 
 
 def test_an_empty_queue_says_that_all_is_well_and_when_it_looked():
-    beat("watch")
+    beat("watch", now())
     page = text(signed_in("supervisor").get(QUEUE))
     assert "No tip is waiting." in page
     assert "Last check 0 seconds ago." in page
 
 
 def test_a_stopped_clock_stands_on_every_page_and_says_what_still_holds():
-    beat("watch")
+    beat("watch", now())
     Heartbeat.objects.update(at=now() - timedelta(minutes=6, seconds=5))
     for path in (QUEUE, QUEUE + "duty-rules/"):
         page = text(signed_in("supervisor").get(path))
