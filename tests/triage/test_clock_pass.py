@@ -201,6 +201,15 @@ def test_a_batch_is_one_statement_however_many_reviews(reviews):
     assert Alert.objects.count() == 4 * reviews
 
 
+def test_whoever_may_be_in_danger_comes_before_all_that_is_late(monkeypatch):
+    monkeypatch.setattr(raising, "BATCH", 1)
+    for _ in range(3):
+        review_of(received_at=now() - timedelta(hours=30))
+    urgent = review_of(danger="yes")
+    raise_alerts(now())
+    assert list(Alert.objects.values_list("review_id", "kind")) == [(urgent.pk, "urgent")]
+
+
 def test_no_transaction_holds_more_than_a_batch(monkeypatch):
     assert raising.BATCH <= 1000
     monkeypatch.setattr(raising, "BATCH", 2)

@@ -96,7 +96,10 @@ BEGIN
                 WHERE (w.kind, w.due_at) = (d.kind, d.due_at));
     END IF;
     INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at)
-        SELECT NEW.id, w.kind, w.due_at, NEW.id, w.audience, w.due_at FROM triage_wanted(NEW, before) w
+        -- That somebody may be in danger is looked at before all that is late, however much that is.
+        SELECT NEW.id, w.kind, w.due_at, NEW.id, w.audience,
+            CASE w.kind WHEN 'urgent' THEN '2000-01-01 00:00+00' ELSE w.due_at END
+        FROM triage_wanted(NEW, before) w
         WHERE (w.anew OR w.due_at > moment) AND (TG_OP = 'INSERT' OR NOT EXISTS (
             SELECT 1 FROM triage_alert a WHERE (a.review_id, a.kind, a.occurred_at) = (NEW.id, w.kind, w.due_at)))
         ON CONFLICT DO NOTHING;
