@@ -230,7 +230,14 @@ def _held(behind: str) -> dict[str, Held]:
 
 def on_duty_of(duty: str) -> tuple[OnDuty, ...]:
     return tuple(
-        OnDuty(place, name, UUID(id), *(datetime.fromisoformat(at) for at in (begun, until)), _moment(taken))
+        OnDuty(
+            place,
+            name,
+            UUID(id),
+            datetime.fromisoformat(begun),
+            datetime.fromisoformat(until),
+            _moment(taken),
+        )
         for place, name, id, begun, until, taken in json.loads(duty)
     )
 
