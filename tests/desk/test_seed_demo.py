@@ -13,6 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.models import F
 
 from desk.demo.situations import NOW
 from hotline.accounts.models import Staff
@@ -151,3 +152,13 @@ def test_production_is_refused(settings: Any) -> None:
 def test_counts_below_zero_are_refused() -> None:
     with pytest.raises(CommandError):
         call_command("seed_demo", tips=-1)
+
+
+@pytest.mark.django_db
+def test_some_deadlines_were_missed_and_most_have_a_reason(demo: None) -> None:
+    missed = Alert.objects.filter(kind="overdue", review__stopped_at__isnull=False)
+    said = missed.filter(review__breach_reasons__isnull=False).count()
+    assert missed.count() >= said > 0
+    closed = Review.objects.filter(stopped_at__isnull=False)
+    assert not closed.filter(first_look_at__isnull=True).exists()
+    assert closed.filter(first_look_at__lt=F("first_reviewed_at")).exists()
