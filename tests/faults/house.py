@@ -175,17 +175,18 @@ class House:
         until = self.now()
         self.whole_pass(until)
         give_up = time.monotonic() + patience
-        while not self.all_sent(found := self.judged(until, latest)) and time.monotonic() < give_up:
+        while not self.settled(found := self.judged(until, latest)) and time.monotonic() < give_up:
             if hurry:
                 with self.link() as link:
                     judge.hurry(link)
             time.sleep(0.5)
         return found
 
-    def all_sent(self, found: judge.Verdict) -> bool:
-        """What came to the mail server, but does not count as sent, will come again."""
+    def settled(self, found: judge.Verdict) -> bool:
+        """A pass that ended after a deadline may have begun before it: the next one has it. What came to the mail
+        server, but does not count as sent, will come again."""
         with self.link() as link:
-            return not found.unsent and all(judge.letters(link).values())
+            return not (found.missing or found.unsent) and all(judge.letters(link).values())
 
     def judged(self, until: datetime, latest: datetime | None) -> judge.Verdict:
         with self.link() as link, link.transaction():  # one moment for all that is compared
