@@ -41,6 +41,17 @@ ACCESS = {
 HOUSE = ("mailbox", "clock_step")  # of no review: something that the house itself needs has failed
 # Who is told, each wider than the one before.
 AUDIENCES = ("duty", "backup", "supervisors", "director")
+# What no ladder may say otherwise: what the line has promised, and what has a time of its own.
+FIXED = {
+    "urgent": timedelta(0),
+    "overdue": REVIEW_WITHIN,
+    "claim_lapsed": timedelta(0),
+    "step_overdue": timedelta(0),
+    "follow_up_due": timedelta(0),
+}
+OWN_AUDIENCE = {"ack_supervisors": "supervisors", "ack_director": "director"}  # what they are named for
+IN_MINUTES = ("ack_overdue", "ack_supervisors", "ack_director", "first_step", "release_unconfirmed")
+MOST_AFTER = timedelta(days=30)
 
 
 def band(due: datetime, started: datetime, now: datetime) -> str:

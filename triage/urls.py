@@ -7,6 +7,7 @@ from django.urls import path
 from triage.views import (
     acts,
     held,
+    ladder,
     links,
     lists,
     mailbox,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("duty-rules/", register.duty_rules, name="duty_rules"),
     path("duty-rules/<str:province>/", register.duty_rule, name="duty_rule"),
     path("mail/", mailbox.index, name="mailbox"),
+    path("ladder/", ladder.page, name="ladder"),
+    path("ladder/<int:number>/", ladder.version, name="ladder_version"),
     path("clock/time/", timekeeping.accept_time, name="accept_time"),
     path("<uuid:review_id>/", review.page, name="review"),
     path("<uuid:review_id>/open/", review.open_content, name="open"),

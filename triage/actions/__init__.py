@@ -29,6 +29,7 @@ from triage.actions.drafting import (
     take_back_consent,
 )
 from triage.actions.duty_rules import save_rule
+from triage.actions.ladder import save_ladder
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.held import lift
 from triage.actions.links import answer_link
@@ -123,6 +124,7 @@ __all__ = [
     "remove_view",
     "reopen_case",
     "save_agency",
+    "save_ladder",
     "save_rule",
     "save_template",
     "save_view",
