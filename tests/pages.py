@@ -1288,6 +1288,8 @@ PAGES = (
          states=(USUAL, ("opened", READ_WHY))),
     Page("review-who", "supervisor", "triage:review", asked_who,
          states=(("usual", unfold), ("error", both(unfold, press("[formaction$='/who/']"))))),
+    Page("ladder", "director", "triage:ladder", dark=True, also=("supervisor",)),
+    Page("ladder-version", "supervisor", "triage:ladder_version", lambda world: [1]),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page(
         "duty-rule", "supervisor", "triage:duty_rule", of_ontario, also=("specialist", "director"),

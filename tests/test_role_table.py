@@ -265,6 +265,8 @@ TABLE: dict[str, Row] = {
     "triage:lanes": page(QUEUE),
     "triage:fresh": page(QUEUE),
     "triage:held": page(QUEUE),
+    "triage:ladder": page(QUEUE, post={"supervisor": 403, "director": 422}),
+    "triage:ladder_version": page(QUEUE, args=lambda staff: [1]),
     "triage:list": page(QUEUE),
     "triage:find": Row(post=each(QUEUE, 200)),
     "triage:find_named": Row(post=each(QUEUE, 422)),

@@ -26,9 +26,11 @@ from triage.models import (
     DutyRuleVersion,
     DutyToReport,
     Heartbeat,
+    Ladder,
     PublicationMark,
     ReachAttempt,
     Review,
+    Rung,
 )
 from triage.models.known import Known, read_known
 from triage.models.queue import Held, Place, QueueMark, QueueRow, read_mark, read_rows
@@ -199,6 +201,28 @@ VERSIONS = 20
 def duty_rule_versions(rule: DutyRule) -> list[DutyRuleVersion]:
     """The newest first."""
     return list(DutyRuleVersion.objects.filter(rule=rule).select_related("by").order_by("-number")[:VERSIONS])
+
+
+LADDERS = 50
+
+
+def ladder_in_force() -> tuple[Ladder, list[Rung]]:
+    """The newest that is whole, as the database picks it for a clock that starts now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT triage_ladder_now()")
+        found = ladder_of(cursor.fetchone()[0])
+    assert found is not None  # the first came with the house
+    return found
+
+
+def ladder_of(number: int) -> tuple[Ladder, list[Rung]] | None:
+    rungs = list(Rung.objects.filter(ladder_id=number).select_related("ladder__by").order_by("id"))
+    return (rungs[0].ladder, rungs) if rungs else None
+
+
+def ladders() -> list[Ladder]:
+    """The newest first."""
+    return list(Ladder.objects.select_related("by").order_by("-number")[:LADDERS])
 
 
 def ledger_of(review: Review, limit: int = 50) -> list[AuditEntry]:

@@ -67,6 +67,19 @@ def wider(audience: str) -> str:
     return AUDIENCES[min(AUDIENCES.index(audience) + 1, len(AUDIENCES) - 1)]
 
 
+# What no ladder may say otherwise: what the line has promised, and what has a time of its own.
+FIXED = {
+    "urgent": timedelta(0),
+    "overdue": REVIEW_WITHIN,
+    "claim_lapsed": timedelta(0),
+    "step_overdue": timedelta(0),
+    "follow_up_due": timedelta(0),
+}
+OWN_AUDIENCE = {"ack_supervisors": "supervisors", "ack_director": "director"}  # what they are named for
+IN_MINUTES = ("ack_overdue", "ack_supervisors", "ack_director", "first_step", "release_unconfirmed")
+MOST_AFTER = timedelta(days=30)
+
+
 def band(due: datetime, started: datetime, now: datetime) -> str:
     """late, soon (the last quarter) or ok."""
     if now >= due:

@@ -34,6 +34,7 @@ register(
     sentence=_("{who} said that the database's clock is right, {seconds} seconds from where it was."),
     facts=("seconds",),
 )
+register("ladder.saved", sentence=_("{who} changed the deadlines: version {number}."), facts=("number",))
 register("review.claimed", sentence=_("{who} claimed this review."))
 register("review.released", sentence=_("{who} gave this review back."))
 register("review.handed_over", sentence=_("{who} handed this review over to {target}."))

@@ -79,6 +79,26 @@ SENTENCES = {
     "rule_changed_meanwhile": _(
         "A colleague has changed this page since you opened it. Open it again in a new tab, and bring your words over."
     ),
+    "ladder_changed_meanwhile": _(
+        "A newer version exists: a colleague has saved one since you opened the page. Open it again in a new tab, and "
+        "bring your times over."
+    ),
+    "ladder_length": _("Each time lies between one minute and 30 days."),
+    "ladder_promised": _("What the line has promised cannot be changed here."),
+    "ladder_seen_soon": _("An urgent tip is taken within 15 minutes at most. Choose a shorter time."),
+    "ladder_confirmed_soon": _(
+        "An emergency release is confirmed within 60 minutes at most. Choose a shorter time."
+    ),
+    "ladder_order": _(
+        "The times of one lane must come one after the other: first look, then the reminder, then the end is near, all "
+        "before 24 hours."
+    ),
+    "ladder_circles": _(
+        "The director is told later than all supervisors, not at the same time and not before."
+    ),
+    "ladder_widens": _(
+        "Whoever is told later must be a wider circle or the same: on duty, back-up, all supervisors, the director."
+    ),
     "rule_in_both": _("Give each part in English and in French: both are read."),
     "rule_ages": _("An age lies between 14 and 25, or stays open where the law names none."),
     "rule_phones": _(

@@ -34,6 +34,7 @@ from triage.actions.duty_rules import save_rule
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.glass import say_danger
 from triage.actions.held import lift
+from triage.actions.ladder import save_ladder
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
 from triage.actions.missed import export_figures, say_why
@@ -147,6 +148,7 @@ __all__ = [
     "remove_view",
     "reopen_case",
     "save_agency",
+    "save_ladder",
     "save_rule",
     "save_template",
     "save_view",

@@ -1,0 +1,75 @@
+"""The ladder as a form: for each rung a length and who is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from triage.actions.ladder import Place, Said, place
+from triage.clock import AUDIENCES, FIXED, IN_MINUTES, OWN_AUDIENCE
+from triage.event_names import AUDIENCE_NAMES, EVENT_NAMES
+from triage.lanes import LANE_NAMES
+from triage.models import Rung
+
+
+def name_of(where: Place) -> str:
+    lane, live, kind = where
+    return f"{lane}-{'live' if live else 'written'}-{kind}"
+
+
+def field_label(name: str) -> str:
+    """As a field is called where the page itself cannot be shown."""
+    parts = name.split("-")
+    if len(parts) != 4 or parts[2] not in EVENT_NAMES:
+        return ""
+    said = [LANE_NAMES.get(parts[0]), EVENT_NAMES[parts[2]], way_name(parts[1] == "live")]
+    return ", ".join(str(one) for one in said if one)
+
+
+def way_name(live: bool) -> str:
+    return gettext("On the line: phone, relay, chat") if live else gettext("In writing")
+
+
+class LadderForm(forms.Form):
+    use_required_attribute = False
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, rungs: list[Rung], data: Any = None) -> None:
+        super().__init__(data, initial={"seen": rungs[0].ladder_id})
+        self.rungs = rungs
+        for rung in rungs:
+            name, kind = name_of(place(rung)), rung.kind
+            if kind not in FIXED:
+                minutes = kind in IN_MINUTES
+                unit = timedelta(minutes=1) if minutes else timedelta(hours=1)
+                self.fields[f"{name}-after"] = forms.DecimalField(
+                    label=_("minutes") if minutes else _("hours"), max_digits=8, decimal_places=2, localize=True,
+                    initial=as_short(rung.after / unit),
+                    widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "size": 5}),
+                )  # fmt: skip
+            if kind not in OWN_AUDIENCE:
+                self.fields[f"{name}-told"] = forms.ChoiceField(
+                    label=_("Told first"), choices=[(one, AUDIENCE_NAMES[one]) for one in AUDIENCES],
+                    initial=rung.audience,
+                )  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        """As the action takes them."""
+        rungs = {place(rung): self._said(rung) for rung in self.rungs}
+        return {"rungs": rungs, "seen": self.cleaned_data["seen"] or 0}
+
+    def _said(self, rung: Rung) -> Said:
+        name, data = name_of(place(rung)), self.cleaned_data
+        after = FIXED.get(rung.kind)
+        if after is None:
+            unit = 60 if rung.kind in IN_MINUTES else 3600
+            after = timedelta(seconds=round(data[f"{name}-after"] * unit))
+        return after, OWN_AUDIENCE.get(rung.kind) or data[f"{name}-told"]
+
+
+def as_short(number: float) -> float | int:
+    return int(number) if number == int(number) else round(number, 2)
