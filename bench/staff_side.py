@@ -186,6 +186,12 @@ def walk_year(tips: str, days: str) -> dict[str, Any]:
     return walk(int(tips), int(days))
 
 
+def year_staff() -> list[str]:
+    from bench.year_walk import staff
+
+    return [str(one) for one in staff()]
+
+
 def timed(act: Any) -> float:
     began = time.perf_counter()
     act()
@@ -195,7 +201,7 @@ def timed(act: Any) -> float:
 ACTS = {
     "sign_in": sign_in, "sign_in_desks": sign_in_desks, "codes": codes, "standing": standing,
     "known": known, "waiting": waiting, "sweep": sweep, "empty": empty, "whole_pass": whole_pass,
-    "walk_year": walk_year, "on_duty": on_duty,
+    "walk_year": walk_year, "year_staff": year_staff, "on_duty": on_duty,
 }  # fmt: skip
 
 
