@@ -58,7 +58,5 @@ def lay_rota(stand: Stand, days: int) -> None:
         (today,) = link.execute("SELECT (now() AT TIME ZONE 'UTC')::date").fetchone() or (None,)
         assert today is not None
         link.execute("SET session_replication_role = replica")
-        with link.cursor() as cursor:
-            cursor.executemany(
-                TURN, list(turns([UUID(one) for one in people], today - timedelta(days=days + 2), today))
-            )
+        planned = turns([UUID(one) for one in people], today - timedelta(days=days + 2), today)
+        link.cursor().executemany(TURN, list(planned))

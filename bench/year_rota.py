@@ -1,6 +1,6 @@
-"""The rota of the simulated year: three shifts a day by the wall's clock, hence 7 and 9 hours long on the nights on which
-the clocks change, and on Wednesdays nobody at night. Who must have been told is reckoned from the hour on the wall
-alone, in another way than the house does it."""
+"""The rota of the simulated year: three shifts a day by the wall's clock, hence 7 and 9 hours long on the nights on
+which the clocks change, and on Wednesdays nobody at night. Who must have been told is reckoned from the hour on the
+wall alone, in another way than the house does it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from django.http import Http404
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import reference
-from triage.models import Alert, ClockMinute, Review
+from triage.models import ClockMinute, Delivery, Review
 
 MAY = (Permission.SEE_QUEUE, Permission.ACCOUNTS)
 POISONED_MOST = 20
@@ -61,11 +61,11 @@ def trouble_for(user: Staff) -> Trouble:
 
 def messages_in_vain() -> dict[str, Any]:
     """Of the table in which what is to be sent waits."""
-    tried = Alert.objects.filter(next_try_at__isnull=False, delivered_at__isnull=True, attempts__gt=0)
+    tried = Delivery.objects.filter(delivered_at__isnull=True, attempts__gt=0)
     return tried.aggregate(
         in_vain=Count("pk"),
-        since=Min("noticed_at"),
-        given_up=Count("pk", filter=Q(poisoned_at__isnull=False)),
+        since=Min("round__made_at"),
+        given_up=Count("pk", filter=Q(dead_at__isnull=False)),
     )
 
 

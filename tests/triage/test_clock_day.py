@@ -24,7 +24,7 @@ from tests.triage.tips import review_of
 from triage import day
 from triage.actions.pass_record import _said, beat, trim_clock
 from triage.actions.watch import run_pass
-from triage.models import Alert, ClockMinute, Heartbeat, Review
+from triage.models import ClockMinute, Delivery, Heartbeat, Review, Round
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/staff/queue/clock/"
@@ -245,9 +245,8 @@ def test_the_page_of_a_half_dead_clock_says_which_half():
 def test_what_stands_still_is_said_and_reviews_are_named_only_to_who_may_open_them():
     review = review_of()
     Review.objects.filter(pk=review.pk).update(poisoned_at=now())
-    Alert.objects.create(
-        review=review, kind="due_soon", occurred_at=now(), noticed_at=now(), attempts=3, next_try_at=now()
-    )
+    told = Round.objects.create(audience="duty", pressing=True, made_at=now(), widen_at=now())
+    Delivery.objects.create(round=told, way="command", next_try_at=now(), attempts=3, trouble="refused")
     asked = signed_in(staff=staff_member("supervisor")).get(PAGE).content.decode()
     assert review.reference in asked and "1 message could not be sent yet." in asked
     asked = signed_in(staff=staff_member("administrator")).get(PAGE).content.decode()
