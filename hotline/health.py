@@ -62,7 +62,8 @@ def mailbox_age(moment: datetime) -> int | None:
 
 
 def _age(at: datetime, moment: datetime) -> int:
-    return max(0, int((moment - at).total_seconds()))
+    """A beat of the future is as bad as an old one: the clock has leapt back, and nobody has passed since."""
+    return abs(int((moment - at).total_seconds()))
 
 
 def _younger(age: int | None, limit: int) -> bool:

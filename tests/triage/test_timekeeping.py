@@ -91,6 +91,20 @@ def test_late_is_worse_than_early_so_it_is_held_ten_minutes_at_most(clocks: Cloc
     assert ClockStep.objects.filter(ended_at=None).exists()  # and still shown
 
 
+def test_no_message_waits_for_a_time_that_was_not(clocks: Clocks, settings: Any) -> None:
+    clocks.leapt = 2 * HOURS
+    run_pass("watch")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1
+    review_of(minor_answer="yes", received_at=clocks.real)
+    run_pass("watch")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    clocks.leapt = timedelta()
+    clocks.goes_on(timedelta(seconds=2))
+    run_pass("watch")
+    assert not Alert.objects.filter(kind="urgent", delivered_at=None).exists()
+
+
 def test_a_leap_back_makes_nothing_late(clocks: Clocks) -> None:
     review_of(received_at=clocks.real - 23 * HOURS)
     clocks.leapt = -2 * HOURS

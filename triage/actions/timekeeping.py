@@ -95,11 +95,26 @@ def _compare(
             )
         if step is not None and believed is not None:
             ClockStep.objects.filter(ended_at__isnull=True).update(ended_at=moment, how="went_back")
+            _nothing_waits_for_a_time_that_was_not(moment)
             return None
         return step
     if step is not None and abs(step[0] - leapt) < STEP:
         return step
     return _noticed(moment, leapt)
+
+
+WAITS_AT_MOST = timedelta(hours=1, minutes=5)  # between two tries of anything
+HURRY = """
+    WITH alerts AS (UPDATE triage_alert SET next_try_at = %(now)s WHERE next_try_at > %(most)s),
+        rounds AS (UPDATE triage_round SET widen_at = %(now)s WHERE reached_at IS NULL AND widen_at > %(most)s)
+    UPDATE triage_delivery SET next_try_at = %(now)s WHERE next_try_at > %(most)s
+"""
+
+
+def _nothing_waits_for_a_time_that_was_not(moment: datetime) -> None:
+    """What was to be tried again by the clock that was ahead is tried now."""
+    with connection.cursor() as cursor:
+        cursor.execute(HURRY, {"now": moment, "most": moment + WAITS_AT_MOST})
 
 
 def _noticed(moment: datetime, leapt: float) -> tuple[float, datetime, datetime]:
