@@ -94,13 +94,21 @@ def test_a_decision_takes_away_what_was_still_to_come() -> None:
 
 
 def test_held_by_somebody_is_looked_at_and_given_back_it_is_not() -> None:
-    ada, review = staff_member("supervisor"), review_of()
+    ada, review = staff_member("supervisor"), review_of(received_at=now() - 3.8 * HOURS)
     claim(review=review, by=ada)
     assert "look_due" not in to_come(review)
     release(review=review, by=ada)
     assert to_come(review)["look_due"] == 4 * HOURS
     classify(review=review, lane="insufficient", by=ada)
     assert set(to_come(review)) == {"due_soon", "overdue"}
+
+
+def test_a_claim_that_runs_out_before_the_first_look_is_due_does_not_hide_it() -> None:
+    review = review_of(received_at=now() - 3.4 * HOURS)
+    claim(review=review, by=staff_member("supervisor"))
+    assert to_come(review)["look_due"] == 4 * HOURS
+    raise_alerts(now() + 1 * HOURS)  # the first pass since
+    assert {"claim_lapsed", "look_due"} <= told(review)
 
 
 def test_a_review_called_urgent_has_the_urgent_ladder_from_then_on() -> None:

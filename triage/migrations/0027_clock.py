@@ -78,7 +78,9 @@ BEGIN
             OR r.acknowledged_at IS NULL OR r.acknowledged_at > c.due)
         AND (g.kind <> 'first_step' OR r.outcome = '')
         AND (g.kind NOT IN ('look_due', 'remind')
-            OR (r.classified_at IS NULL AND r.outcome = '' AND (g.kind = 'remind' OR r.claimed_by_id IS NULL)));
+            -- A claim that ends before it is due holds nobody's look: it may run out with no pass near.
+            OR (r.classified_at IS NULL AND r.outcome = ''
+                AND (g.kind = 'remind' OR r.claimed_by_id IS NULL OR r.claim_until <= c.due)));
 END $$;
 """
 
