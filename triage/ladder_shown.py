@@ -34,8 +34,12 @@ def lanes_shown(rungs: list[Rung], form: LadderForm | None = None) -> list[dict[
     ]  # fmt: skip
 
 
-def _rung(lane: str, kind: str, ways: tuple[bool, ...], found: Any, form: LadderForm | None) -> dict[str, Any]:
-    cells = [_cell(found[lane, live, kind], form, len(ways) > 1) for live in ways if (lane, live, kind) in found]
+def _rung(
+    lane: str, kind: str, ways: tuple[bool, ...], found: Any, form: LadderForm | None
+) -> dict[str, Any]:
+    cells = [
+        _cell(found[lane, live, kind], form, len(ways) > 1) for live in ways if (lane, live, kind) in found
+    ]
     return {"name": EVENT_NAMES[kind], "from": COUNTED_FROM.get(kind, FROM_RECEIPT), "cells": cells}
 
 
@@ -46,7 +50,9 @@ def _cell(rung: Rung, form: LadderForm | None, both: bool) -> dict[str, Any]:
         "way": way, "after": length(rung.after), "told": AUDIENCE_NAMES[rung.audience], "fixed": rung.kind in FIXED,
     }  # fmt: skip
     if form is not None:
-        cell |= {part: form[f"{name}-{part}"] for part in ("after", "told") if f"{name}-{part}" in form.fields}
+        cell |= {
+            part: form[f"{name}-{part}"] for part in ("after", "told") if f"{name}-{part}" in form.fields
+        }
         cell["typed"] = {part for part in ("after", "told") if f"{name}-{part}" in form.fields}
     return cell
 

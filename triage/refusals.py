@@ -69,7 +69,9 @@ SENTENCES = {
         "The times of one lane must come one after the other: first look, then the reminder, then the end is near, all "
         "before 24 hours."
     ),
-    "ladder_circles": _("The director is told later than all supervisors, not at the same time and not before."),
+    "ladder_circles": _(
+        "The director is told later than all supervisors, not at the same time and not before."
+    ),
     "ladder_widens": _(
         "Whoever is told later must be a wider circle or the same: on duty, back-up, all supervisors, the director."
     ),

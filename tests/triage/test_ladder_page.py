@@ -190,7 +190,9 @@ def test_a_rung_left_out_or_made_up_is_no_ladder() -> None:
         with pytest.raises(Refused, match="unknown_choice"):
             actions.save_ladder(rungs=wrong, seen=1, by=by)
     with pytest.raises(Refused, match="ladder_promised"):
-        actions.save_ladder(rungs=rungs({("urgent", True, "overdue"): (timedelta(hours=25), "director")}), seen=1, by=by)
+        actions.save_ladder(
+            rungs=rungs({("urgent", True, "overdue"): (timedelta(hours=25), "director")}), seen=1, by=by
+        )
 
 
 def test_no_such_version() -> None:

@@ -23,9 +23,22 @@ from triage.rules import FACTORS, Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 M, H = timedelta(minutes=1), timedelta(hours=1)
-TOLD = "CREATE OR REPLACE FUNCTION triage_moment() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$ SELECT {} $$"
+TOLD = (
+    "CREATE OR REPLACE FUNCTION triage_moment() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$ SELECT {} $$"
+)
 SET = "coalesce(nullif(current_setting('hotline.moment', true), '')::timestamptz, clock_timestamp())"
-ACTS = ["claim", "release", "pass_on", "urgent", "non_urgent", "insufficient", "decide", "raise", "lower", "wait"]
+ACTS = [
+    "claim",
+    "release",
+    "pass_on",
+    "urgent",
+    "non_urgent",
+    "insufficient",
+    "decide",
+    "raise",
+    "lower",
+    "wait",
+]
 GAPS = st.sampled_from([1, 2, 4, 9, 14, 16, 29, 31, 90, 200, 215, 250, 480, 700])
 HISTORY = st.lists(st.tuples(st.sampled_from(ACTS), GAPS, st.booleans()), max_size=9)
 
@@ -121,7 +134,9 @@ def test_the_events_are_what_people_did(
     channel: str, child: bool, history: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = [staff_member("supervisor"), staff_member("supervisor")]
-    review = review_of(channel=channel, received_at=now() - 5 * M, **({"minor_answer": "maybe"} if child else {}))
+    review = review_of(
+        channel=channel, received_at=now() - 5 * M, **({"minor_answer": "maybe"} if child else {})
+    )
     state = State(start=review.received_at)
     if child:
         live = channel == "phone"
@@ -173,7 +188,9 @@ def done(review: Review, what: str, at: datetime, people: list[Any]) -> bool:
                    missing=[], by=by)  # fmt: skip
         elif what == "raise":
             raised(review, at)
-        elif what == "lower" and review.raised_at and review.raised_at <= now():  # a correction is newer than that
+        elif (
+            what == "lower" and review.raised_at and review.raised_at <= now()
+        ):  # a correction is newer than that
             correct(review=review, field="minor", value="no", reason="An adult.", by=by)
         else:
             return False

@@ -18,7 +18,10 @@ from triage.rules import Refused
 Place = tuple[str, bool, str]  # lane, live, kind
 Said = tuple[timedelta, str]  # after, audience
 CLIMBS = (("look_due", "remind", "due_soon", "overdue"), ("ack_supervisors", "ack_director"))
-WIDENS = (("look_due", "remind", "due_soon", "overdue"), ("urgent", "ack_overdue", "ack_supervisors", "ack_director"))
+WIDENS = (
+    ("look_due", "remind", "due_soon", "overdue"),
+    ("urgent", "ack_overdue", "ack_supervisors", "ack_director"),
+)
 
 
 def save_ladder(*, rungs: dict[Place, Said], seen: int, by: Staff) -> Ladder:
@@ -71,7 +74,9 @@ def check(rungs: dict[Place, Said]) -> None:
         if kind == "release_unconfirmed" and after > CONFIRM_WITHIN:
             raise Refused("ladder_confirmed_soon")
     for lane, live in {(lane, live) for lane, live, _kind in rungs}:
-        own = {kind: said for (a_lane, is_live, kind), said in rungs.items() if (a_lane, is_live) == (lane, live)}
+        own = {
+            kind: said for (a_lane, is_live, kind), said in rungs.items() if (a_lane, is_live) == (lane, live)
+        }
         for kinds in CLIMBS:
             times = [own[kind][0] for kind in kinds if kind in own]
             if any(later <= sooner for sooner, later in zip(times, times[1:], strict=False)):
