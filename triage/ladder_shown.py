@@ -25,7 +25,9 @@ def version_line(ladder: Ladder) -> dict[str, Any]:
 def lanes_shown(rungs: list[Rung], form: LadderForm | None = None) -> list[dict[str, Any]]:
     """Each lane with its rungs in order, and each rung with its ways (on the line, in writing; or the one)."""
     found = {place(rung): rung for rung in rungs}
-    lanes = [(lane, LANE_NAMES[lane], kinds, (True, False)) for lane, kinds in RUNGS.items()]
+    lanes: list[tuple[str, Any, list[str], tuple[bool, ...]]] = [
+        (lane, LANE_NAMES[lane], kinds, (True, False)) for lane, kinds in RUNGS.items()
+    ]
     lanes.append(("any", _("In every lane"), ANY_LANE, (False,)))
     return [
         {"lane": lane, "name": name, "ways": [way_name(live) for live in ways] if len(ways) > 1 else [_("Passes after")],

@@ -63,6 +63,18 @@ RULES = {
                 OR NOT (coalesce(consent_identity, false) OR basis = 'required_by_law'))""",
     "one tip, one case": """
         SELECT tip_id FROM triage_casetip WHERE left_at IS NULL GROUP BY tip_id HAVING count(*) > 1""",
+    "a running clock has its end before it": """
+        SELECT r.tip_id FROM triage_review r WHERE stopped_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM triage_deadline d
+                WHERE (d.review_id, d.kind, d.due_at) = (r.id, 'overdue', r.due_at))
+            AND NOT EXISTS (SELECT 1 FROM triage_alert a
+                WHERE (a.review_id, a.kind, a.occurred_at) = (r.id, 'overdue', r.due_at))""",
+    "an urgent review that nobody has acknowledged climbs": """
+        SELECT r.tip_id FROM triage_review r WHERE stopped_at IS NULL AND lane = 'urgent' AND acknowledged_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM triage_deadline d
+                WHERE (d.review_id, d.kind, d.due_at) = (r.id, 'ack_overdue', r.ack_due_at))
+            AND NOT EXISTS (SELECT 1 FROM triage_alert a
+                WHERE (a.review_id, a.kind, a.occurred_at) = (r.id, 'ack_overdue', r.ack_due_at))""",
     "each decision is in the log": """
         SELECT d.tip_id FROM triage_decision d WHERE outcome NOT LIKE 'report\\_%%'
             GROUP BY d.tip_id HAVING count(*) <> (

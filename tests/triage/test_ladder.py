@@ -95,13 +95,21 @@ def test_a_decision_takes_away_what_was_still_to_come() -> None:
 
 
 def test_held_by_somebody_is_looked_at_and_given_back_it_is_not() -> None:
-    ada, review = staff_member("supervisor"), review_of()
+    ada, review = staff_member("supervisor"), review_of(received_at=now() - 3.8 * HOURS)
     claim(review=review, by=ada)
     assert "look_due" not in to_come(review)
     release(review=review, by=ada)
     assert to_come(review)["look_due"] == 4 * HOURS
     classify(review=review, lane="insufficient", by=ada)
     assert set(to_come(review)) == {"due_soon", "overdue"}
+
+
+def test_a_claim_that_runs_out_before_the_first_look_is_due_does_not_hide_it() -> None:
+    review = review_of(received_at=now() - 3.4 * HOURS)
+    claim(review=review, by=staff_member("supervisor"))
+    assert to_come(review)["look_due"] == 4 * HOURS
+    raise_alerts(now() + 1 * HOURS)  # the first pass since
+    assert {"claim_lapsed", "look_due"} <= told(review)
 
 
 def test_a_review_called_urgent_has_the_urgent_ladder_from_then_on() -> None:
@@ -152,6 +160,14 @@ def test_a_new_ladder_moves_no_clock_that_runs(first_ladder_again: None) -> None
     assert before.ack_due_at == before.urgent_since + 15 * MINUTES  # by its own ladder
     with pytest.raises(IntegrityError):
         Review.objects.filter(pk=before.pk).update(ladder_id=2)
+
+
+def test_no_rung_is_added_to_a_ladder_that_clocks_run_by() -> None:
+    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO triage_rung (ladder_id, lane, live, kind, after, audience)"
+            " VALUES (1, 'insufficient', false, 'look_due', '1 hour', 'duty')"
+        )
 
 
 def test_a_ladder_that_lacks_a_rung_is_never_used(first_ladder_again: None) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.html import escape
 
 from hotline.audit.models import AuditEntry
 from tests.support import signed_in, staff_member
+from tests.triage.test_clock_pass import staff_url
 from tests.triage.test_ladder import first_ladder_again  # noqa: F401
 from tests.triage.tips import review_of
 from triage import access, actions
@@ -100,9 +105,6 @@ def test_nothing_changed_is_no_version() -> None:
 ])  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_is_not_in_order_is_refused_and_stays_typed(changes: Any, code: str, language: str) -> None:
-    from django.utils import translation
-    from django.utils.html import escape
-
     sent = typed(**changes, **{"any-written-step_overdue-told": "supervisors"})
     answer = director().post(f"/{language}/staff/queue/ladder/", sent)
     shown = answer.content.decode()
@@ -136,28 +138,48 @@ def test_whoever_saves_from_an_older_page_is_told() -> None:
     assert rungs()["non_urgent", False, "look_due"][0] == timedelta(hours=2)
 
 
-def test_of_two_who_save_at_once_one_is_told() -> None:
-    both, said = Barrier(2), []
+SCRIPT = """
+import sys
+from datetime import timedelta
+import django
+django.setup()
+from hotline.accounts.models import Staff
+from triage import access, actions
+from triage.rules import Refused
+by = Staff.objects.get(pk=sys.argv[1])
+rungs = {(r.lane, r.live, r.kind): (r.after, r.audience) for r in access.ladder_in_force()[1]}
+rungs["non_urgent", False, "look_due"] = (timedelta(hours=int(sys.argv[2])), "duty")
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    actions.save_ladder(rungs=rungs, seen=1, by=by)
+    print("saved")
+except Refused as refused:
+    print(refused.code)
+"""
 
-    def save(hours: int) -> None:
-        try:
-            by = staff_member("director")
-            wanted = rungs({("non_urgent", False, "look_due"): (timedelta(hours=hours), "duty")})
-            both.wait(30)
-            actions.save_ladder(rungs=wanted, seen=1, by=by)
-            said.append("saved")
-        except Refused as refused:
-            said.append(str(refused))
-        finally:
-            connections.close_all()
 
-    people = [Thread(target=save, args=[hours]) for hours in (2, 3)]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join(60)
-    assert sorted(said) == ["ladder_changed_meanwhile", "saved"]
-    assert Ladder.objects.count() == 2
+def test_of_several_who_save_at_once_one_has_it_and_the_others_are_told() -> None:
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "hotline.settings", "HOTLINE_STAFF_DATABASE_URL": staff_url(),
+    }  # fmt: skip
+    by = staff_member("director")
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, str(by.pk), hours],
+            env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for hours in ("1", "2", "3")
+    ]  # fmt: skip
+    for one in running:
+        assert one.stdout and one.stdout.readline() == "ready\n"
+    for one in running:
+        assert one.stdin
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    said = sorted(one.communicate(timeout=60)[0].strip() for one in running)
+    assert said == ["ladder_changed_meanwhile", "ladder_changed_meanwhile", "saved"]
+    assert access.ladder_in_force()[0].number == Ladder.objects.count() == 2
 
 
 def test_a_rung_left_out_or_made_up_is_no_ladder() -> None:

@@ -36,8 +36,8 @@ def _into_lane(row: Review, lane: str, by: Staff) -> None:
     moment = now()
     if lane == "urgent" and row.lane != "urgent":
         row.urgent_since, row.ack_due_at = moment, moment + ACKNOWLEDGE_WITHIN
-        # Whoever calls it urgent while holding it has seen it.
-        row.acknowledged_at = moment if row.claimed_by_id else None
+        # Whoever calls it urgent while holding it has seen it; a claim that has run out holds nothing, swept or not.
+        row.acknowledged_at = moment if row.claim_until and row.claim_until > moment else None
     elif lane != "urgent":
         row.urgent_since = row.ack_due_at = row.acknowledged_at = None
     row.lane, row.classified_at, row.classified_by = lane, moment, by

@@ -4,6 +4,7 @@ does, within what the line has promised."""
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 from django.db import IntegrityError, transaction
 
@@ -79,7 +80,7 @@ def check(rungs: dict[Place, Said]) -> None:
         }
         for kinds in CLIMBS:
             times = [own[kind][0] for kind in kinds if kind in own]
-            if any(later <= sooner for sooner, later in zip(times, times[1:], strict=False)):
+            if any(later <= sooner for sooner, later in pairwise(times)):
                 raise Refused("ladder_circles" if "ack_director" in kinds else "ladder_order")
         for kinds in WIDENS:
             circles = [AUDIENCES.index(own[kind][1]) for kind in kinds if kind in own]

@@ -25,6 +25,18 @@ ALTER TABLE triage_deadline ADD CONSTRAINT triage_deadline_times_sane CHECK (
     AND look_at BETWEEN '2000-01-01 00:00+00' AND '2200-01-01 00:00+00');
 ALTER TABLE triage_deadline SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 
+-- Every ladder has the rungs that the first one has, and no other: one added later would change clocks that run.
+CREATE FUNCTION triage_same_rungs() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM triage_rung g
+            WHERE g.ladder_id = 1 AND (g.lane, g.live, g.kind) = (NEW.lane, NEW.live, NEW.kind)) THEN
+        RAISE EXCEPTION 'no ladder has such a rung' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER c_same BEFORE INSERT ON triage_rung FOR EACH ROW EXECUTE FUNCTION triage_same_rungs();
+
 -- The newest ladder that is whole: one that lacks a rung would be a deadline that nobody watches.
 CREATE FUNCTION triage_ladder_now() RETURNS smallint LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
@@ -78,7 +90,9 @@ BEGIN
             OR r.acknowledged_at IS NULL OR r.acknowledged_at > c.due)
         AND (g.kind <> 'first_step' OR r.outcome = '')
         AND (g.kind NOT IN ('look_due', 'remind')
-            OR (r.classified_at IS NULL AND r.outcome = '' AND (g.kind = 'remind' OR r.claimed_by_id IS NULL)));
+            -- A claim that ends before it is due holds nobody's look: it may run out with no pass near.
+            OR (r.classified_at IS NULL AND r.outcome = ''
+                AND (g.kind = 'remind' OR r.claimed_by_id IS NULL OR r.claim_until <= c.due)));
 END $$;
 """
 
