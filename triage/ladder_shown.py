@@ -17,9 +17,8 @@ from triage.times import exact, span
 
 
 def version_line(ladder: Ladder) -> dict[str, Any]:
-    return {
-        "number": ladder.number, "at": exact(ladder.at), "by": ladder.by.name if ladder.by else _("came with the house"),
-    }  # fmt: skip
+    by = ladder.by.name if ladder.by else _("came with the house")
+    return {"number": ladder.number, "at": exact(ladder.at), "by": by}
 
 
 def lanes_shown(rungs: list[Rung], form: LadderForm | None = None) -> list[dict[str, Any]]:
@@ -29,8 +28,9 @@ def lanes_shown(rungs: list[Rung], form: LadderForm | None = None) -> list[dict[
         (lane, LANE_NAMES[lane], kinds, (True, False)) for lane, kinds in RUNGS.items()
     ]
     lanes.append(("any", _("In every lane"), ANY_LANE, (False,)))
+    one = [_("Passes after")]
     return [
-        {"lane": lane, "name": name, "ways": [way_name(live) for live in ways] if len(ways) > 1 else [_("Passes after")],
+        {"lane": lane, "name": name, "ways": [way_name(live) for live in ways] if len(ways) > 1 else one,
          "rungs": [_rung(lane, kind, ways, found, form) for kind in kinds]}
         for lane, name, kinds, ways in lanes
     ]  # fmt: skip

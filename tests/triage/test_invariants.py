@@ -33,8 +33,8 @@ BREACHES = {
     "a running clock has its end before it":
         "UPDATE triage_review SET stopped_at = NULL, due_at = received_at + interval '23 hours'",
     "an urgent review that nobody has acknowledged climbs":
-        "UPDATE triage_review SET stopped_at = NULL, lane = 'urgent', urgent_since = received_at, acknowledged_at = NULL,"
-        " ack_due_at = received_at + interval '14 minutes'",
+        "UPDATE triage_review SET stopped_at = NULL, lane = 'urgent', urgent_since = received_at,"
+        " acknowledged_at = NULL, ack_due_at = received_at + interval '14 minutes'",
     "each decision is in the log": "DELETE FROM audit_entry WHERE action = 'review.decided'",
     "each release is in the log": "DELETE FROM audit_entry WHERE action = 'disclosure.released'",
 }  # fmt: skip
