@@ -1510,6 +1510,7 @@ NO_PAGE = {
         ("triage:find", "triage:find_named", "triage:export", "triage:view_save", "triage:view_remove"),
         "a POST of the page of a list, see its states",
     ),
+    "triage:accept_time": "a POST of the line above every page, that leads back to the queue",
     "triage:lift_many": "a POST that leads back to what is held, see its states",
     **dict.fromkeys(
         ("people_role", "people_training", "people_deactivate", "people_reactivate",

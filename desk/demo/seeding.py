@@ -11,6 +11,7 @@ from random import Random
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from desk.demo import situations
 from desk.demo.acts import Act, act
@@ -31,7 +32,8 @@ from hotline.now import now
 from intake.actions import TipRows
 from intake.models import Consent, Identifier, Interaction, MachineRead, Person, Reporter, Tip, TipKey
 from intake.return_code import SECRET_BYTES, ReturnCode
-from triage.models import Review
+from triage.actions.raising import raise_alerts
+from triage.models import Alert, Review
 
 BATCH = 100
 KINDS_WITHOUT_TIP = {
@@ -105,7 +107,16 @@ def make_tips(count: int, *, seed: int, team: Team) -> int:
             by = team.supervisors[position % len(team.supervisors)]
             act(name, Act(review=review, by=by, language=language))
         made += len(batch.rows)
+    told_long_ago(moment)
     return made
+
+
+def told_long_ago(moment: datetime) -> None:
+    """What passed in the past that was just invented: somebody was told then, and nobody is told of it today."""
+    while raise_alerts(moment).looked:
+        pass
+    history = Alert.objects.filter(review__stopped_at__isnull=False, delivered_at=None)
+    history.update(noticed_at=F("occurred_at"), delivered_at=F("occurred_at"), next_try_at=None)
 
 
 def make_contacts(count: int, *, seed: int, team: Team) -> int:

@@ -23,7 +23,7 @@ from intake.models import Consent, Correction, Identifier, Interaction, Person, 
 from tests import databases
 from triage.actions import unseal
 from triage.actions.watch import raise_alerts
-from triage.clock import EVENTS
+from triage.clock import RUNGS
 from triage.models import Alert, Decision, DutyToReport, Review
 
 TIPS, SERVICES = 400, 20
@@ -66,7 +66,12 @@ def test_every_lane_and_state_can_be_seen(demo: None) -> None:
 def test_the_first_pass_finds_every_kind_of_event(demo: None) -> None:
     while raise_alerts(now()).looked:
         pass
-    assert {kind for (kind,) in Alert.objects.values_list("kind")} == set(EVENTS)
+    found = set(Alert.objects.values_list("kind", flat=True))
+    # What belongs to plans and reports is not due yet in a house that has just opened.
+    assert found == {kind for kinds in RUNGS.values() for kind in kinds} | {"claim_lapsed"}
+    # History was told of long ago: today nobody hears of four hundred tips at once.
+    assert not Alert.objects.filter(delivered_at=None, review__stopped_at__isnull=False).exists()
+    assert Alert.objects.filter(delivered_at=None).count() < 3 * len(NOW)
 
 
 @pytest.mark.django_db

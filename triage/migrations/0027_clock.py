@@ -91,12 +91,25 @@ BEGIN
         AND (g.kind <> 'first_step' OR r.outcome = '')
         AND (g.kind NOT IN ('look_due', 'remind')
             -- A claim that ends before it is due holds nobody's look: it may run out with no pass near.
-            OR (r.classified_at IS NULL AND r.outcome = ''
+            OR ((r.classified_at IS NULL OR r.classified_at < r.clock_from) AND r.outcome = ''
                 AND (g.kind = 'remind' OR r.claimed_by_id IS NULL OR r.claim_until <= c.due)));
 END $$;
 """
 
 LAY = """
+-- When somebody did what takes this deadline away. An act is written down as it is done, so this is now; what is written
+-- of the past (calls logged later, history) counts by its own time, or all of it would have been late.
+CREATE FUNCTION triage_acted(r triage_review, kind text, moment timestamptz) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT CASE
+        WHEN kind IN ('ack_overdue', 'ack_supervisors', 'ack_director')
+            THEN LEAST(moment, r.acknowledged_at, r.stopped_at)
+        WHEN kind IN ('look_due', 'remind', 'first_step') THEN LEAST(moment, r.decided_at, r.stopped_at,
+            CASE WHEN r.classified_at >= r.clock_from THEN r.classified_at END,
+            CASE WHEN kind = 'look_due' AND r.claimed_at >= r.clock_from THEN r.claimed_at END)
+        ELSE LEAST(moment, r.stopped_at) END
+$$;
+
 -- What has not passed and is no longer wanted goes; what has passed stays, whoever acts now: it is a fact, and the
 -- pass will say so. What is wanted and was never told of is laid down.
 CREATE FUNCTION triage_lay() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -105,8 +118,8 @@ DECLARE moment timestamptz := triage_moment(); before triage_review;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         before := OLD;
-        DELETE FROM triage_deadline d WHERE d.review_id = NEW.id AND d.subject_key = NEW.id AND d.due_at > moment
-            AND NOT EXISTS (SELECT 1 FROM triage_wanted(NEW, before) w
+        DELETE FROM triage_deadline d WHERE d.review_id = NEW.id AND d.subject_key = NEW.id
+            AND d.due_at > triage_acted(NEW, d.kind, moment) AND NOT EXISTS (SELECT 1 FROM triage_wanted(NEW, before) w
                 WHERE (w.kind, w.due_at) = (d.kind, d.due_at));
     END IF;
     INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at)
