@@ -65,7 +65,7 @@ def test_killed_then_started_again(browser: Any, live_servers: LiveServers) -> N
         page.get_by_text("The clock has not run for 2 minutes").wait_for(timeout=10_000)
 
     live_servers.start("watch", "worker", "beat")
-    assert until(lambda: Alert.objects.filter(delivered_at__isnull=False).count() == 10, 60)
+    assert until(lambda: Alert.objects.filter(delivered_at__isnull=False).count() == 20, 60)
     time.sleep(2)
     assert Alert.objects.filter(kind="overdue").count() == 5
     page.goto(f"{live_servers.staff_url}/en/staff/queue/")

@@ -62,9 +62,9 @@ def closed(received: datetime, after: timedelta, by: Staff, *, urgent: bool) -> 
 
 def missed(review: Review) -> datetime:
     """The event that the clock wrote when its time had passed."""
-    Alert.objects.create(
-        review=review, subject_key=review.pk, kind="overdue", occurred_at=review.due_at, noticed_at=review.due_at,
-        delivered_at=review.due_at, attempts=1,
+    Alert.objects.get_or_create(  # a real pass may have been quicker
+        review=review, subject_key=review.pk, kind="overdue", occurred_at=review.due_at,
+        defaults={"noticed_at": review.due_at, "delivered_at": review.due_at, "attempts": 1},
     )  # fmt: skip
     return review.due_at
 
