@@ -683,7 +683,7 @@ def reports_of_all_kinds(world: World) -> list[Any]:
 
 def begin_report(page: Any) -> None:
     """On to the page of writing, with the tip opened."""
-    page.locator(".cols a[href*='/cases/reports/new/']").click()
+    page.locator("main a[href*='/cases/reports/new/']").first.click()
     press("[name=begin]")(page)
 
 
@@ -732,7 +732,8 @@ def nobody_reached(page: Any) -> None:
     Alert.objects.filter(pk__in=list(waiting)).update(round=lost)
     page.reload()
     page.locator("#alert-lost").wait_for()
-    Round.objects.filter(pk=lost.pk).update(reached_at=moment, settled_at=moment)
+    # Unless a real pass has reached somebody meanwhile.
+    Round.objects.filter(pk=lost.pk, reached_at=None).update(reached_at=moment, settled_at=moment)
 
 
 def last_one(page: Any) -> None:
