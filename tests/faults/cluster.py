@@ -3,6 +3,7 @@ standby. Its data is a copy of a cluster that was migrated once."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from hotline.launcher.addresses import with_database, with_login
 from hotline.launcher.locks import FileLock
 from hotline.launcher.places import BASE_DIR
 from hotline.launcher.postgres import DATABASE, SETTINGS, SUPERUSER, Postgres
+from tests.faults import telling
 from tests.faults.keeping import Kept
 
 # Nobody but ourselves is on the hosts of a test.
@@ -59,7 +61,8 @@ def template() -> Path:
     lock = FileLock(folder() / "lock")
     lock.alone()
     try:
-        var = folder() / f"template-{prepare.database_state()[:12]}"
+        people = hashlib.sha256(Path(telling.__file__).read_bytes()).hexdigest()
+        var = folder() / f"template-{prepare.database_state()[:12]}-{people[:8]}"
         if not (var / "ready").exists():
             for old in folder().glob("template-*"):
                 forget(old)

@@ -27,7 +27,12 @@ from tests.faults.keeping import Keeper, Kept
 T = TypeVar("T")
 SERVERS = ("postgres", "valkey", "sink")
 CLOCK = ("watch", "worker", "beat")
-DAY, HOURS_20, QUARTER = 86_400, 72_000, 900
+DAY, HOURS_20, HOURS_12, HOURS_4 = 86_400, 72_000, 43_200, 14_400
+QUARTER, HALF = 900, 1_800
+RUNGS = [
+    *((before, "") for before in (DAY, HOURS_20, HOURS_12, HOURS_4)),
+    *((before, "yes") for before in (QUARTER, HALF, DAY)),
+]
 BEATS = "SELECT max(at) FROM triage_heartbeat WHERE name = ANY(%s)"
 
 
@@ -197,13 +202,13 @@ class House:
 
 def falling_due(count: int, seconds: float, seed: int, first: float = 0.0) -> list[dict[str, Any]]:
     """Tips that are told in the first half of so many seconds, each so old that one of its deadlines passes in the
-    time that is then left: the end of 24 hours, the reminder at 20, or the 15 minutes of an urgent one."""
+    time that is then left: a rung of the ladder of either lane."""
     chance = random.Random(seed)
     plan = []
     for _ in range(count):
         after = chance.uniform(first, first + seconds / 2)
         left = chance.uniform(0, first + seconds - after)
-        before, minor = chance.choice([(DAY, ""), (HOURS_20, ""), (QUARTER, "yes"), (DAY, "yes")])
+        before, minor = chance.choice(RUNGS)
         plan.append({"after": after, "ago": before - left, "minor": minor, "run": seed})
     return sorted(plan, key=lambda tip: tip["after"])
 

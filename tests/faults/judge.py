@@ -16,12 +16,22 @@ import psycopg
 Event = tuple[UUID, str, datetime]
 
 # What follows from the receipt alone, while nobody touches a review.
-LADDER = {"due_soon": timedelta(hours=20), "overdue": timedelta(hours=24)}
-URGENT = {"urgent": timedelta(0), "ack_overdue": timedelta(minutes=15)}
+H, M = timedelta(hours=1), timedelta(minutes=1)
+LATE = {"due_soon": 20 * H, "overdue": 24 * H}
+CALM = {"look_due": 4 * H, "remind": 12 * H} | LATE
+URGENT = {
+    "urgent": 0 * M, "ack_overdue": 15 * M, "ack_supervisors": 25 * M, "ack_director": 30 * M
+} | LATE  # fmt: skip
 TIPS = "SELECT id, received_at, minor IN ('yes', 'maybe') OR danger = 'yes' FROM intake_tip"
-# The left join: an event of no tip of ours would be a fault too.
+# The left join: an event of no tip of ours would be a fault too. The house's own word of a leap is of none.
 EVENTS = """
     SELECT r.tip_id, a.kind, a.occurred_at FROM triage_alert a LEFT JOIN triage_review r ON r.id = a.review_id
+    WHERE a.kind <> 'clock_step'
+"""
+LETTERS = """
+    SELECT id, delivered_at IS NOT NULL FROM triage_delivery
+    UNION ALL SELECT a.id, false FROM triage_alert a
+        WHERE NOT EXISTS (SELECT 1 FROM triage_delivery d WHERE d.round_id = a.round_id)
 """
 
 
@@ -29,7 +39,7 @@ def expected(link: psycopg.Connection[Any], until: datetime) -> Counter[Event]:
     return Counter(
         (tip, kind, received + after)
         for tip, received, urgent in link.execute(TIPS)
-        for kind, after in (LADDER | (URGENT if urgent else {})).items()
+        for kind, after in (URGENT if urgent else CALM).items()
         if received + after <= until
     )
 
@@ -39,22 +49,22 @@ def found(link: psycopg.Connection[Any]) -> Counter[Event]:
 
 
 def letters(link: psycopg.Connection[Any]) -> dict[str, bool]:
-    """The Message-ID of every letter there has to be, and whether it counts as sent. This and `hurry` are all that
-    knows how letters wait to be sent."""
-    rows = link.execute("SELECT id, delivered_at IS NOT NULL FROM triage_alert")
-    return {f"<{name}@example.org>": sent for name, sent in rows}
+    """The Message-ID of every letter there has to be, and whether it counts as sent; an event that is in no round, or
+    in one that has no letter, lacks one under its own name. This and `hurry` are all that knows how letters wait."""
+    return {f"<{name}@example.org>": sent for name, sent in link.execute(LETTERS)}
 
 
 def hurry(link: psycopg.Connection[Any]) -> None:
     """Minutes pass: what was claimed by somebody who died, or could not be sent, is due again."""
-    link.execute("UPDATE triage_alert SET next_try_at = now() WHERE next_try_at > now()")
+    for table in ("triage_alert", "triage_delivery"):
+        link.execute(f"UPDATE {table} SET next_try_at = now() WHERE next_try_at > now()")
 
 
 @dataclass
 class Verdict:
     """`missing`: deadlines that passed without their event. `wrong`: events that are there twice, too early, at another
     time, or of nothing. `unsent`: letters that never arrived. `strangers`: Message-IDs that arrived and belong to no
-    event, as a repetition under another name would."""
+    delivery, as a repetition under another name would."""
 
     tips: int
     events: int

@@ -24,8 +24,27 @@ def people() -> None:
         ("ada@example.org", "Ada", "supervisor"),
         ("ben@example.org", "Ben", "supervisor"),
         ("cleo@example.org", "Cleo", "director"),
+        ("dora@example.org", "Dora", "director"),
     ):
         Staff.objects.add(email=email, name=name, role=role)
+    turns()
+
+
+def turns() -> None:
+    """Cleo leads and Dora stands by, always: with nobody on duty a round goes to others than a test is about."""
+    from hotline.accounts.models import Staff
+    from hotline.now import now
+    from triage.models import RotaTurn
+
+    first, day = now(), timedelta(days=1)
+    cleo, dora = (Staff.objects.get(email=f"{name}@example.org") for name in ("cleo", "dora"))
+    RotaTurn.objects.bulk_create(
+        RotaTurn(
+            staff=who, place=place, languages=["en"], starts_at=first + number * day,
+            ends_at=first + (number + 1) * day, made_by=cleo,
+        )
+        for number in range(400) for who, place in ((cleo, "lead"), (dora, "backup"))
+    )  # fmt: skip
 
 
 def tips() -> None:

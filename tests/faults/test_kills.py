@@ -11,7 +11,7 @@ from tests.faults.house import House
 from tests.faults.strikes import KILLED, strike
 
 pytestmark = pytest.mark.long
-TIPS, TIMES, SECONDS, ALONE = 200, 3, 30.0, 2
+TIPS, TIMES, SECONDS, ALONE = 100, 2, 20.0, 1
 
 
 def test_each_deadline_is_one_event_whatever_dies(our_house: House) -> None:
