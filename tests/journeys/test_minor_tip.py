@@ -43,6 +43,7 @@ def tell(browser: Any, servers: LiveServers, language: str) -> None:
     page.locator("select[name=province]").select_option("ON")
     page.locator("input[name=minor][value=yes]").check()
     page.locator("#tip button.go").last.click()
+    page.locator("ol.words").wait_for()
     assert page.locator("ol.words li").count() == 8
     assert context.cookies() == []
     context.close()
