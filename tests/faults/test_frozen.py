@@ -36,7 +36,7 @@ def test_a_process_that_stands_still_holds_up_nobody(our_house: House) -> None:
     stood = time.monotonic()
     assert soon(lambda: our_house.ask(EVENTS) == TIPS, 90)
     print(f"held for {time.monotonic() - stood:.1f} s")
-    assert time.monotonic() - stood < 40  # a minute without the setting
+    assert time.monotonic() - stood < 10
     os.kill(still.running.pid, signal.SIGCONT)
     verdict = our_house.verdict()
     assert verdict.faultless, verdict

@@ -19,8 +19,7 @@ def test_a_host_that_is_cut_off_in_mid_pass_holds_up_nobody() -> None:
         populate(our_house, net)
         cut = cut_in_mid_pass(our_house, net, away=15)
         print(cut)
-        # Without the settings: 60 s, and 100. How fast it is where nothing else runs, `./run bench faults` measures.
-        assert cut.beside < 30
-        assert cut.held < 40
-        assert cut.back < 60
+        assert cut.beside < 5
+        assert cut.held < 15
+        assert cut.back < 15
         assert cut.verdict.faultless, cut.verdict
