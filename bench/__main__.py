@@ -14,9 +14,10 @@ from hotline.launcher.terminal import say
 from hotline.launcher.trouble import Trouble
 
 NAMES = (
-    "intake", "queue", "clock", "flood", "codes", "directory", "alert", "desk", "alert-to-mail", "figures", "year",
+    "intake", "queue", "clock", "flood", "codes", "directory", "alert", "desk", "alert-to-mail", "alert-to-screen",
+    "figures", "year",
 )  # fmt: skip
-MODULES = {"alert-to-mail": "delivery"}  # where the file has another name
+MODULES = {"alert-to-mail": "delivery", "alert-to-screen": "screen"}  # where the file has another name
 LONG = ("fuzz", "faults")  # only when asked for by name
 
 

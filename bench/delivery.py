@@ -107,8 +107,8 @@ def facts(waits: list[float]) -> dict[str, Any]:
 
 
 @contextmanager
-def watching(stand: Stand, sink: Sink) -> Iterator[None]:
-    env = stand.staff(DATABASE) | {
+def watching(stand: Stand, sink: Sink, database: str = DATABASE) -> Iterator[None]:
+    env = stand.staff(database) | {
         "HOTLINE_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "HOTLINE_EMAIL_HOST": "127.0.0.1", "HOTLINE_EMAIL_PORT": str(sink.port),
     }  # fmt: skip
@@ -157,22 +157,27 @@ def told(
 
 
 def told_beside_a_backlog(sink: Sink, link: psycopg.Connection[Any], runs: int, backlog: int) -> list[float]:
-    """A tip each time while the deadlines are being told; they are laid out anew whenever they are all told."""
+    """A tip each time while the deadlines are being told."""
+    lay_backlog(link, backlog)
+    return told(sink, link, runs, before=lambda: keep_busy(link))
+
+
+def lay_backlog(link: psycopg.Connection[Any], backlog: int) -> None:
     link.execute("SET session_replication_role = origin")
     for _ in range(backlog):
         link.execute(TIP, {"tip": str(uuid4()), "contact": str(uuid4()), "danger": "no"})
     link.commit()
     quietly(link, LAID)
 
-    def busy() -> None:
-        found = link.execute(BUSY).fetchone()
-        link.commit()
-        if not (found and found[0]):
-            quietly(link, WAITING)
-            link.execute("NOTIFY tip")
-            link.commit()
 
-    return told(sink, link, runs, before=busy)
+def keep_busy(link: psycopg.Connection[Any]) -> None:
+    """The deadlines are laid out anew when they are all told."""
+    found = link.execute(BUSY).fetchone()
+    link.commit()
+    if not (found and found[0]):
+        quietly(link, WAITING)
+        link.execute("NOTIFY tip")
+        link.commit()
 
 
 def quietly(link: psycopg.Connection[Any], statement: str) -> None:

@@ -16,7 +16,7 @@ from triage.audience import people, reachable
 from triage.clock import ACCESS, IN_PERSON, PRESSING, told_first, wider
 from triage.models import Alert, Delivery, Round
 
-SLICE = 50  # events in one step: what an urgent one may have to wait for
+SLICE = 20  # events in one step: what an urgent one may have to wait for
 AT_ONCE = 3  # recipients whom the process that makes a pressing round tells itself; others are everybody's
 GATHER = timedelta(minutes=1)  # how long those of held reviews wait for one another
 WIDEN_AFTER = timedelta(minutes=1)
