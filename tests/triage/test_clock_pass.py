@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hotline.now import now
 from tests.support import staff_member, superuser
 from tests.triage.tips import review_of
-from triage.actions import claim, decide, raising, watch
+from triage.actions import claim, decide, delivering, raising, watch
 from triage.actions.delivering import deliver
 from triage.actions.watch import poisoned, raise_alerts, run_pass
 from triage.models import Alert, Delivery, Heartbeat, Review, Round
@@ -61,6 +61,25 @@ def test_a_second_pass_finds_nothing():
     ada, director = ["ada@example.org"], ["trainer@example.org"]
     assert sorted(sent.to for sent in mail.outbox) == [ada, ada, ada, director]
     assert Round.objects.count() == 3
+
+
+def test_a_pass_ends_although_tips_come_without_end(monkeypatch):
+    monkeypatch.setattr(delivering, "AT_MOST", 0.5)
+    came = []
+
+    def look():
+        came.append(review_of(danger="yes"))
+        assert len(came) < 500, "no heartbeat would ever be written"
+        raise_alerts(now())
+        return now()
+
+    review_of(received_at=now() - timedelta(hours=30))
+    while raise_alerts(now()).looked:
+        pass
+    assert deliver(now(), look) > 0
+    assert Round.objects.filter(deliveries__isnull=True).count() == 0
+    run_pass("watch")
+    assert not Alert.objects.filter(delivered_at__isnull=True).exists()
 
 
 def test_claiming_opening_and_time_out_never_stop_the_clock(somebody_on_duty):

@@ -18,6 +18,7 @@ from triage.models import Delivery, Round
 
 PRESSING_SLICE = 10  # events in one step
 PAUSE = 0.05  # seconds between two looks while a paging command runs
+AT_MOST = 5.0  # seconds: a pass that tips keep busy has to end too, or its heartbeat would not be written
 
 
 def _listed(codes: tuple[str, ...]) -> str:
@@ -89,6 +90,10 @@ class Pass:
             return True
         if (held or self.gathering[True]) and rounds.gather(moment, self.gathering[True], held=True):
             return True
+        return self.close(moment)
+
+    def close(self, moment: datetime) -> bool:
+        """What was gathered is whole; whether there was any."""
         whole = [*self.gathering[False].values(), *self.gathering[True].values()]
         rounds.close(whole, moment)
         self.gathering = {False: {}, True: {}}
@@ -101,13 +106,14 @@ class Pass:
 
 
 def deliver(moment: datetime, look: Callable[[], datetime] | None = None) -> int:
-    """All that waits at this moment. `look` raises what has come meanwhile and says what time it is. How many events
-    were told to somebody for the first time."""
-    done = Pass()
+    """All that waits at this moment. `look` raises what has come meanwhile and says what time it is; what still comes
+    after AT_MOST is left to the next pass. How many events were told to somebody for the first time."""
+    done, until = Pass(), time.monotonic() + AT_MOST
     try:
         while True:
             done.sender.hear_pages(moment)
-            if not done.step(moment):
+            over = look is not None and time.monotonic() >= until
+            if not (done.close(moment) if over else done.step(moment)):
                 if not done.sender.pages.running:
                     return done.sender.told
                 time.sleep(PAUSE)

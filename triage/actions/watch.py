@@ -48,17 +48,18 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     def look() -> datetime:
         """What has come while messages were sent."""
         nonlocal judged
-        if at is None:
-            judged = judge(name)
-            raised()
+        judged = judge(name)
+        raised()
         return judged.moment
+
+    meanwhile = None if at else look
 
     def raise_all() -> None:
         nonlocal judged
         while raised():
-            judged = Judged(at) if at else judge(name)
             if not done.delivered:
-                done.delivered += deliver(judged.moment, look)  # the first alert leaves after the first batch
+                done.delivered += deliver(judged.moment, meanwhile)  # the first alert leaves after the first batch
+            judged = Judged(at) if at else judge(name)
 
     raise_all()  # before all else: somebody may be in danger
     since = sweep_from(beaten, began)
@@ -70,7 +71,7 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     if at is None and (mailbox := raise_mailbox_alert()):
         done.alerts += mailbox
         moment = now()
-    done.delivered += deliver(moment, look)
+    done.delivered += deliver(moment, meanwhile)
     watch_keys()
     if at is None:
         link_in_pass()
