@@ -4,6 +4,7 @@ looks for newer events in between: five thousand deadlines that have gone by do 
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -18,7 +19,6 @@ from triage.models import Delivery, Round
 
 PRESSING_SLICE = 10  # events in one step
 PAUSE = 0.05  # seconds between two looks while a paging command runs
-AT_MOST = 5.0  # seconds: a pass that tips keep busy has to end too, or its heartbeat would not be written
 
 
 def _listed(codes: tuple[str, ...]) -> str:
@@ -105,15 +105,15 @@ class Pass:
         return stamped is not None
 
 
-def deliver(moment: datetime, look: Callable[[], datetime] | None = None) -> int:
-    """All that waits at this moment. `look` raises what has come meanwhile and says what time it is; what still comes
-    after AT_MOST is left to the next pass. How many events were told to somebody for the first time."""
-    done, until = Pass(), time.monotonic() + AT_MOST
+def deliver(moment: datetime, look: Callable[[], datetime] | None = None, until: float = math.inf) -> int:
+    """All that waits at this moment. `look` raises what has come meanwhile and says what time it is. What still waits
+    at `until`, of time.monotonic(), is left to the next pass. How many events were told to somebody for the first
+    time."""
+    done = Pass()
     try:
         while True:
             done.sender.hear_pages(moment)
-            over = look is not None and time.monotonic() >= until
-            if not (done.close(moment) if over else done.step(moment)):
+            if not (done.step(moment) if time.monotonic() < until else done.close(moment)):
                 if not done.sender.pages.running:
                     return done.sender.told
                 time.sleep(PAUSE)

@@ -3,6 +3,7 @@ at once: a row is claimed by a conditional write, and an event is one row by a u
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +20,7 @@ from triage.actions.raising import BATCH, raise_alerts
 from triage.actions.timekeeping import Judged, judge
 from triage.models import Review
 
+TELLING = 2.0  # seconds: a pass that tips keep busy has to end too, or its heartbeat would not be written
 JUST_NOW, SWEEP_BACK = timedelta(hours=1), timedelta(days=2)
 
 
@@ -36,7 +38,7 @@ class Pass:
 def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations."""
     done, judged = Pass(), Judged(at) if at else judge(name)
-    beaten, began = judged.beat, judged.began or now()
+    beaten, began, until = judged.beat, judged.began or now(), time.monotonic() + TELLING
 
     def raised() -> bool:
         """One batch of what has passed; whether there was any."""
@@ -52,13 +54,14 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
         raised()
         return judged.moment
 
-    meanwhile = None if at else look
+    def told() -> int:
+        return deliver(judged.moment, look, until) if at is None else deliver(at)
 
     def raise_all() -> None:
         nonlocal judged
         while raised():
             if not done.delivered:
-                done.delivered += deliver(judged.moment, meanwhile)  # the first alert leaves after the first batch
+                done.delivered += told()  # the first alert leaves after the first batch
             judged = Judged(at) if at else judge(name)
 
     raise_all()  # before all else: somebody may be in danger
@@ -67,11 +70,10 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
         done.opened += opened
     if done.opened:
         raise_all()
-    moment = judged.moment
     if at is None and (mailbox := raise_mailbox_alert()):
         done.alerts += mailbox
-        moment = now()
-    done.delivered += deliver(moment, meanwhile)
+        judged = judge(name)
+    done.delivered += told()
     watch_keys()
     if at is None:
         link_in_pass()
