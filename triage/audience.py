@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Role
@@ -22,20 +22,41 @@ ROLES = {
 TOLD = (Role.SUPERVISOR, Role.DIRECTOR, Role.PRIVACY_OFFICER)  # alerts come to nobody else
 
 
-def people(audience: str, at: datetime) -> list[Staff]:
-    """Empty: a gap in the rota, or everybody there has opted out."""
-    where = Q(role__in=ROLES.get(audience, ()))
-    if audience in AUDIENCES:
-        turns = RotaTurn.objects.at(at)  # as rota_access.on_duty has it, in the same statement
-        where |= Q(pk__in=(turns.filter(place="lead") if audience == "duty" else turns).values("staff"))
-    return list(_reachable().filter(where).order_by("email"))
+# Whoever can be told anything now, and whether they have the turn: as RotaTurnQuerySet.at says it, in one statement,
+# since between a tip and its first message each exchange with the database counts.
+ROSTER = """
+SELECT s.id, s.email, s.role, s.is_active, COALESCE(t.turn, false) AS has_turn, COALESCE(t.lead, false) AS leads
+FROM accounts_staff s
+LEFT JOIN triage_alertchoice c ON c.staff_id = s.id
+LEFT JOIN (SELECT staff_id, true AS turn, bool_or(place = 'lead') AS lead FROM triage_rotaturn
+    WHERE until > starts_at AND starts_at <= %(at)s AND until > %(at)s GROUP BY staff_id) t ON t.staff_id = s.id
+WHERE s.is_active AND c.email IS NOT FALSE AND s.role = ANY(%(roles)s) ORDER BY s.email
+"""
 
 
-def reachable(audience: str, at: datetime) -> tuple[str, list[Staff]]:
-    """The people of this audience, or of the narrowest wider one in which there is anybody."""
-    while not (found := people(audience, at)) and audience != AUDIENCES[-1]:
-        audience = wider(audience)
-    return audience, found
+class Roster:
+    """Whom an alert can reach at a moment."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.all = list(Staff.objects.raw(ROSTER, {"at": at, "roles": list(TOLD)}))
+
+    def people(self, audience: str) -> list[Staff]:
+        """Empty: a gap in the rota, or everybody there has opted out."""
+        roles = ROLES.get(audience, ())
+        turn = {"duty": "leads"}.get(audience, "has_turn") if audience in AUDIENCES else ""
+        return [one for one in self.all if one.role in roles or (turn and stands(one, turn))]
+
+    def reachable(self, audience: str) -> tuple[str, list[Staff]]:
+        """The people of this audience, or of the narrowest wider one in which there is anybody."""
+        while not (found := self.people(audience)) and audience != AUDIENCES[-1]:
+            audience = wider(audience)
+        return audience, found
+
+
+def stands(one: Staff, turn: str) -> bool:
+    """Only who may act stands in the rota, whatever was planned before they got another role."""
+    return one.role in ROLES["director"] and bool(getattr(one, turn))
 
 
 def _reachable() -> QuerySet[Staff]:

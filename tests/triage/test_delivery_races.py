@@ -27,6 +27,7 @@ from triage import paging
 from triage.actions import raising, rounds
 from triage.actions.delivering import deliver
 from triage.actions.raising import raise_alerts
+from triage.audience import Roster
 from triage.models import Alert, Delivery, Round
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -139,7 +140,7 @@ def test_a_process_that_dies_while_it_gathers_loses_no_deadline(server: smtp.Mai
     turn(staff_member("supervisor", email="ada@example.org"))
     backlog(3)
     moment = now()
-    rounds.gather(moment, {})  # and no more
+    rounds.gather(moment, {}, Roster(moment))  # and no more
     assert Delivery.objects.count() == 0
     assert deliver(moment + timedelta(minutes=1)) == 3
     assert server.told["ada@example.org"] == 1

@@ -7,17 +7,19 @@ import json
 import math
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from triage.actions import rounds
 from triage.actions.sending import Sender, claim_due
+from triage.audience import Roster
 from triage.clock import ACCESS, PRESSING
-from triage.models import Delivery, Round
+from triage.models import Delivery
 
 PRESSING_SLICE = 10  # events in one step
+ROSTER_FOR = timedelta(seconds=1)
 PAUSE = 0.05  # seconds between two looks while a paging command runs
 
 
@@ -52,15 +54,16 @@ class Pass:
 
     def __init__(self) -> None:
         self.sender = Sender()
-        self.gathering: dict[bool, dict[str, Round]] = {False: {}, True: {}}
+        self.gathering: dict[bool, rounds.Gathering] = {False: {}, True: {}}
+        self.roster: Roster | None = None
 
     def step(self, moment: datetime) -> bool:
         """The most pressing thing that can be done; False: there is none now, or other processes are at it."""
         pressing, resent, narrow, others, held, due, reached = self._waits(moment)
         return bool(
-            (pressing and self._send(rounds.make_pressing(json.loads(pressing), moment), moment))
+            (pressing and self._press(json.loads(pressing), moment))
             or (resent and self._send(self._due(moment, pressing=True), moment))
-            or (narrow and rounds.widen(moment))
+            or (narrow and rounds.widen(self._roster(moment), moment))
             or self._gather(moment, others=others, held=held)
             or (due and self._send(self._due(moment, pressing=False), moment))
             or (reached and self._settle(moment))
@@ -84,20 +87,33 @@ class Pass:
         self.sender.send(deliveries or [], moment)
         return deliveries is not None
 
+    def _press(self, waits: list[tuple[str, str, str]], moment: datetime) -> bool:
+        return self._send(rounds.make_pressing(waits, self._roster(moment), moment), moment)
+
+    def _roster(self, moment: datetime) -> Roster:
+        """Asked anew after a second."""
+        if self.roster is None or moment - self.roster.at > ROSTER_FOR:
+            self.roster = Roster(moment)
+        return self.roster
+
     def _gather(self, moment: datetime, *, others: bool, held: bool) -> bool:
         """A slice more; where none is left, what was gathered is whole and can be told."""
-        if others and rounds.gather(moment, self.gathering[False]):
+        if others and self._slice(moment, held=False) == rounds.SLICE:
             return True
-        if (held or self.gathering[True]) and rounds.gather(moment, self.gathering[True], held=True):
+        if (held or self.gathering[True]) and self._slice(moment, held=True) == rounds.SLICE:
             return True
         return self.close(moment)
 
+    def _slice(self, moment: datetime, *, held: bool) -> int:
+        return rounds.gather(moment, self.gathering[held], self._roster(moment), held=held)
+
     def close(self, moment: datetime) -> bool:
         """What was gathered is whole; whether there was any."""
-        whole = [*self.gathering[False].values(), *self.gathering[True].values()]
-        rounds.close(whole, moment)
+        gathered = [some for some in self.gathering.values() if some]
         self.gathering = {False: {}, True: {}}
-        return bool(whole)
+        for whole in gathered:
+            self._send(rounds.close(whole, moment), moment)
+        return bool(gathered)
 
     def _settle(self, moment: datetime) -> bool:
         stamped = rounds.settle(moment)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from hotline.accounts.models import Staff
-from triage.audience import people, reachable
+from triage.audience import Roster
 from triage.clock import ACCESS, IN_PERSON, PRESSING, told_first, wider
 from triage.models import Alert, Delivery, Round
 
@@ -55,27 +55,23 @@ WITH mine AS (
 """
 
 
-def make_pressing(waits: list[tuple[str, str, str]], moment: datetime) -> list[Delivery] | None:
+def make_pressing(
+    waits: list[tuple[str, str, str]], roster: Roster, moment: datetime
+) -> list[Delivery] | None:
     """A round for each event, given as (id, kind, audience), and those of its deliveries that the caller sends at once:
     they count as claimed. None: other processes have them all."""
     claimed: list[Delivery] | None = None
-    reached: dict[str, tuple[str, list[Staff]]] = {}
     for alert, kind, named in waits:
         first_to = named or told_first(kind)
-        if first_to not in reached:
-            reached[first_to] = reachable(first_to, moment)
-        audience, to = reached[first_to]
+        audience, to = roster.reachable(first_to)
         made = Round(
             audience=audience, pressing=True, made_at=moment, widen_at=moment + WIDEN_AFTER if to else moment
         )
         ways = ways_of(made, to, moment)
-        for one in ways[:AT_ONCE]:
-            one.next_try_at, one.attempts = moment + LEASE, 1
+        claim(ways[:AT_ONCE], moment)
         asked: dict[str, Any] = {
             "alert": alert, "round": made.pk, "now_to": audience, "first_to": first_to, "moment": moment,
-            "widen_at": made.widen_at, "ids": [one.pk for one in ways], "ways": [one.way for one in ways],
-            "staff": [one.staff_id for one in ways], "addresses": [one.to for one in ways],
-            "next": [one.next_try_at for one in ways], "attempts": [one.attempts for one in ways],
+            "widen_at": made.widen_at, **columns(ways),
         }  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(MAKE, asked)
@@ -84,7 +80,11 @@ def make_pressing(waits: list[tuple[str, str, str]], moment: datetime) -> list[D
     return claimed
 
 
-def gather(moment: datetime, open_rounds: dict[str, Round], *, held: bool = False) -> int:
+# Rounds that are not whole yet, each with who will be told, by the audience that its events name.
+Gathering = dict[str, tuple[Round, list[Staff]]]
+
+
+def gather(moment: datetime, open_rounds: Gathering, roster: Roster, *, held: bool = False) -> int:
     """A slice of all others into the round of their audience, one each in a pass. Nobody is told of a round before
     `close` has said that it is whole."""
     with transaction.atomic():
@@ -98,24 +98,49 @@ def gather(moment: datetime, open_rounds: dict[str, Round], *, held: bool = Fals
             told[audience_of(alert)].append(alert)
         for audience, some in told.items():
             if audience not in open_rounds:
-                open_rounds[audience] = _round(audience, moment)
+                open_rounds[audience] = _round(*roster.reachable(audience), moment)
             Alert.objects.filter(pk__in=[one.pk for one in some]).update(
-                round=open_rounds[audience], next_try_at=None, audience=audience
+                round=open_rounds[audience][0], next_try_at=None, audience=audience
             )
     return sum(len(some) for some in told.values())
 
 
-def close(whole: list[Round], moment: datetime) -> None:
-    """What was gathered is told. A process that dies before this leaves rounds that nobody was told of: they widen."""
-    for made in whole:
-        ways = ways_of(made, people(made.audience, moment), moment)
-        Delivery.objects.bulk_create(ways, ignore_conflicts=True)
+LAY = """
+INSERT INTO triage_delivery (id, round_id, way, staff_id, "to", next_try_at, attempts, trouble)
+SELECT id, round_id, way, staff, addr, next_try_at, attempts, ''
+FROM unnest(%(ids)s::uuid[], %(rounds)s::uuid[], %(ways)s::text[], %(staff)s::uuid[], %(addresses)s::text[],
+    %(next)s::timestamptz[], %(attempts)s::smallint[]) u (id, round_id, way, staff, addr, next_try_at, attempts)
+ON CONFLICT DO NOTHING RETURNING id
+"""
 
 
-def _round(audience: str, moment: datetime) -> Round:
-    audience, to = reachable(audience, moment)
+def close(whole: Gathering, moment: datetime) -> list[Delivery]:
+    """What was gathered is told; those of its deliveries that the caller sends at once. A process that dies before this
+    leaves rounds that nobody was told of: they widen."""
+    ways = [one for made, to in whole.values() for one in ways_of(made, to, moment)]
+    claim(ways[:AT_ONCE], moment)
+    with connection.cursor() as cursor:
+        cursor.execute(LAY, columns(ways) | {"rounds": [one.round_id for one in ways]})
+        laid = {row[0] for row in cursor.fetchall()}
+    return [one for one in ways[:AT_ONCE] if one.pk in laid]
+
+
+def claim(ways: list[Delivery], moment: datetime) -> None:
+    for one in ways:
+        one.next_try_at, one.attempts = moment + LEASE, 1
+
+
+def columns(ways: list[Delivery]) -> dict[str, list[Any]]:
+    return {
+        "ids": [one.pk for one in ways], "ways": [one.way for one in ways], "staff": [one.staff_id for one in ways],
+        "addresses": [one.to for one in ways], "next": [one.next_try_at for one in ways],
+        "attempts": [one.attempts for one in ways],
+    }  # fmt: skip
+
+
+def _round(audience: str, to: list[Staff], moment: datetime) -> tuple[Round, list[Staff]]:
     widen_at = moment + WIDEN_AFTER if to else moment
-    return Round.objects.create(audience=audience, pressing=False, made_at=moment, widen_at=widen_at)
+    return Round.objects.create(audience=audience, pressing=False, made_at=moment, widen_at=widen_at), to
 
 
 def ways_of(round_: Round, to: list[Staff], moment: datetime) -> list[Delivery]:
@@ -129,7 +154,7 @@ def ways_of(round_: Round, to: list[Staff], moment: datetime) -> list[Delivery]:
     return ways
 
 
-def widen(moment: datetime) -> int:
+def widen(roster: Roster, moment: datetime) -> int:
     """Rounds that have reached nobody go on to the next people. The widest look again each minute for whoever has come
     since, and count as lost: every staff page says so."""
     with transaction.atomic():
@@ -137,9 +162,9 @@ def widen(moment: datetime) -> int:
         locked = list(late.select_for_update(skip_locked=True).order_by("-pressing", "widen_at")[:20])
         for one in locked:
             if one.audience == "director":
-                to, one.lost_at = people("director", moment), one.lost_at or moment
+                to, one.lost_at = roster.people("director"), one.lost_at or moment
             else:
-                one.audience, to = reachable(wider(one.audience), moment)
+                one.audience, to = roster.reachable(wider(one.audience))
             one.widen_at = moment + WIDEN_AFTER
             if not to and one.audience == "director":
                 one.lost_at = one.lost_at or moment
@@ -148,24 +173,27 @@ def widen(moment: datetime) -> int:
     return len(locked)
 
 
+# One round of many events, a slice at a time.
 SETTLE = """
-WITH told AS (
-    SELECT id FROM triage_alert WHERE round_id = %(round)s AND delivered_at IS NULL LIMIT %(most)s
-) UPDATE triage_alert a SET delivered_at = %(at)s FROM told WHERE a.id = told.id
+WITH one AS (
+    SELECT id, reached_at FROM triage_round WHERE reached_at IS NOT NULL AND settled_at IS NULL
+    ORDER BY pressing DESC, reached_at LIMIT 1 FOR UPDATE SKIP LOCKED
+), slice AS (
+    SELECT a.id, one.reached_at FROM triage_alert a JOIN one ON a.round_id = one.id
+    WHERE a.delivered_at IS NULL LIMIT %(most)s
+), told AS (
+    UPDATE triage_alert a SET delivered_at = slice.reached_at FROM slice WHERE a.id = slice.id RETURNING 1
+), done AS (
+    UPDATE triage_round r SET settled_at = %(at)s FROM one
+    WHERE r.id = one.id AND (SELECT count(*) FROM told) < %(most)s
+) SELECT (SELECT count(*) FROM told) FROM one
 """
 
 
 def settle(moment: datetime) -> int | None:
     """Stamps a slice of the events of a round with when it reached somebody: how many. None: there is no such round, or
     other processes are at it."""
-    with transaction.atomic():
-        reached = Round.objects.filter(reached_at__isnull=False, settled_at__isnull=True)
-        one = reached.select_for_update(skip_locked=True).order_by("-pressing", "reached_at").first()
-        if one is None:
-            return None
-        with connection.cursor() as cursor:
-            cursor.execute(SETTLE, {"round": one.pk, "most": SLICE, "at": one.reached_at})
-            stamped: int = cursor.rowcount
-        if stamped < SLICE:
-            Round.objects.filter(pk=one.pk).update(settled_at=moment)
-    return stamped
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, {"most": SLICE, "at": moment})
+        row = cursor.fetchone()
+    return row and int(row[0])

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 from django.db.models import F
 
+from hotline.accounts.models import Staff
 from triage import mail
 from triage.actions.rounds import LEASE
+from triage.actions.rounds import SLICE as FEW
 from triage.models import Alert, Delivery, Round
 from triage.paging import Pages
 
@@ -24,23 +25,23 @@ WITH due AS (
     SELECT d.id FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
     WHERE d.next_try_at <= %(moment)s AND r.pressing = %(pressing)s AND (d.way = 'command' OR NOT %(away)s)
     ORDER BY d.next_try_at, d.id LIMIT %(most)s FOR UPDATE OF d SKIP LOCKED
-) UPDATE triage_delivery d SET next_try_at = %(until)s, attempts = d.attempts + 1
-FROM due WHERE d.id = due.id RETURNING d.id
+), mine AS (
+    UPDATE triage_delivery d SET next_try_at = %(until)s, attempts = d.attempts + 1 FROM due WHERE d.id = due.id
+    RETURNING d.*
+) SELECT mine.*, s.email, s.is_active, r.audience, r.pressing
+FROM mine JOIN triage_round r ON r.id = mine.round_id LEFT JOIN accounts_staff s ON s.id = mine.staff_id
 """
 
 
 def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]:
-    with connection.cursor() as cursor:
-        asked: dict[str, Any] = {
-            "moment": moment,
-            "pressing": pressing,
-            "away": away,
-            "most": SLICE,
-            "until": moment + LEASE,
-        }
-        cursor.execute(CLAIM, asked)
-        ids = [row[0] for row in cursor.fetchall()]
-    return list(Delivery.objects.select_related("round", "staff").filter(pk__in=ids)) if ids else []
+    """Each with as much of its round and its recipient as sending asks of them."""
+    asked = {"moment": moment, "pressing": pressing, "away": away, "most": SLICE, "until": moment + LEASE}
+    found = list(Delivery.objects.raw(CLAIM, asked))
+    for one in found:
+        one.round = Round(id=one.round_id, audience=one.audience, pressing=one.pressing)
+        if one.staff_id:
+            one.staff = Staff(id=one.staff_id, email=one.email, is_active=one.is_active)
+    return found
 
 
 class Sender:
@@ -96,18 +97,23 @@ class Sender:
                 self.told += delivered(one, moment)
 
 
-# A round that presses is stamped with its events at once; one of many events is settled in slices. A duty mailbox is
+# A round that presses, or has few events, is stamped with them at once; others are settled in slices. A duty mailbox is
 # no person: nobody knows who reads it, and the round goes on.
 DELIVERED = """
 WITH sent AS (
     UPDATE triage_delivery SET delivered_at = %(moment)s, next_try_at = NULL, dead_at = NULL, trouble = ''
     WHERE id = %(id)s AND delivered_at IS NULL RETURNING round_id, way
+), many AS (
+    SELECT count(*) > %(few)s AS so FROM (SELECT 1 FROM triage_alert a JOIN sent ON a.round_id = sent.round_id
+        WHERE a.delivered_at IS NULL LIMIT %(few)s + 1) w
 ), first AS (
-    UPDATE triage_round r SET reached_at = %(moment)s, settled_at = CASE WHEN r.pressing THEN %(moment)s END
-    FROM sent WHERE r.id = sent.round_id AND sent.way <> 'mailbox' AND r.reached_at IS NULL RETURNING r.id, r.pressing
+    UPDATE triage_round r SET reached_at = %(moment)s,
+        settled_at = CASE WHEN r.pressing OR NOT many.so THEN %(moment)s::timestamptz END
+    FROM sent, many WHERE r.id = sent.round_id AND sent.way <> 'mailbox' AND r.reached_at IS NULL
+    RETURNING r.id, r.settled_at
 ), told AS (
     UPDATE triage_alert a SET delivered_at = %(moment)s FROM first
-    WHERE first.pressing AND a.round_id = first.id AND a.delivered_at IS NULL RETURNING 1
+    WHERE first.settled_at IS NOT NULL AND a.round_id = first.id AND a.delivered_at IS NULL RETURNING 1
 ) SELECT count(*) FROM told
 """
 
@@ -115,7 +121,7 @@ WITH sent AS (
 def delivered(one: Delivery, moment: datetime) -> int:
     """How many events this told."""
     with connection.cursor() as cursor:
-        cursor.execute(DELIVERED, {"id": one.pk, "moment": moment})
+        cursor.execute(DELIVERED, {"id": one.pk, "moment": moment, "few": FEW})
         told: int = cursor.fetchone()[0]
         return told
 

@@ -20,7 +20,9 @@ from triage.actions.raising import BATCH, raise_alerts
 from triage.actions.timekeeping import Judged, judge
 from triage.models import Review
 
-TELLING = 2.0  # seconds: a pass that tips keep busy has to end too, or its heartbeat would not be written
+# Seconds: a pass that tips keep busy has to end too, or its heartbeat would not be written. Those that run once a
+# minute have most of it.
+TELLING, TELLING_ONCE = 2.0, 45.0
 JUST_NOW, SWEEP_BACK = timedelta(hours=1), timedelta(days=2)
 
 
@@ -38,7 +40,8 @@ class Pass:
 def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations."""
     done, judged = Pass(), Judged(at) if at else judge(name)
-    beaten, began, until = judged.beat, judged.began or now(), time.monotonic() + TELLING
+    beaten, began = judged.beat, judged.began or now()
+    until = time.monotonic() + (TELLING if name == "watch" else TELLING_ONCE)
 
     def raised() -> bool:
         """One batch of what has passed; whether there was any."""
