@@ -1486,7 +1486,7 @@ NO_PAGE = {
         [f"triage_cases:{name}" for name in (
             "find", "agency_new",
             "read", "note", "into", "merge", "split", "close", "reopen", "tie", "untie",
-            "plan_open", "step_done", "step_skip", "step_owner", "refuse", "agree", "plan_close",
+            "plan_open", "step_done", "step_happened", "step_skip", "step_owner", "refuse", "agree", "plan_close",
         )],
         "a POST of a case's page, see its states",
     ),
