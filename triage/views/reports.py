@@ -235,7 +235,7 @@ def show(
         "row": row, "state": report_shown.STATES[row.state], "ground": report_shown.ground_of(row), "now": moment,
         "review": row.tip.review, "facts": report_shown.facts_of(row), "steps": report_shown.steps_of(row, moment),
         "may": report_shown.may_of(row, user, why, follow_ups, sources), "zone": zone_name(),
-        "gate": refusals.sentence(Refused(why)) if why and row.state != "stopped" else "",
+        "gate": refusals.sentence(Refused(why)) if why and row.state != "stopped" and not why.startswith("source_") else "",
         "consent_gone": (row.waits_for_hand_over and actions.consent_gone(row)) or row.taken_back, "sources": sources,
         "follow_ups": report_shown.follow_up_lines(follow_ups, moment),
         "left": report_shown.left_lines(report_access.left_about(row), moment),
