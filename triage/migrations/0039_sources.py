@@ -109,4 +109,13 @@ class Migration(migrations.Migration):
             model_name='reportedtip',
             constraint=models.UniqueConstraint(fields=('disclosure', 'tip', 'reported'), name='reportedtip_facts'),
         ),
+        # A street of which one tip leaves out the kind.
+        migrations.RemoveConstraint(
+            model_name='tiplink',
+            name='tiplink_kinds_codes',
+        ),
+        migrations.AddConstraint(
+            model_name='tiplink',
+            constraint=models.CheckConstraint(condition=models.Q(('kinds__contained_by', ['phone', 'email', 'plate', 'handle', 'web', 'place', 'plate_loose', 'handle_loose', 'place_loose'])), name='tiplink_kinds_codes'),
+        ),
     ]
