@@ -147,7 +147,9 @@ def persons_of(case: Case) -> list[tuple[Person, PersonTie | None]]:
 
 def plan_of(case: Case) -> ResponsePlan | None:
     """The open one, else the newest. `since`: when the one before it was closed."""
-    before = ResponsePlan.objects.filter(case=case, closed_at__lte=OuterRef("opened_at")).order_by("-closed_at")
+    before = ResponsePlan.objects.filter(case=case, closed_at__lte=OuterRef("opened_at")).order_by(
+        "-closed_at"
+    )
     plans = ResponsePlan.objects.filter(case=case).select_related("refused_by", "closed_by")
     plans = plans.annotate(since=Subquery(before.values("closed_at")[:1]))
     return plans.order_by(F("closed_at").desc(nulls_first=True)).first()

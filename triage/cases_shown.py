@@ -169,7 +169,7 @@ def step_lines(
             "due_at": step.target_at,
             "band": _band(step, now), "stopped": stopped and step.outward and step.ended_at is None,
             "next": step is next_, "shown": step is shown,
-            "offer": (offers or {}).get(step.code) if step.ended_at is None and not (stopped and step.outward) else None,
+            "offer": None if step.ended_at or (stopped and step.outward) else (offers or {}).get(step.code),
         }
         for step in steps
     ]  # fmt: skip

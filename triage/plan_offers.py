@@ -1,5 +1,6 @@
-"""Steps of a plan that something has done already: offered with what happened as the result, and ended by a person alone.
-By the codes of the first template (triage/data/response_steps.json); a step of one's own is offered nothing."""
+"""Steps of a plan that something has done already: offered with what happened as the result, and ended by a person
+alone. By the codes of the first template (triage/data/response_steps.json); a step of one's own is offered
+nothing."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ from triage.times import exact
 
 @dataclass(frozen=True)
 class Offer:
-    """`words`: what happened, with its day since it is kept, and the step's result if somebody takes it. `done`: it may be taken; else it is said
-    alone, so that nobody takes what may leave for what has left."""
+    """`words`: what happened, with its day since it is kept, and the step's result if somebody takes it. `done`: it
+    may be taken; else it is said alone, so that nobody takes what may leave for what has left."""
 
     words: str
     done: bool = True
@@ -33,7 +34,9 @@ def offers(
         to = {"ref": row.reference, "agency": agency_name(row.agency)}
         if row.handed_over_at:
             told = to | {"time": exact(row.handed_over_at)}
-            found.append((row.handed_over_at, "report", Offer(_("%(ref)s handed over to %(agency)s, %(time)s") % told)))
+            found.append(
+                (row.handed_over_at, "report", Offer(_("%(ref)s handed over to %(agency)s, %(time)s") % told))
+            )
             if row.recipient_kind == "child_protection":
                 found.append((row.handed_over_at, "child_protection", found[-1][2]))
         elif row.waits_for_hand_over and row.released_at:

@@ -141,7 +141,9 @@ SENTENCES = {
     "tie_two": _("Choose at least two people with the same part in it."),
     "tied_elsewhere": _("Two of these are already two different people here. Untie one first."),
     "step_over": _("This step has ended already."),
-    "nothing_happened": _("Nothing is known here that would do this step. Work on it, and write what was done."),
+    "nothing_happened": _(
+        "Nothing is known here that would do this step. Work on it, and write what was done."
+    ),
     "skip_reason": _("Say why this step is left out."),
     "person_refused": _(
         "The person does not want anybody told, and nothing overrides that now. Leave this step out, or record that "
@@ -189,8 +191,12 @@ SENTENCES = {
         "this consent no longer holds: it was taken back, refused since, or is older than half a year. Ask again, or "
         "leave out all that comes from this tip."
     ),
-    "source_ground": _("the ground of the report does not cover it. Choose a consent of this tip, or leave it out."),
-    "source_left": _("it no longer lies in the same case. Send the report back, so that its author looks again."),
+    "source_ground": _(
+        "the ground of the report does not cover it. Choose a consent of this tip, or leave it out."
+    ),
+    "source_left": _(
+        "it no longer lies in the same case. Send the report back, so that its author looks again."
+    ),
     "source_not_a_minor": _(
         "nobody in it is or may be under 18. Choose a consent of this tip, or leave out all that comes from it."
     ),

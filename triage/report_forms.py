@@ -68,7 +68,8 @@ class Account:
 
 
 class ReportForm(forms.Form):
-    """`offer`: what may be picked; `others`: of the other tips of its case, each with its consents. What is missing is said by us, in words; hence no `required` in the browser."""
+    """`offer`: what may be picked; `others`: of the other tips of its case, each with its consents. What is missing
+    is said by us, in words; hence no `required` in the browser."""
 
     use_required_attribute = False
     agency = forms.ChoiceField(label=_("To"), error_messages={"required": _("Choose who receives it.")})
@@ -163,7 +164,10 @@ class ReportForm(forms.Form):
             choices=[("", _("The ground of the report, where that is no consent")), *mine],
         )  # fmt: skip
         names = []
-        for part, choices in {**_offered(offer), "receipt": [(one, RECEIPT_NAMES[one]) for one in RECEIPT]}.items():
+        for part, choices in {
+            **_offered(offer),
+            "receipt": [(one, RECEIPT_NAMES[one]) for one in RECEIPT],
+        }.items():
             if not choices:
                 continue
             if part in OF_ONE_TIP:
@@ -343,7 +347,9 @@ class TakeBack(Part):
         label=_("Who says so"), widget=forms.RadioSelect, error_messages={"required": _("Say who told you.")},
         choices=[(code, CONSENT_SOURCE.label(code)) for code in ("self", "relayed", "unknown")],
     )  # fmt: skip
-    tip_id = forms.UUIDField(label=_("Whose consent"), required=False)  # of another tip; empty: the report's own
+    tip_id = forms.UUIDField(
+        label=_("Whose consent"), required=False
+    )  # of another tip; empty: the report's own
 
 
 # On the page of one report, together in one HTML form.

@@ -280,7 +280,10 @@ def may_of(
         and row.basis == "imminent_danger"
         and gate in ("", "not_decided"),
         "confirm": agrees and state == "unconfirmed" and user.pk not in (row.author_id, row.released_by_id),
-        "hand_over": agrees and row.released_at is not None and not row.taken_back and row.agency.secure_way != "phone",
+        "hand_over": agrees
+        and row.released_at is not None
+        and not row.taken_back
+        and row.agency.secure_way != "phone",
         # Also what was taken back meanwhile: they may have been told before that.
         "tell": agrees and (row.waits_for_hand_over or row.taken_back) and row.agency.secure_way == "phone",
         "acknowledge": agrees
@@ -290,6 +293,7 @@ def may_of(
         and not (row.waits_for_hand_over and row.agency.secure_way == "phone"),
         "follow_up": agrees and not row.taken_back and any(one.done_at is None for one in follow_ups),
         "supplement": agrees and row.released_at is not None and not row.taken_back,
-        "take_back": agrees and (row.basis == "consent" or any(one.on_consent for one in sources))
+        "take_back": agrees
+        and (row.basis == "consent" or any(one.on_consent for one in sources))
         and state != "stopped",
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hotline.house_time import zone, zone_name
 from triage.remembered import remembered
 
+
 def minute(moment: datetime) -> datetime:
     """The minute in which it lies: nothing here is said more exactly, and rows share minutes."""
     return moment.replace(second=0, microsecond=0)

@@ -65,8 +65,8 @@ STORIES = {
     "salon": Written(
         "fr", "QC", "massage_parlour", {"business": "Salon Clair de Lune", "community": "Longueuil"},
         "Elles dorment sur place et ne sortent jamais seules. La patronne garde l’argent et les téléphones.",
-        "Deux femmes logent dans un commerce de massage et n’en sortent pas seules. Une personne y garde leur argent et "
-        "leurs téléphones.",
+        "Deux femmes logent dans un commerce de massage et n’en sortent pas seules. Une personne y garde leur argent "
+        "et leurs téléphones.",
         kind="sex", hours_ago=8,
     ),
     "salon_voisine": Written(
@@ -77,15 +77,15 @@ STORIES = {
     "truck_stop": Written(
         "en", "AB", "hotel_motel", {"business": "Prairie Rest Motel", "community": "Brooks"},
         "She came to the desk barefoot and asked for the time and the name of the town. Then he called her back.",
-        "A woman at a motel beside a highway did not know which town she was in. A man who travels with her answers for "
-        "her.",
+        "A woman at a motel beside a highway did not know which town she was in. A man who travels with her answers "
+        "for her.",
         kind="sex", hours_ago=10,
     ),
     "resto": Written(
         "fr", "QC", "restaurant", {"business": "Restaurant du Vieux Quai", "community": "Rimouski"},
         "Il travaille tous les jours sans être payé, pour rembourser son billet d’avion. Il dort dans la réserve.",
-        "Un travailleur dort dans la réserve d’un restaurant et n’est pas payé\u00a0: on lui dit qu’il doit rembourser son "
-        "voyage.",
+        "Un travailleur dort dans la réserve d’un restaurant et n’est pas payé\u00a0: on lui dit qu’il doit "
+        "rembourser son voyage.",
         hours_ago=12, channel="web_form", reporter={"name": "Odile Marchand", "contact": "418 555-0126"},
     ),
     "named": Written(
@@ -104,14 +104,15 @@ STORIES = {
     "site": Written(
         "fr", "NB", "construction", {"business": "Chantier Baie-Verte", "community": "Shediac"},
         "On leur a promis un salaire. Ils ont reçu une dette. Le chef garde la clé du logement.",
-        "Cinq ouvriers d’un chantier logent dans un local fermé à clé par un chef d’équipe, qui leur réclame une dette.",
+        "Cinq ouvriers d’un chantier logent dans un local fermé à clé par un chef d’équipe, qui leur réclame une "
+        "dette.",
         hours_ago=9,
     ),
     "sent": Written(
         "en", "MB", "cleaning", {"business": "Bright Hall Cleaning", "community": "Brandon"},
         "They clean offices all night and are driven straight back. Nobody has a key of their own.",
-        "Workers of a cleaning firm are driven between their lodging and offices at night, and have no key to the place "
-        "where they sleep.",
+        "Workers of a cleaning firm are driven between their lodging and offices at night, and have no key to the "
+        "place where they sleep.",
         hours_ago=15,
     ),
     "hotel_nights": Written(

@@ -1,5 +1,5 @@
-"""Reports, cases, plans and accesses for the demonstration, so that no page of them is empty on a first start: each step
-as the house takes it, by invented people about invented people."""
+"""Reports, cases, plans and accesses for the demonstration, so that no page of them is empty on a first start: each
+step as the house takes it, by invented people about invented people."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ class House:
             basis=basis, consent=_yes(review.tip_id) if basis == "consent" else None, others=others,
             reason="" if basis == "consent" else WHY[story.language]["danger"], **more,
         )  # fmt: skip
-        picked = Picked(language=story.language, summary=story.summary, facts=facts, place=("business", "community"))
+        picked = Picked(
+            language=story.language, summary=story.summary, facts=facts, place=("business", "community")
+        )
         said = Said(
             agency=to, purpose="investigation", ground=ground, picked=picked, no_harm=tuple(NO_HARM.codes())
         )
@@ -105,9 +107,13 @@ def _receive(ids: dict[str, UUID], by: Staff) -> None:
     moment = now()
     rows = [
         TipRows(
-            story.said(), channel=story.channel, by=by if story.channel == "phone" else None, kind="tip",
-            received_at=moment - timedelta(hours=story.hours_ago), tip_id=ids[name],
-        )  # fmt: skip
+            story.said(),
+            channel=story.channel,
+            by=by if story.channel == "phone" else None,
+            kind="tip",
+            received_at=moment - timedelta(hours=story.hours_ago),
+            tip_id=ids[name],
+        )
         for name, story in STORIES.items()
     ]
     Interaction.objects.bulk_create([one.interaction for one in rows])
@@ -163,7 +169,12 @@ def _accesses(house: House) -> None:
     def ask(name: str, what: str, kind: str, by: Staff) -> Any:
         words = WHY[STORIES[name].language][kind if kind == "break_glass" else what]
         return actions.ask_access(
-            review=house.reviews[name], what=what, kind=kind, reason=words, by=by, danger=kind == "break_glass"
+            review=house.reviews[name],
+            what=what,
+            kind=kind,
+            reason=words,
+            by=by,
+            danger=kind == "break_glass",
         )
 
     def answer(request: Any, by: Staff, note: str = "") -> None:

@@ -33,9 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Looking is recorded before anything is shown, whoever looks."""
     form = FilterForm(request.GET or None)
     if form.is_bound and not form.is_valid():
-        return render(
-            request, "audit/index.html", {"form": form, "zone": zone_name()}, status=400
-        )
+        return render(request, "audit/index.html", {"form": form, "zone": zone_name()}, status=400)
     asked = form.cleaned_data if form.is_bound else {}
     tip, action, before = asked.get("tip"), asked.get("action") or "", asked.get("before")
     record_read(by=staff(request), action="audit.viewed", tip_id=tip, filter=action, before=before or 0)

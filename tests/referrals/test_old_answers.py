@@ -74,14 +74,18 @@ def filled(name: str, rows: list[tuple[str, tuple[Any, ...]]]) -> None:
 
 def answers(name: str) -> dict[UUID, Any]:
     with psycopg.connect(databases.superuser_url(name)) as link:
-        rows = link.execute("SELECT id, answers, words, taken_in_at IS NOT NULL FROM referrals_confirmationanswer")
+        rows = link.execute(
+            "SELECT id, answers, words, taken_in_at IS NOT NULL FROM referrals_confirmationanswer"
+        )
         return {row[0]: row[1:] for row in rows}
 
 
 def test_words_are_sealed_and_open_and_what_was_taken_in_keeps_its_ticks_alone(before: str) -> None:
     body, taken, waiting, silent = (uuid4() for _number in range(4))
     rows: list[tuple[str, tuple[Any, ...]]] = []
-    for step, (answer, words, at) in enumerate(((taken, WORDS, DAY), (waiting, WORDS, None), (silent, "", DAY))):
+    for step, (answer, words, at) in enumerate(
+        ((taken, WORDS, DAY), (waiting, WORDS, None), (silent, "", DAY))
+    ):
         lookup, received = bytes([step]) * 32, f"2026-10-0{step + 1} 08:00+00"
         said = {"changes": CHANGES, "words": words, "who": "R. Ames", "closed": False, "moved": step == 0}
         rows.append((REQUEST, (body, step, lookup)))
@@ -99,7 +103,8 @@ def test_words_are_sealed_and_open_and_what_was_taken_in_keeps_its_ticks_alone(b
             keys = {
                 row[0]: SealedKey(row[0], answer, row[1], row[2], bytes(row[3]))
                 for row in link.execute(
-                    "SELECT id, data_class, key_id, wrap FROM referrals_answerkey WHERE answer_id = %s", [answer]
+                    "SELECT id, data_class, key_id, wrap FROM referrals_answerkey WHERE answer_id = %s",
+                    [answer],
                 )
             }
             opened = Opener(answer, keys, private_ring()).open(

@@ -52,7 +52,10 @@ def test_a_release_is_said_and_only_the_hand_over_does_the_step() -> None:
     here = Plan()
     row = here.desk.released(here.review)
     page = here.page()
-    assert f"{row.reference} to Agency 1 is released and not handed over yet" in page and "Done by this" not in page
+    assert (
+        f"{row.reference} to Agency 1 is released and not handed over yet" in page
+        and "Done by this" not in page
+    )
     assert here.press("report") == 422
     actions.hand_over(disclosure=row, by=here.desk.other)
     assert f"{row.reference} handed over to Agency 1," in here.page()

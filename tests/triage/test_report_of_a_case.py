@@ -51,10 +51,14 @@ class Situation:
         given = Consent.objects.filter(tip_id=self.other.tip_id, decision="given")
         return given.order_by("-recorded_at").first()
 
-    def draft(self, *, basis: str = "consent", yes: Consent | None = None, to: Any = None, **more: Any) -> Disclosure:
+    def draft(
+        self, *, basis: str = "consent", yes: Consent | None = None, to: Any = None, **more: Any
+    ) -> Disclosure:
         """With a fact, a place, a plate and a person of the other tip."""
         asked = said(self.mine, to or agency(), basis=basis, **self.picks(**more))
-        ground = asked.ground.__class__(**{**asked.ground.__dict__, "others": {self.other.tip_id: yes} if yes else {}})
+        ground = asked.ground.__class__(
+            **{**asked.ground.__dict__, "others": {self.other.tip_id: yes} if yes else {}}
+        )
         asked = asked.__class__(**{**asked.__dict__, "ground": ground})
         return actions.draft(review=self.mine, said=asked, by=self.desk.author)
 
@@ -87,13 +91,17 @@ def test_each_tip_is_an_account_of_its_own_and_nobody_who_told_us_is_in_it() -> 
     report = json.loads(files[f"{row.reference}.json"])
     jsonschema.validate(report, SCHEMA, format_checker=jsonschema.FormatChecker())
     assert report["case"] == here.case.reference
-    assert report["facts"]["province"]["code"] == "ON" and report["place"] == {"business": "Seven Pines Motel"}
+    assert report["facts"]["province"]["code"] == "ON" and report["place"] == {
+        "business": "Seven Pines Motel"
+    }
     [account] = report["accounts"]
     assert account["facts"]["province"]["code"] == "QC" and account["place"] == {"business": "Relais du Nord"}
     assert [one["value"] for one in account["identifiers"]] == ["XYZ 987"]
     assert [one["role"]["code"] for one in account["persons"]] == ["potential_victim"]
     text = json.dumps(report)
-    assert not any(value in text for value in (*REPORTER.values(), *OTHER.values(), "at six", "ABCD", "Marisol"))
+    assert not any(
+        value in text for value in (*REPORTER.values(), *OTHER.values(), "at six", "ABCD", "Marisol")
+    )
     asked = actions.open_draft(disclosure=row, by=here.desk.author)["report"]
     assert {part["lang"] for part in _preview(row, asked)} == {"en", "fr"}
     for part in _preview(row, asked):
@@ -135,7 +143,11 @@ def test_the_yes_of_one_tip_opens_no_other(theirs: tuple[ConsentSaid, ...], code
     here = Situation(theirs=theirs)
     with pytest.raises(Refused, match=code) as refused:
         here.draft(yes=here.theirs)
-    assert refused.value.tip and refused.value.tip in str(here.other.reference) and not Disclosure.objects.exists()
+    assert (
+        refused.value.tip
+        and refused.value.tip in str(here.other.reference)
+        and not Disclosure.objects.exists()
+    )
 
 
 def test_somebody_elses_yes_named_for_it_is_refused() -> None:
@@ -163,7 +175,8 @@ def test_an_old_yes_of_one_of_them_refuses_and_says_of_which() -> None:
     with superuser() as other:
         other.execute("SET session_replication_role = replica")
         other.execute(
-            "UPDATE intake_consent SET recorded_at = now() - interval '181 days' WHERE id = %s", [here.theirs.pk]
+            "UPDATE intake_consent SET recorded_at = now() - interval '181 days' WHERE id = %s",
+            [here.theirs.pk],
         )
     with pytest.raises(Refused, match="source_consent_gone") as refused:
         actions.release_report(disclosure=row, by=here.desk.other)
@@ -181,7 +194,11 @@ def test_danger_in_one_tip_covers_no_other() -> None:
     with pytest.raises(Refused, match="source_not_urgent"):
         actions.draft(review=urgent, said=asked, by=here.desk.author)
     law = said(
-        urgent, agency(), basis="required_by_law", law="Order 7, 2026-11-02", facts=(f"{calm.tip_id}:province",)
+        urgent,
+        agency(),
+        basis="required_by_law",
+        law="Order 7, 2026-11-02",
+        facts=(f"{calm.tip_id}:province",),
     )
     row = actions.draft(review=urgent, said=law, by=here.desk.author)
     assert [one.basis for one in row.sources.all()] == ["required_by_law"]
@@ -310,7 +327,8 @@ def test_raw_sql_releases_nothing_where_one_tips_ground_is_gone(what: str) -> No
             other.execute("SET session_replication_role = replica")
             other.execute(
                 "INSERT INTO intake_consent (id, tip_id, recipient_kind, purpose, decision, includes_identity, source,"
-                " recorded_at) SELECT gen_random_uuid(), tip_id, recipient_kind, purpose, 'refused', false, 'self', now()"
+                " recorded_at) SELECT gen_random_uuid(), tip_id, recipient_kind, purpose, 'refused', false, 'self',"
+                " now()"
                 " FROM intake_consent WHERE id = %s",
                 [here.theirs.pk],
             )
@@ -332,7 +350,9 @@ def test_the_picker_shows_every_tip_by_its_reference_and_nobody_who_told_us() ->
     author = signed_in(staff=here.desk.author)
     page = texts(author, at("new"), {"review": here.mine.pk, "begin": "yes"})
     assert here.other.reference in page and here.case.reference in page and "XYZ 987" in page
-    assert not any(value in page for value in (*REPORTER.values(), *OTHER.values(), "I clean rooms", "at six"))
+    assert not any(
+        value in page for value in (*REPORTER.values(), *OTHER.values(), "I clean rooms", "at six")
+    )
     tip, own = here.other.tip_id, f"t{here.other.tip_id.hex}-"
     picks = {f"{own}facts": [f"{tip}:province"]}
     bare = author.post(at("new"), filled(here.mine, **picks))

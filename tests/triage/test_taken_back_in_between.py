@@ -62,7 +62,9 @@ def test_the_pages_say_so_loudly_and_the_queue_has_it_again() -> None:
     listed = client.get("/fr/staff/cases/reports/").content.decode()
     assert row.reference in listed and "Arrêté" in listed
     for act in ("download", "told", "acknowledge"):
-        answer = client.post(f"/en/staff/cases/reports/{row.pk}/{act}/", {"told-name": "Sgt Roy", "acknowledge-name": "X"})
+        answer = client.post(
+            f"/en/staff/cases/reports/{row.pk}/{act}/", {"told-name": "Sgt Roy", "acknowledge-name": "X"}
+        )
         assert answer.status_code == 422
     assert fresh(row).handed_over_at is None and fresh(row).acknowledged_at is None
 
@@ -122,7 +124,10 @@ def test_a_release_is_stopped_by_a_no_and_by_nothing_else(columns: dict[str, str
     with pytest.raises(IntegrityError), transaction.atomic():
         Disclosure.objects.filter(pk=row.pk).update(stopped_at=now(), **columns)
     row = taken_back(desk, row)
-    for again in ({"stopped_at": None, "stop_reason": ""}, {"handed_over_at": now(), "handed_over_by": desk.other}):
+    for again in (
+        {"stopped_at": None, "stop_reason": ""},
+        {"handed_over_at": now(), "handed_over_by": desk.other},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Disclosure.objects.filter(pk=row.pk).update(**again)
     assert fresh(row).state == "stopped"

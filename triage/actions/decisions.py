@@ -72,8 +72,9 @@ def decide(
 
 
 def report_left(disclosure: Disclosure, *, tip_id: UUID, by: Staff) -> None:
-    """What a release makes of the review of each tip it takes from, in its transaction: reported, weighed as the decision to report was. Where
-    nobody has settled the duty to report a child yet, or it was closed otherwise, the review stays as it is."""
+    """What a release makes of the review of each tip it takes from, in its transaction: reported, weighed as the
+    decision to report was. Where nobody has settled the duty to report a child yet, or it was closed otherwise, the
+    review stays as it is."""
     row = Review.objects.select_for_update().get(tip_id=tip_id)
     reported = row.outcome in ("report_initial", "report_supplementary")
     if (row.stopped_at is not None and not reported) or (row.is_minor and row.duty_id is None):

@@ -21,9 +21,9 @@ from intake.access import key_state, open_field, open_tip
 from intake.access import opener as tip_opener
 from intake.models import Consent, Identifier, Person
 from triage.access import corrections_of, may_decide
-from triage.case_access import others_of
 from triage.actions.scanning import scan_report
 from triage.actions.unseal import looked_at
+from triage.case_access import others_of
 from triage.models import Agency, CaseTip, Disclosure, DisclosureSource, Review
 from triage.package.allow_list import FACTS, Offer, Picked, head, issued, report
 from triage.package.pdf import Unprintable, report_pdf
@@ -119,7 +119,9 @@ def open_others(*, review: Review, by: Staff, said: Said | None = None) -> list[
     if said is not None:
         keys: dict[UUID, set[str]] = {}
         for rows in (Person, Identifier):
-            for key, tip_id in rows.objects.filter(tip_id__in=[one.tip_id for one in others]).values_list("pk", "tip_id"):
+            for key, tip_id in rows.objects.filter(tip_id__in=[one.tip_id for one in others]).values_list(
+                "pk", "tip_id"
+            ):
                 keys.setdefault(tip_id, set()).add(str(key))
         others = [one for one in others if said.picked.takes_from(one.tip_id, keys.get(one.tip_id, set()))]
     return [
@@ -393,9 +395,7 @@ def consent_live(consent: Consent) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def take_back_consent(
-    *, disclosure: Disclosure, source: str, by: Staff, tip_id: UUID | None = None
-) -> None:
+def take_back_consent(*, disclosure: Disclosure, source: str, by: Staff, tip_id: UUID | None = None) -> None:
     """The person no longer agrees; `tip_id`: the one of another tip from which the report takes. What nobody has been
     handed stops by itself, in the database; what left is on the page."""
     if not has_permission(by, Permission.APPROVE_DISCLOSURE):

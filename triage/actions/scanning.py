@@ -44,7 +44,8 @@ def scan_report(*, disclosure: Disclosure, by: Staff) -> dict[str, Any]:
 
 
 def tips_of(disclosure: Disclosure) -> list[UUID]:
-    """The tip itself, those it takes from, and all of its case: the reporter of any of them may be known to the same people."""
+    """The tip itself, those it takes from, and all of its case: the reporter of any of them may be known to the
+    same people."""
     case = (
         CaseTip.objects.filter(case_id=disclosure.case_id, left_at__isnull=True)
         if disclosure.case_id

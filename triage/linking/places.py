@@ -86,7 +86,9 @@ NTH = {
     for word in words.split()
 }  # fmt: skip
 # "No 12 Water Street", "au 45 rue Saint-Jean", "at 77 King Street": none of it is the street's.
-BEFORE = re.compile(r"^(?:[^\d,;]{1,40}\s(?:at|au)\s(?=\d))?(?:(?:n°|(?:no|numero|number|at|au)\b)\.?\s*)*(?=\d)")
+BEFORE = re.compile(
+    r"^(?:[^\d,;]{1,40}\s(?:at|au)\s(?=\d))?(?:(?:n°|(?:no|numero|number|at|au)\b)\.?\s*)*(?=\d)"
+)
 IN_A_TOWN = re.compile(r"\s(?:a|in)\s(?!l[ae]?\b)(?=[^\d,;]+$)")
 OF_A_TOWN = re.compile(r"^(?:city|town|village|ville|municipality|municipalite) (?:of|de|d) ")
 

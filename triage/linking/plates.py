@@ -87,7 +87,11 @@ def plate(text: str) -> set[Value]:
     one_by_one = all(len(sign) == 1 for sign in said.split())  # C B X 4 8 2 1 is not of C.-B.
     said, province = (said, "") if one_by_one else _province(said)
     folded = re.sub(r"\s", "", said).upper().replace("O", "0").replace("I", "1")
-    if len(folded) > LONGEST and len(found := set(IN_CAPITALS.findall(text))) == 1 and (one := found.pop()) != text:
+    if (
+        len(folded) > LONGEST
+        and len(found := set(IN_CAPITALS.findall(text))) == 1
+        and (one := found.pop()) != text
+    ):
         return plate(one)
     if not SHORTEST <= len(folded) <= LONGEST or not re.search(r"\d", folded):
         return set()

@@ -41,7 +41,8 @@ class Disclosure(models.Model):
     of its own. `emergency`: one person released it, another confirms within the hour. `package` (sealed): base64 of
     the archive as it left, and `sha256` of its bytes; `identity_package` and its own likewise. `reported` is what
     the release makes of the review. `handed_over_at`: when the agency first had it, by a file or by phone; empty,
-    it may leave and has not. `stopped_at` after a release: the consent was taken back before anybody had it. Times are the database's own, but what was said on the phone a while ago."""
+    it may leave and has not. `stopped_at` after a release: the consent was taken back before anybody had it. Times
+    are the database's own, but what was said on the phone a while ago."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tip = models.ForeignKey("intake.Tip", on_delete=models.PROTECT, related_name="disclosures")

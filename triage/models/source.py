@@ -72,7 +72,9 @@ class ReportedTip(models.Model):
     in the database, and by nothing else; a review that says "reported" names a row of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    disclosure = models.ForeignKey("triage.Disclosure", on_delete=models.PROTECT, related_name="reported_tips")
+    disclosure = models.ForeignKey(
+        "triage.Disclosure", on_delete=models.PROTECT, related_name="reported_tips"
+    )
     tip = models.ForeignKey("intake.Tip", on_delete=models.PROTECT, related_name="+")
     reported = models.CharField(max_length=24)
 

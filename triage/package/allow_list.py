@@ -41,7 +41,12 @@ FACTS: dict[str, CodeList | None] = {
 }  # fmt: skip
 PLACE = ("business", "address", "community", "web")
 RECEIPT = ("time", "channel", "language")  # each only if ticked; the day of receipt always stands there
-OF_ONE_TIP = ("facts", "indicators", "place", "receipt")  # the same words in every tip: the other tips' are named
+OF_ONE_TIP = (
+    "facts",
+    "indicators",
+    "place",
+    "receipt",
+)  # the same words in every tip: the other tips' are named
 SURER = ("yes", "maybe", "unknown", "no")
 
 
@@ -244,7 +249,9 @@ def texts(report: dict[str, Any]) -> dict[str, str]:
         "cautions": report["cautions"],
         "vehicle": report["vehicle"],
         "place": "\n".join(value for part in told for value in part["place"].values()),
-        "persons": "\n".join(f"{one['name']}\n{one['description']}" for part in told for one in part["persons"]),
+        "persons": "\n".join(
+            f"{one['name']}\n{one['description']}" for part in told for one in part["persons"]
+        ),
         "identifiers": "\n".join(one["value"] for part in told for one in part["identifiers"]),
         "law": report["ground"]["law"],
     }

@@ -166,7 +166,8 @@ def _told(
     }
     for at, person in enumerate(part["persons"], 1):
         yield {
-            "heading": of + _("Person %(number)s: %(role)s") % {"number": at, "role": person["role"][language]},
+            "heading": of
+            + _("Person %(number)s: %(role)s") % {"number": at, "role": person["role"][language]},
             "rows": rows(
                 (_("Age"), person["age_band"][language]),
                 (_("Name"), person["name"], own),

@@ -105,7 +105,9 @@ def summary(queue: list[access.Lane]) -> str:
     urgent = next(lane for lane in queue if lane.code == "urgent")
     alone = sum(row.claimed_by_id is None for row in urgent.rows)
     taken = len(urgent.rows) - alone
-    in_hand = ngettext("%(count)s is in hand.", "%(count)s are in hand.", taken) % {"count": taken} if taken else ""
+    in_hand = (
+        ngettext("%(count)s is in hand.", "%(count)s are in hand.", taken) % {"count": taken} if taken else ""
+    )
     return f"{waits(alone, urgent)} {in_hand}".strip()
 
 

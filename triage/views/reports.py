@@ -137,7 +137,8 @@ def _writing(
         else f"{in_other_language('reports:new')}?review={review.pk}"
     )
     context = {
-        "review": review, "case": case_access.case_of(review), "first": first, "row": row, "form": form, "refused": refused, "here": here,
+        "review": review, "case": case_access.case_of(review), "first": first, "row": row, "form": form,
+        "refused": refused, "here": here,
         "faults": faults_of(form) if form and form.is_bound else [],
         "other_path": other, "now": now(), "zone": zone_name(),
     }  # fmt: skip
@@ -228,14 +229,14 @@ def show(
     """One report. `judged`: the small form with faults; `leaks`: which parts could say who told us; `also`: what else
     is in the way."""
     user, moment = staff(request), now()
-    follow_ups = report_access.follow_ups_of(row)
+    follow_ups = [] if row.taken_back else report_access.follow_ups_of(row)
     why = actions.gate(row) if row.released_at is None else ""
     sources = report_shown.source_lines(report_access.sources_of(row), actions.source_states(row))
     context = {
         "row": row, "state": report_shown.STATES[row.state], "ground": report_shown.ground_of(row), "now": moment,
         "review": row.tip.review, "facts": report_shown.facts_of(row), "steps": report_shown.steps_of(row, moment),
         "may": report_shown.may_of(row, user, why, follow_ups, sources), "zone": zone_name(),
-        "gate": refusals.sentence(Refused(why)) if why and row.state != "stopped" and not why.startswith("source_") else "",
+        "gate": "" if row.state == "stopped" or why.startswith("source_") or not why else refusals.of_code(why),
         "consent_gone": (row.waits_for_hand_over and actions.consent_gone(row)) or row.taken_back, "sources": sources,
         "follow_ups": report_shown.follow_up_lines(follow_ups, moment),
         "left": report_shown.left_lines(report_access.left_about(row), moment),

@@ -39,9 +39,14 @@ class Command(BaseCommand):
             "tips": make_tips(tips, seed=seed, team=team),
             "contacts": make_contacts(tips // 2, seed=seed, team=team),
             "reports": make_reports(
-                author=staff["supervisor"], other=staff["supervisor2"], privacy=staff["privacy"],
-                director=staff["director"], seed=seed,
-            ) if tips else 0,
+                author=staff["supervisor"],
+                other=staff["supervisor2"],
+                privacy=staff["privacy"],
+                director=staff["director"],
+                seed=seed,
+            )
+            if tips
+            else 0,
             "services": make_directory(services, seed=seed, specialist=staff["partnerships"]),
             "applications": make_applications(first=staff["partnerships2"]),
             "turns": make_rota(supervisors=team.supervisors, director=staff["director"]),
