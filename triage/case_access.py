@@ -151,8 +151,11 @@ def plan_of(case: Case) -> ResponsePlan | None:
         "-closed_at"
     )
     plans = ResponsePlan.objects.filter(case=case).select_related("refused_by", "closed_by")
-    plans = plans.annotate(since=Subquery(before.values("closed_at")[:1]))
-    return plans.order_by(F("closed_at").desc(nulls_first=True)).first()
+    said = plans.annotate(closed_before=Subquery(before.values("closed_at")[:1]))
+    plan = said.order_by(F("closed_at").desc(nulls_first=True)).first()
+    if plan is not None:
+        plan.since = plan.closed_before
+    return plan
 
 
 def steps_of(plan: ResponsePlan) -> list[ResponseStep]:
