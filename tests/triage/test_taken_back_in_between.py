@@ -4,13 +4,14 @@ somebody decides anew in time."""
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from hotline.now import now
-from tests.support import signed_in
+from tests.support import signed_in, superuser
 from tests.triage.reports import Desk, a_situation, agency, fresh
 from tests.triage.test_report_of_a_case import Situation
 from triage import actions
@@ -131,3 +132,25 @@ def test_a_release_is_stopped_by_a_no_and_by_nothing_else(columns: dict[str, str
         with pytest.raises(IntegrityError), transaction.atomic():
             Disclosure.objects.filter(pk=row.pk).update(**again)
     assert fresh(row).state == "stopped"
+
+
+def test_what_was_taken_back_before_this_rule_is_stopped_by_its_migration() -> None:
+    """The rows of an older hotline: released, refused since, and still reported."""
+    desk = Desk()
+    review = a_situation(by=desk.author)
+    old, sound = desk.released(review), desk.released()
+    with superuser() as link:
+        link.execute("SET session_replication_role = replica")
+        link.execute(
+            "INSERT INTO intake_consent (id, tip_id, recipient_kind, purpose, decision, includes_identity, source,"
+            " recorded_at) SELECT gen_random_uuid(), tip_id, recipient_kind, purpose, 'refused', false, 'self', now()"
+            " FROM intake_consent WHERE id = %s",
+            [old.consent_id],
+        )
+    assert fresh(old).state == "released"
+    rules: str = import_module("triage.migrations.0040_source_rules").WITHDRAWN
+    with superuser() as link:
+        link.execute(rules[rules.index("DO $$") :])
+    review.refresh_from_db()
+    assert fresh(old).taken_back and review.outcome == "" and review.stopped_at is None
+    assert fresh(sound).state == "released"
