@@ -88,6 +88,8 @@ STAFF_TABLES = {
     "triage_agencyversion": ADD,
     "triage_protocol": EDIT,
     "triage_disclosure": EDIT,
+    "triage_disclosuresource": "SELECT, INSERT, DELETE",  # of a draft; frozen once it is handed on
+    "triage_reportedtip": READ,
     "triage_followup": EDIT,
     "triage_linktag": ALL,  # made anew under a new key; gone with the tip's content
     "triage_tagrun": EDIT,
@@ -156,6 +158,9 @@ STAFF_FUNCTIONS = (
     "desk_consent_live(uuid)",
     "intake_consent_live(uuid)",
     "triage_disclosure_gate(triage_disclosure)",
+    "triage_source_gate(triage_disclosuresource, triage_disclosure)",
+    "triage_consents_live(uuid)",
+    "triage_same_case(uuid, uuid)",
     "triage_in_role(uuid,text[])",
     "triage_access_asks(text,text)",
     "triage_access_answers(text,text)",

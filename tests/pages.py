@@ -62,10 +62,12 @@ from triage.actions import (
     read_reason,
     record_duty,
     release_report,
+    take_back_consent,
     tried,
 )
 from triage.actions.age import read_age_cues
 from triage.actions.links import link_waiting
+from triage.actions.releasing import hand_over as hand_over_report
 from triage.linking.tags import Cost
 from triage.models import (
     AccessRequest,
@@ -681,6 +683,32 @@ def reports_of_all_kinds(world: World) -> list[Any]:
     return []
 
 
+def two_in_a_case(world: World) -> list[Any]:
+    """Two tips that Bao Tran is to report as one situation."""
+    desk = report_desk(world)
+    first = a_situation(by=desk.author)
+    second = a_situation(by=desk.author, place={"business": "Truck stop", "community": "Nipigon"})
+    case = open_case(tip=first.tip, by=desk.author)
+    add_tip(case=case, tip=second.tip, by=desk.author)
+    return [first.pk]
+
+
+def taken_back(world: World) -> list[Any]:
+    desk = report_desk(world)
+    row = desk.released(a_situation(by=desk.author), a_police())
+    take_back_consent(disclosure=row, source="self", by=desk.author)
+    return [row.pk]
+
+
+def a_plan_with_an_offer(world: World) -> list[Any]:
+    desk = report_desk(world)
+    row = desk.released(a_situation(by=desk.author), a_police())
+    case = open_case(tip=row.tip, by=desk.author)
+    open_plan(case=case, by=desk.author)
+    hand_over_report(disclosure=row, by=desk.other)
+    return [case.pk]
+
+
 def begin_report(page: Any) -> None:
     """On to the page of writing, with the tip opened."""
     page.locator("main a[href*='/cases/reports/new/']").first.click()
@@ -1253,6 +1281,10 @@ PAGES = (
         "report-write", "supervisor", "triage:review", decided, dark=True,
         states=(("usual", begin_report), ("error", both(begin_report, press("section .btn.main")))),
     ),
+    Page("report-write-case", "supervisor", "triage:review", two_in_a_case,
+         states=(("usual", both(begin_report, unfold)),)),
+    Page("report-taken-back", "supervisor", "reports:report", taken_back),
+    Page("case-offer", "supervisor", "triage_cases:case", a_plan_with_an_offer),
     Page(
         "report-approve", "supervisor", "reports:report", to_approve, dark=True, also=DIRECTOR,
         states=(USUAL, ("opened", both(press("[formaction$='/open/']"), unfold)),
@@ -1486,7 +1518,7 @@ NO_PAGE = {
         [f"triage_cases:{name}" for name in (
             "find", "agency_new",
             "read", "note", "into", "merge", "split", "close", "reopen", "tie", "untie",
-            "plan_open", "step_done", "step_skip", "step_owner", "refuse", "agree", "plan_close",
+            "plan_open", "step_done", "step_happened", "step_skip", "step_owner", "refuse", "agree", "plan_close",
         )],
         "a POST of a case's page, see its states",
     ),

@@ -295,7 +295,10 @@ TABLE: dict[str, Row] = {
     },
     "triage_cases:untie": case_act(302),
     "triage_cases:plan_open": case_act(302),
-    **{f"triage_cases:{name}": case_act(422, a_planned_case) for name in ("step_done", "step_owner")},
+    **{
+        f"triage_cases:{name}": case_act(422, a_planned_case)
+        for name in ("step_done", "step_happened", "step_owner")
+    },
     **{f"triage_cases:{name}": case_act(422, a_planned_case) for name in ("step_skip", "plan_close")},
     **{f"triage_cases:{name}": case_act(302, a_planned_case) for name in ("refuse", "agree")},
     "triage:place": Row(post={"supervisor": 302}, args=a_review),

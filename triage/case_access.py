@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.http import Http404
 
 from hotline.accounts.models import Staff
@@ -108,6 +108,14 @@ def reviews_of(case: Case) -> list[Review]:
     )
 
 
+def others_of(review: Review) -> list[Review]:
+    """The other tips of its case, the newest first; as many as a page can hold."""
+    here = CaseTip.objects.filter(tip_id=review.tip_id, left_at__isnull=True).values("case_id")
+    rest = CaseTip.objects.filter(case__in=here, left_at__isnull=True).exclude(tip_id=review.tip_id)
+    found = Review.objects.filter(tip_id__in=rest.values("tip_id")).select_related("tip")
+    return list(found.order_by("-received_at", "id")[:ROWS])
+
+
 def events_of(case: Case) -> list[CaseEvent]:
     return list(CaseEvent.objects.filter(case=case).select_related("by", "other_case").order_by("-at", "id"))
 
@@ -138,9 +146,16 @@ def persons_of(case: Case) -> list[tuple[Person, PersonTie | None]]:
 
 
 def plan_of(case: Case) -> ResponsePlan | None:
-    """The open one, else the newest."""
+    """The open one, else the newest. `since`: when the one before it was closed."""
+    before = ResponsePlan.objects.filter(case=case, closed_at__lte=OuterRef("opened_at")).order_by(
+        "-closed_at"
+    )
     plans = ResponsePlan.objects.filter(case=case).select_related("refused_by", "closed_by")
-    return plans.order_by(F("closed_at").desc(nulls_first=True)).first()
+    said = plans.annotate(closed_before=Subquery(before.values("closed_at")[:1]))
+    plan = said.order_by(F("closed_at").desc(nulls_first=True)).first()
+    if plan is not None:
+        plan.since = plan.closed_before
+    return plan
 
 
 def steps_of(plan: ResponsePlan) -> list[ResponseStep]:

@@ -26,6 +26,7 @@ from triage.models import (
     ResponseStep,
     Review,
 )
+from triage.plan_offers import Offer
 from triage.shown import label
 from triage.times import exact, left_or_late, when
 
@@ -144,9 +145,15 @@ def _ended(step: ResponseStep, told: Told) -> Moment:
 
 
 def step_lines(
-    steps: list[ResponseStep], *, stopped: bool, chosen: int | None, now: datetime
+    steps: list[ResponseStep],
+    *,
+    stopped: bool,
+    chosen: int | None,
+    now: datetime,
+    offers: dict[str, Offer] | None = None,
 ) -> dict[str, Any]:
-    """`next`: the first that is open and may be done; `shown`: the one whose form stands open."""
+    """`next`: the first that is open and may be done; `shown`: the one whose form stands open; `offer`: what has
+    happened that does this step."""
     open_ = [step for step in steps if step.ended_at is None]
     next_ = next((step for step in open_ if not (stopped and step.outward)), None)
     shown = next((step for step in open_ if step.number == chosen), next_)
@@ -162,6 +169,7 @@ def step_lines(
             "due_at": step.target_at,
             "band": _band(step, now), "stopped": stopped and step.outward and step.ended_at is None,
             "next": step is next_, "shown": step is shown,
+            "offer": None if step.ended_at or (stopped and step.outward) else (offers or {}).get(step.code),
         }
         for step in steps
     ]  # fmt: skip

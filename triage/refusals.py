@@ -141,6 +141,9 @@ SENTENCES = {
     "tie_two": _("Choose at least two people with the same part in it."),
     "tied_elsewhere": _("Two of these are already two different people here. Untie one first."),
     "step_over": _("This step has ended already."),
+    "nothing_happened": _(
+        "Nothing is known here that would do this step. Work on it, and write what was done."
+    ),
     "skip_reason": _("Say why this step is left out."),
     "person_refused": _(
         "The person does not want anybody told, and nothing overrides that now. Leave this step out, or record that "
@@ -179,6 +182,29 @@ SENTENCES = {
     ),
     "consent_gone": _(
         "This consent no longer holds: it was taken back, refused since, or is older than half a year. Ask again."
+    ),
+    "source_no_consent": _(
+        "nobody here has said yes to this recipient and purpose. Choose a consent of this very tip, or leave out all "
+        "that comes from it."
+    ),
+    "source_consent_gone": _(
+        "this consent no longer holds: it was taken back, refused since, or is older than half a year. Ask again, or "
+        "leave out all that comes from this tip."
+    ),
+    "source_ground": _(
+        "the ground of the report does not cover it. Choose a consent of this tip, or leave it out."
+    ),
+    "source_left": _(
+        "it no longer lies in the same case. Send the report back, so that its author looks again."
+    ),
+    "source_not_a_minor": _(
+        "nobody in it is or may be under 18. Choose a consent of this tip, or leave out all that comes from it."
+    ),
+    "source_not_urgent": _(
+        "it is not in the urgent lane. Move it there first, choose a consent of this tip, or leave it out."
+    ),
+    "source_not_decided": _(
+        "first decide on its own review that it is to be reported: the six things are weighed there."
     ),
     "say_weighing": _(
         "Somebody else passed this yes on. Write why it is good enough, and what speaks against it."
@@ -278,7 +304,12 @@ def not_kept() -> str:
 
 
 def sentence(refused: Refused) -> str:
-    return of_code(refused.code)
+    return of_tip(refused.tip, refused.code) if refused.tip else of_code(refused.code)
+
+
+def of_tip(tip: str, code: str) -> str:
+    """Which of the tips of a report it is about, and what is in the way."""
+    return gettext("Tip %(reference)s: %(what)s") % {"reference": tip, "what": of_code(code)}
 
 
 def of_code(code: str) -> str:

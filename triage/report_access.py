@@ -14,7 +14,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from intake.models import Consent
 from triage.clock import HAND_OVER_WITHIN
-from triage.models import Agency, Case, CaseTip, Disclosure, FollowUp
+from triage.models import Agency, Case, CaseTip, Disclosure, DisclosureSource, FollowUp
 
 ROWS = 50
 SEES = (Permission.APPROVE_DISCLOSURE, Permission.APPROVE_IDENTITY_PART)
@@ -68,13 +68,15 @@ def reports_for(user: Staff, at: datetime) -> Reports:
         "to_release": waiting.filter(approved_at__isnull=False).order_by("approved_at"),
         "to_hand_over": seen.not_handed_over(at).order_by("released_at"),
         "drafts": waiting.filter(submitted_at=None).order_by("-written_at"),
-        "released": seen.filter(released_at__isnull=False).exclude(
+        "released": seen.filter(released_at__isnull=False, stopped_at=None).exclude(
             emergency=True, confirmed_at=None
         ).order_by("-released_at"),
         "stopped": seen.filter(stopped_at__isnull=False).order_by("-stopped_at"),
     }  # fmt: skip
     found = {name: list(rows[: ROWS + 1]) for name, rows in lists.items()}
-    about = FollowUp.objects.filter(done_at=None, due_at__lte=at, disclosure__in=seen)
+    about = FollowUp.objects.filter(done_at=None, due_at__lte=at, disclosure__in=seen.exclude(
+        stopped_at__isnull=False, handed_over_at=None
+    ))  # fmt: skip
     due = list(
         about.select_related("disclosure", "disclosure__agency", "disclosure__supplements").order_by(
             "due_at"
@@ -101,18 +103,29 @@ def follow_ups_of(disclosure: Disclosure) -> list[FollowUp]:
     return list(disclosure.follow_ups.select_related("done_by").order_by("due_at"))
 
 
+def sources_of(disclosure: Disclosure) -> list[DisclosureSource]:
+    """The other tips from which it takes something, with their reviews."""
+    rows = disclosure.sources.select_related("tip__review", "consent")
+    return list(rows.order_by("tip__received_at", "id"))
+
+
 def left_about(disclosure: Disclosure) -> list[Disclosure]:
     """What has left about this tip, or its case: what a consent that is taken back can no longer stop."""
     same = Q(tip_id=disclosure.tip_id)
     if disclosure.case_id:
         same |= Q(case_id=disclosure.case_id)
-    left = Disclosure.objects.filter(same, released_at__isnull=False).select_related("agency", "supplements")
+    same |= Q(sources__tip_id=disclosure.tip_id)
+    left = Disclosure.objects.filter(same, released_at__isnull=False).exclude(
+        stopped_at__isnull=False, handed_over_at=None
+    )
+    left = left.select_related("agency", "supplements").distinct()
     return list(left.order_by("released_at")[:ROWS])
 
 
 def about_tip(tip_id: UUID) -> list[Disclosure]:
     """Every report of a tip, the newest first; for its review, so that nobody writes the same one twice."""
-    rows = Disclosure.objects.filter(tip_id=tip_id).select_related("agency", "supplements")
+    mine = Q(tip_id=tip_id) | Q(pk__in=DisclosureSource.objects.filter(tip_id=tip_id).values("disclosure_id"))
+    rows = Disclosure.objects.filter(mine).select_related("agency", "supplements")
     return list(rows.order_by("-written_at")[:ROWS])
 
 

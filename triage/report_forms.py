@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language, gettext
@@ -23,13 +26,14 @@ from hotline.codes import (
 )
 from hotline.places.provinces import PROVINCES
 from intake.models import Consent
-from triage.actions.drafting import Ground, Said, ground_faults
+from triage.actions.drafting import Ground, Said, ground_faults, source_faults
 from triage.forms import FIELD_NAMES, TEXT_LIMIT, Moment, Part, example, text_area
 from triage.models import Agency
-from triage.package.allow_list import FACTS, PLACE, RECEIPT, Offer, Picked
+from triage.package.allow_list import FACTS, OF_ONE_TIP, PLACE, RECEIPT, Offer, Picked
 from triage.review_shown import PLACE_PARTS
 from triage.shown import SAID, label
 
+PICKED = ("facts", "place", "indicators", "persons", "names", "descriptions", "identifiers", "receipt")
 RECEIPT_NAMES = {
     "time": _("The hour at which we were told"),
     "channel": _("The way by which we were told"),
@@ -53,8 +57,19 @@ def words(name: Any, help_text: Any = "", rows: int = 2, **more: Any) -> forms.C
     )
 
 
+@dataclass(frozen=True)
+class Account:
+    """Another tip of the case in the form: its reference, the field of its ground, those of what may be picked."""
+
+    tip_id: UUID
+    reference: str
+    consent: forms.BoundField
+    fields: list[forms.BoundField]
+
+
 class ReportForm(forms.Form):
-    """`offer`: what may be picked. What is missing is said by us, in words; hence no `required` in the browser."""
+    """`offer`: what may be picked; `others`: of the other tips of its case, each with its consents. What is missing
+    is said by us, in words; hence no `required` in the browser."""
 
     use_required_attribute = False
     agency = forms.ChoiceField(label=_("To"), error_messages={"required": _("Choose who receives it.")})
@@ -114,9 +129,16 @@ class ReportForm(forms.Form):
     no_harm = many(_("Could this hurt somebody?"), _("Each point is weighed before you hand this on."))
 
     def __init__(
-        self, *args: Any, offer: Offer, agencies: list[Agency], consents: list[Consent], **more: Any
+        self,
+        *args: Any,
+        offer: Offer,
+        agencies: list[Agency],
+        consents: list[Consent],
+        others: Sequence[tuple[Offer, list[Consent]]] = (),
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
+        self.others = list(others)
         here = offer.facts.get("province", "")
         near_first = sorted(agencies, key=lambda one: (one.province != here, one.province != ""))
         self.agencies = {str(one.pk): one for one in near_first}
@@ -124,28 +146,52 @@ class ReportForm(forms.Form):
         said: dict[str, list[tuple[str, Any]]] = {
             "agency": [("", _("Choose")), *((key, _agency(one)) for key, one in self.agencies.items())],
             "consent": [("", _("None")), *((key, _consent(one)) for key, one in self.consents.items())],
-            "facts": [(name, _fact(name, offer.facts[name])) for name in FACTS if known(offer.facts[name])],
-            "place": [(name, named(PLACE_PARTS[name], offer.place[name])) for name in PLACE if offer.place.get(name)],
-            "indicators": [(code, label(INDICATOR, code)) for code in offer.tip.indicators],
-            "persons": [(str(one.pk), _person(one)) for one in offer.persons],
-            "names": _details(offer, "name"),
-            "descriptions": _details(offer, "description"),
-            "identifiers": [
-                (str(key), named(label(IDENTIFIER_KIND, kind), value))
-                for key, (kind, value) in offer.identifiers.items()
-            ],
+            **_offered(offer),
             "receipt": [(name, RECEIPT_NAMES[name]) for name in RECEIPT],
             "no_harm": list(NO_HARM.choices()),
         }  # fmt: skip
         for name, choices in said.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.accounts = [self._account(one, yes) for one, yes in self.others]
 
-    def faults(self) -> list[str]:
-        """What is in the way of the ground, also while fields are still empty: all of it is said at once."""
+    def _account(self, offer: Offer, consents: list[Consent]) -> Account:
+        """Fields of its own, so that nobody picks from one tip what another one said. The values name their tip."""
+        here = f"t{offer.tip.pk.hex}-"
+        mine = [(str(one.pk), _consent(one)) for one in consents]
+        same = self.initial.get(f"{here}consent") or (mine[0][0] if len(mine) == 1 else "")
+        self.fields[f"{here}consent"] = forms.ChoiceField(
+            label=_("Ground for what comes from this tip"), required=False, initial=same,
+            choices=[("", _("The ground of the report, where that is no consent")), *mine],
+        )  # fmt: skip
+        names = []
+        for part, choices in {
+            **_offered(offer),
+            "receipt": [(one, RECEIPT_NAMES[one]) for one in RECEIPT],
+        }.items():
+            if not choices:
+                continue
+            if part in OF_ONE_TIP:
+                choices = [(f"{offer.tip.pk}:{value}", words) for value, words in choices]
+            kept = self.fields[part]
+            self.fields[f"{here}{part}"] = field = many(kept.label, kept.help_text)
+            field.choices, field.initial = choices, self.initial.get(part)
+            names.append(f"{here}{part}")
+        return Account(offer.tip.pk, offer.reference, self[f"{here}consent"], [self[name] for name in names])
+
+    def faults(self) -> list[tuple[str, str]]:
+        """What is in the way of the ground, also while fields are still empty: all of it is said at once. (code, tip):
+        the reference of another tip where it is about that one."""
         data = self.cleaned_data
         if not data.get("basis") or not data.get("purpose"):
             return []
-        return ground_faults(self.ground(), self.agencies.get(data.get("agency", "")), data["purpose"])
+        ground, to, purpose = self.ground(), self.agencies.get(data.get("agency", "")), data["purpose"]
+        picked = self.picked()
+        return [(code, "") for code in ground_faults(ground, to, purpose)] + [
+            (code, offer.reference)
+            for offer, _yes in self.others
+            if picked.takes_from(offer.tip.pk, offer.keys())
+            for code in source_faults(ground, offer, to, purpose)
+        ]
 
     def ground(self) -> Ground:
         data = self.cleaned_data
@@ -157,30 +203,50 @@ class ReportForm(forms.Form):
             law=data.get("law", "") if data["basis"] == "required_by_law" else "",
             weighing=data.get("weighing", ""),
             includes_identity=data.get("identity", False),
+            others={
+                offer.tip.pk: one
+                for offer, yes in self.others
+                for one in yes
+                if str(one.pk) == data.get(f"t{offer.tip.pk.hex}-consent")
+            },
         )
+
+    def picked(self) -> Picked:
+        data = self.cleaned_data
+        texts: dict[str, Any] = {
+            name: data.get(name, "") for name in ("language", "summary", "known", "cautions", "vehicle")
+        }
+        ticked: dict[str, Any] = {
+            name: tuple(
+                value
+                for key in (name, *(f"t{offer.tip.pk.hex}-{name}" for offer, _yes in self.others))
+                for value in data.get(key, ())
+            )
+            for name in PICKED
+        }
+        return Picked(**texts, **ticked)
 
     def said(self) -> Said:
         data = self.cleaned_data
-        texts: dict[str, Any] = {
-            name: data[name] for name in ("language", "summary", "known", "cautions", "vehicle")
-        }
-        ticked: dict[str, Any] = {
-            name: tuple(data[name])
-            for name in (
-                "facts",
-                "place",
-                "indicators",
-                "persons",
-                "names",
-                "descriptions",
-                "identifiers",
-                "receipt",
-            )
-        }
         return Said(
             agency=self.agencies[data["agency"]], purpose=data["purpose"], ground=self.ground(),
-            picked=Picked(**texts, **ticked), no_harm=tuple(data["no_harm"]),
+            picked=self.picked(), no_harm=tuple(data["no_harm"]),
         )  # fmt: skip
+
+
+def _offered(offer: Offer) -> dict[str, list[tuple[str, Any]]]:
+    return {
+        "facts": [(name, _fact(name, offer.facts[name])) for name in FACTS if known(offer.facts[name])],
+        "place": [(name, named(PLACE_PARTS[name], offer.place[name])) for name in PLACE if offer.place.get(name)],
+        "indicators": [(code, label(INDICATOR, code)) for code in offer.tip.indicators],
+        "persons": [(str(one.pk), _person(one)) for one in offer.persons],
+        "names": _details(offer, "name"),
+        "descriptions": _details(offer, "description"),
+        "identifiers": [
+            (str(key), named(label(IDENTIFIER_KIND, kind), value))
+            for key, (kind, value) in offer.identifiers.items()
+        ],
+    }  # fmt: skip
 
 
 def known(code: str) -> bool:
@@ -281,6 +347,9 @@ class TakeBack(Part):
         label=_("Who says so"), widget=forms.RadioSelect, error_messages={"required": _("Say who told you.")},
         choices=[(code, CONSENT_SOURCE.label(code)) for code in ("self", "relayed", "unknown")],
     )  # fmt: skip
+    tip_id = forms.UUIDField(
+        label=_("Whose consent"), required=False
+    )  # of another tip; empty: the report's own
 
 
 # On the page of one report, together in one HTML form.

@@ -22,8 +22,10 @@ from hotline.codes import (
     STOP_REASON,
 )
 from hotline.places.provinces import PROVINCES
+from hotline.reference import reference
+from triage import refusals
 from triage.clock import HAND_OVER_WITHIN
-from triage.models import Agency, Disclosure, FollowUp
+from triage.models import Agency, Disclosure, DisclosureSource, FollowUp
 from triage.package.allow_list import issued
 from triage.package.pdf import preview
 from triage.report_access import Reports
@@ -134,7 +136,7 @@ def of_review(rows: list[Disclosure], now: datetime) -> list[Row]:
     return [
         Row(
             row.pk, row.reference, agency_name(row.agency), ground_of(row), state_words(row, now),
-            late=row.released_at is not None and row.waits_for_hand_over,
+            late=row.waits_for_hand_over or row.taken_back,
         )
         for row in rows
     ]  # fmt: skip
@@ -143,6 +145,8 @@ def of_review(rows: list[Disclosure], now: datetime) -> list[Row]:
 def state_words(row: Disclosure, now: datetime) -> str:
     """Released says that it may leave; whether it has is another thing."""
     words = str(STATES[row.state])
+    if row.taken_back:
+        return _("Released, then the consent was taken back: it stays here, and nothing was reported")
     if row.released_at and row.waits_for_hand_over:
         return _("%(state)s · not handed over yet, since %(time)s") % {
             "state": words,
@@ -169,6 +173,31 @@ def steps_of(row: Disclosure, now: datetime) -> list[Line]:
         (_("Outcome: %(what)s") % {"what": label(REPORT_OUTCOME, row.outcome)}, None, row.outcome_at),
     )
     return [Line(words, by.name if by else "", when(at, now)) for words, by, at in said if at]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Another tip from which a report takes something. `wrong`: why that may not leave now, in words."""
+
+    tip_id: Any
+    reference: str
+    review_id: Any
+    ground: Ground
+    words: str
+    wrong: str
+    on_consent: bool
+
+
+def source_lines(rows: list[DisclosureSource], states: dict[Any, str]) -> list[Source]:
+    return [
+        Source(
+            one.tip_id, reference(one.tip_id), one.tip.review.pk,
+            Ground(one.basis, GROUND_SHAPES[one.basis], label(BASIS, one.basis)),
+            label(CONSENT_SOURCE, one.consent_source) if one.consent_source else "",
+            refusals.of_code(states[one.tip_id]) if states.get(one.tip_id) else "", one.basis == "consent",
+        )
+        for one in rows
+    ]  # fmt: skip
 
 
 def place_of(agency: Agency) -> str:
@@ -231,7 +260,9 @@ def preview_of(row: Disclosure, report: dict[str, Any], now: datetime) -> list[d
     )  # fmt: skip
 
 
-def may_of(row: Disclosure, user: Staff, gate: str, follow_ups: list[FollowUp]) -> dict[str, bool]:
+def may_of(
+    row: Disclosure, user: Staff, gate: str, follow_ups: list[FollowUp], sources: list[Source]
+) -> dict[str, bool]:
     """Which buttons stand on the page. The acts check again."""
     agrees = has_permission(user, Permission.APPROVE_DISCLOSURE)
     author, state = row.author_id == user.pk, row.state
@@ -249,13 +280,20 @@ def may_of(row: Disclosure, user: Staff, gate: str, follow_ups: list[FollowUp]) 
         and row.basis == "imminent_danger"
         and gate in ("", "not_decided"),
         "confirm": agrees and state == "unconfirmed" and user.pk not in (row.author_id, row.released_by_id),
-        "hand_over": agrees and row.released_at is not None and row.agency.secure_way != "phone",
-        "tell": agrees and row.waits_for_hand_over and row.agency.secure_way == "phone",
+        "hand_over": agrees
+        and row.released_at is not None
+        and not row.taken_back
+        and row.agency.secure_way != "phone",
+        # Also what was taken back meanwhile: they may have been told before that.
+        "tell": agrees and (row.waits_for_hand_over or row.taken_back) and row.agency.secure_way == "phone",
         "acknowledge": agrees
         and row.released_at is not None
         and row.acknowledged_at is None
+        and not row.taken_back
         and not (row.waits_for_hand_over and row.agency.secure_way == "phone"),
-        "follow_up": agrees and any(one.done_at is None for one in follow_ups),
-        "supplement": agrees and row.released_at is not None,
-        "take_back": agrees and row.basis == "consent" and state != "stopped",
+        "follow_up": agrees and not row.taken_back and any(one.done_at is None for one in follow_ups),
+        "supplement": agrees and row.released_at is not None and not row.taken_back,
+        "take_back": agrees
+        and (row.basis == "consent" or any(one.on_consent for one in sources))
+        and state != "stopped",
     }

@@ -50,12 +50,14 @@ CHOOSABLE = tuple(code for code, outcome in OUTCOMES.items() if not outcome.by_r
 
 
 class Refused(Exception):
-    """An act the rules do not allow; `code` names the message the reader gets, `also` what else is in the way."""
+    """An act the rules do not allow; `code` names the message the reader gets, `also` what else is in the way. `tip`:
+    the reference of the one it is about, where a report takes from several."""
 
-    def __init__(self, code: str, *also: str) -> None:
+    def __init__(self, code: str, *also: str, tip: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.also = list(also)
+        self.tip = tip
 
 
 def check_outcome(

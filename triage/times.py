@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hotline.house_time import zone, zone_name
 from triage.remembered import remembered
-
-ZONE_NAMES = {
-    "America/St_Johns": gettext_lazy("Newfoundland time"),
-    "America/Halifax": gettext_lazy("Atlantic time"),
-    "America/Moncton": gettext_lazy("Atlantic time"),
-    "America/Toronto": gettext_lazy("Eastern time"),
-    "America/Winnipeg": gettext_lazy("Manitoba time"),
-    "America/Regina": gettext_lazy("Saskatchewan time"),
-    "America/Edmonton": gettext_lazy("Alberta time"),
-    "America/Vancouver": gettext_lazy("British Columbia time"),
-    "America/Whitehorse": gettext_lazy("Yukon time"),
-}
-
-
-def zone() -> ZoneInfo:
-    return ZoneInfo(settings.HOTLINE_DISPLAY_ZONE)
-
-
-def zone_name() -> str:
-    """The zone in words; a zone that nobody named here stands as its IANA name."""
-    return str(ZONE_NAMES.get(settings.HOTLINE_DISPLAY_ZONE, settings.HOTLINE_DISPLAY_ZONE))
 
 
 def minute(moment: datetime) -> datetime:

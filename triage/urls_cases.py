@@ -27,6 +27,7 @@ urlpatterns = [
     path("<uuid:case_id>/untie/", case_acts.untie, name="untie"),
     path("<uuid:case_id>/plan/", case_acts.plan_open, name="plan_open"),
     path("<uuid:case_id>/plan/done/", case_acts.step_done, name="step_done"),
+    path("<uuid:case_id>/plan/happened/", case_acts.step_happened, name="step_happened"),
     path("<uuid:case_id>/plan/skip/", case_acts.step_skip, name="step_skip"),
     path("<uuid:case_id>/plan/owner/", case_acts.step_owner, name="step_owner"),
     path("<uuid:case_id>/plan/refused/", case_acts.refuse, name="refuse"),

@@ -16,6 +16,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import ROLE_NAMES
 from hotline.audit.models import AuditEntry
 from hotline.audit.registry import Action, get
+from hotline.house_time import to_the_second
 from hotline.reference import reference
 
 Names = Mapping[UUID, str]
@@ -32,6 +33,11 @@ class Line:
     @property
     def tip(self) -> str:
         return reference(self.tip_id) if self.tip_id else ""
+
+    @property
+    def said(self) -> str:
+        """When, in the house's zone and the reader's language; to the second, since it is a record."""
+        return to_the_second(self.at)
 
 
 def lines(entries: Iterable[AuditEntry]) -> list[Line]:

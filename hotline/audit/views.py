@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from hotline.audit.forms import FilterForm
 from hotline.audit.log import record_read
 from hotline.audit.models import AuditEntry
 from hotline.audit.presenters import lines, people
+from hotline.house_time import zone_name
 from hotline.reference import reference, tips_with
 
 PAGE = 100
@@ -33,9 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Looking is recorded before anything is shown, whoever looks."""
     form = FilterForm(request.GET or None)
     if form.is_bound and not form.is_valid():
-        return render(
-            request, "audit/index.html", {"form": form, "zone": settings.HOTLINE_DISPLAY_ZONE}, status=400
-        )
+        return render(request, "audit/index.html", {"form": form, "zone": zone_name()}, status=400)
     asked = form.cleaned_data if form.is_bound else {}
     tip, action, before = asked.get("tip"), asked.get("action") or "", asked.get("before")
     record_read(by=staff(request), action="audit.viewed", tip_id=tip, filter=action, before=before or 0)
@@ -46,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "lines": lines(entries[:PAGE]),
         "older": urlencode({name: value for name, value in older.items() if value}),
         "newest": before is None,
-        "zone": settings.HOTLINE_DISPLAY_ZONE,
+        "zone": zone_name(),
     }
     return render(request, "audit/index.html", context)
 
@@ -69,6 +67,6 @@ def tip(request: HttpRequest, name: str) -> HttpResponse:
         "people": people(about) if before is None else [],
         "lines": lines(entries[:PAGE]),
         "older": entries[PAGE - 1].number if len(entries) > PAGE else 0,
-        "zone": settings.HOTLINE_DISPLAY_ZONE,
+        "zone": zone_name(),
     }
     return render(request, "audit/tip.html", context)

@@ -55,6 +55,7 @@ LINK_REASON = CodeList(
         Code("place", _("Same address or business")),
         Code("plate_loose", _("Same plate, province said once")),
         Code("handle_loose", _("Same online name, platform not said twice")),
+        Code("place_loose", _("Same number and street name, kind of street not said twice")),
     ),
 )
 

@@ -56,7 +56,7 @@ def take_in(answer_id: UUID) -> int:
     if said.get("opt_out"):
         opt_out(organization)
     ask = keep_words(organization, letter, answer)
-    ConfirmationAnswer.objects.filter(pk=answer.pk).update(taken_in_at=now())
+    ConfirmationAnswer.objects.filter(pk=answer.pk).update(taken_in_at=now(), answers=ticks_of(said))
     if reasons := to_read(said):
         raise_task(kind="answer", organization=organization, note=reasons, by=None)
     if not said.get("closed") and not (said.get("moved") and not ask):
@@ -68,6 +68,12 @@ def take_in(answer_id: UUID) -> int:
             at=answer.received_at, right=not ask,
         )  # fmt: skip
     return 1
+
+
+def ticks_of(said: dict[str, Any]) -> dict[str, Any]:
+    """What stays of an answer that was taken in: what was ticked. Its proposals are with the request now, who sent
+    them with the verification; kept twice they would be forgotten once."""
+    return {name: value for name, value in said.items() if isinstance(value, bool)}
 
 
 def opt_out(organization: Organization) -> None:

@@ -106,7 +106,7 @@ class ConfirmationRequest(models.Model):
 class ConfirmationAnswer(models.Model):
     """What came back by the link, written by the public process; staff take it in. `answers` holds codes and what is
     proposed for public fields, and of a message only that there is one: in its `words` somebody may have written
-    where a hidden site is."""
+    where a hidden site is. Taken in, only what was ticked stays; the proposals lie in the change request alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lookup = models.BinaryField(max_length=32, unique=True, editable=False)  # one answer for one link

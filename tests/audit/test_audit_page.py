@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -89,3 +90,19 @@ def test_an_act_on_an_account_names_its_person_in_either_language() -> None:
         record(by=client.staff, action="people.temporary_password", target=alice)
     assert f"{client.staff.name} gave Alice Moreau a temporary password." in client.get(PAGE).text
     assert "Alice Moreau" in client.get(PAGE.replace("/en/", "/fr/")).text
+
+
+@pytest.mark.parametrize(("language", "zone_words"), [("en", "Manitoba time"), ("fr", "heure du Manitoba")])
+def test_times_are_said_in_the_houses_zone_and_the_readers_language(settings, language, zone_words):
+    settings.HOTLINE_DISPLAY_ZONE = "America/Winnipeg"
+    client = signed_in("privacy_officer")
+    rotate(1)
+    entry = AuditEntry.objects.order_by("-number").first()
+    local = entry.at.astimezone(ZoneInfo("America/Winnipeg"))
+    said = {
+        "en": f" {local.day}, {local.year}, {local:%H:%M:%S}",
+        "fr": f"{local.hour}\u00a0h\u00a0{local:%M}\u00a0min\u00a0{local:%S}\u00a0s",
+    }[language]
+    page = client.get(f"/{language}/staff/audit/").content.decode()
+    assert said in page and zone_words in page and "America/" not in page
+    assert f"{entry.at:%Y-%m-%d %H:%M}" not in page

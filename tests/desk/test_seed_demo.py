@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.db.models import F
 
+from desk.demo.reports import OPEN
 from desk.demo.situations import NOW
 from hotline.accounts.models import Staff
 from hotline.audit.models import AuditEntry
@@ -23,8 +24,19 @@ from intake.models import Consent, Correction, Identifier, Interaction, Person, 
 from tests import databases
 from triage.actions import unseal
 from triage.actions.watch import raise_alerts
-from triage.clock import RUNGS
-from triage.models import Alert, Decision, DutyToReport, Review
+from triage.clock import ACCESS, RUNGS
+from triage.models import (
+    AccessRequest,
+    Alert,
+    Case,
+    CaseTip,
+    Decision,
+    Disclosure,
+    DisclosureSource,
+    DutyToReport,
+    Review,
+)
+from triage.report_access import reports_for
 
 TIPS, SERVICES = 400, 20
 pytestmark = pytest.mark.long
@@ -59,7 +71,7 @@ def test_every_lane_and_state_can_be_seen(demo: None) -> None:
     assert Correction.objects.filter(source="age_cue", by__isnull=True).exists()
     assert Review.objects.exclude(missing="").filter(stopped_at__isnull=False).exists()
     # A queue that people can take in: history is decided.
-    assert waiting.count() == len(NOW)
+    assert waiting.count() == len(NOW) + OPEN
 
 
 @pytest.mark.django_db
@@ -68,7 +80,7 @@ def test_the_first_pass_finds_every_kind_of_event(demo: None) -> None:
         pass
     found = set(Alert.objects.values_list("kind", flat=True))
     # What belongs to plans and reports is not due yet in a house that has just opened.
-    assert found == {kind for kinds in RUNGS.values() for kind in kinds} | {"claim_lapsed"}
+    assert found == {kind for kinds in RUNGS.values() for kind in kinds} | {"claim_lapsed", *ACCESS}
     # History was told of long ago: today nobody hears of four hundred tips at once.
     assert not Alert.objects.filter(delivered_at=None, review__stopped_at__isnull=False).exists()
     assert Alert.objects.filter(delivered_at=None).count() < 3 * len(NOW)
@@ -93,7 +105,7 @@ def test_a_decision_never_precedes_its_tip_nor_lies_in_the_future(demo: None) ->
 def test_the_same_seed_again_adds_nothing_and_more_tips_add_the_rest(demo: None) -> None:
     entries, tips = AuditEntry.objects.count(), Tip.objects.count()
     again = seed(tips=TIPS)
-    assert (again["tips"], again["contacts"], again["services"]) == (0, 0, 0)
+    assert [again[name] for name in ("tips", "contacts", "services", "reports")] == [0, 0, 0, 0]
     assert (AuditEntry.objects.count(), Tip.objects.count()) == (entries, tips)
     assert seed(tips=TIPS + 5)["tips"] == 5
     assert seed(tips=5, services=0, seed=2)["tips"] == 5
@@ -116,6 +128,28 @@ def test_contacts_come_from_all_sides_as_they_do_in_life(demo: None) -> None:
     assert (
         not Tip.objects.filter(channel__in=["web_form", "email"]).exclude(language__in=["en", "fr"]).exists()
     )
+
+
+@pytest.mark.django_db
+def test_no_page_of_reports_cases_and_accesses_is_empty(demo: None) -> None:
+    states = Counter(one.state for one in Disclosure.objects.all())
+    assert set(states) == {"draft", "submitted", "approved", "released", "unconfirmed", "stopped"}
+    found = reports_for(Staff.objects.get(email="supervisor@example.org"), now())
+    assert all(getattr(found, name) for name in (
+        "unconfirmed", "to_approve", "identity", "to_release", "to_hand_over", "drafts", "released", "stopped",
+    ))  # fmt: skip
+    for own in ("supervisor", "supervisor2"):
+        assert any(one.author.email != f"{own}@example.org" for one in found.to_approve)
+    assert Disclosure.objects.filter(acknowledged_at__isnull=False).exists()
+    assert Disclosure.objects.filter(handed_over_at__isnull=False, acknowledged_at=None).exists()
+    assert any(one.taken_back for one in found.stopped) and any(not one.released_at for one in found.stopped)
+    assert DisclosureSource.objects.filter(disclosure__released_at__isnull=False).exists()
+    tips = Counter(CaseTip.objects.filter(left_at=None).values_list("case_id", flat=True))
+    assert sorted(tips.values()) == [1, 2, 3] and Case.objects.filter(closed_at__isnull=False).exists()
+    asked = AccessRequest.objects.all()
+    assert {one.state(now()) for one in asked} == {"waiting", "granted", "refused"}
+    broken = asked.broken()
+    assert broken.filter(acknowledged_at=None).exists() and broken.exclude(acknowledged_at=None).exists()
 
 
 @pytest.mark.django_db

@@ -23,7 +23,9 @@ RULES = {
             AND NOT EXISTS (SELECT 1 FROM triage_dutytoreport d WHERE d.tip_id = r.tip_id)""",
     "reported means released": """
         SELECT r.tip_id FROM triage_review r WHERE outcome LIKE 'report\\_%%' AND NOT EXISTS (
-            SELECT 1 FROM triage_disclosure d WHERE d.tip_id = r.tip_id AND d.released_at IS NOT NULL)""",
+            SELECT 1 FROM triage_disclosure d WHERE d.id = r.disclosure_id AND d.released_at IS NOT NULL
+                AND (d.stopped_at IS NULL OR d.handed_over_at IS NOT NULL) AND (d.tip_id = r.tip_id OR EXISTS (
+                SELECT 1 FROM triage_disclosuresource s WHERE s.disclosure_id = d.id AND s.tip_id = r.tip_id)))""",
     "those who judge decide": f"""
         SELECT d.tip_id FROM triage_decision d JOIN accounts_staff s ON s.id = d.by_id WHERE s.role NOT IN {JUDGES}""",
     "those who judge let out": f"""
@@ -38,7 +40,17 @@ RULES = {
     "what is released is frozen": """
         SELECT tip_id FROM triage_disclosure WHERE released_at IS NOT NULL AND (package IS NULL OR sha256 = '')""",
     "what is stopped has not left": """
-        SELECT tip_id FROM triage_disclosure WHERE released_at IS NOT NULL AND stopped_at IS NOT NULL""",
+        SELECT tip_id FROM triage_disclosure WHERE handed_over_at >= stopped_at
+            OR (released_at IS NOT NULL AND stopped_at IS NOT NULL AND stop_reason <> 'withdrawn')""",
+    "a no keeps here what nobody has yet": """
+        SELECT d.tip_id FROM triage_disclosure d WHERE d.released_at IS NOT NULL AND d.handed_over_at IS NULL
+            AND d.stopped_at IS NULL AND NOT triage_consents_live(d.id)""",
+    "each tip of a report has a ground of its own": """
+        SELECT s.tip_id FROM triage_disclosuresource s JOIN triage_disclosure d ON d.id = s.disclosure_id
+            LEFT JOIN intake_consent c ON c.id = s.consent_id
+            WHERE s.tip_id = d.tip_id OR s.basis NOT IN ('consent', d.basis)
+            OR (s.basis = 'consent' AND (c.tip_id, c.recipient_kind, c.purpose, c.decision)
+                IS DISTINCT FROM (s.tip_id, d.recipient_kind, d.purpose, 'given'))""",
     "a ground of its own": """
         SELECT tip_id FROM triage_disclosure WHERE (basis = 'consent') <> (consent_id IS NOT NULL)
             OR (basis <> 'consent' AND reason IS NULL) OR (basis = 'required_by_law' AND law IS NULL)""",

@@ -184,3 +184,13 @@ def test_no_inline_script_style_or_outside_address():
     review_of(minor_answer="yes")
     page = signed_in("supervisor").get(QUEUE).content.decode()
     assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|https?://", page)
+
+
+def test_what_is_in_somebodys_hands_is_counted_apart():
+    amara = staff_member("supervisor")
+    for _number in range(3):
+        claim(review=review_of(minor_answer="yes"), by=amara)
+    page = text(signed_in("supervisor").get(QUEUE))
+    assert "Nothing urgent waits for someone. 3 are in hand." in page
+    review_of(minor_answer="yes")
+    assert "1 urgent tip waits for someone. 3 are in hand." in text(signed_in("supervisor").get(QUEUE))

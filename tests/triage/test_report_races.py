@@ -14,13 +14,15 @@ from intake.models import Consent
 from tests.support import staff_member
 from tests.triage.reports import Desk, fresh
 from tests.triage.test_clock_pass import staff_url
+from tests.triage.test_report_of_a_case import Situation
 from triage import actions
-from triage.models import Disclosure
+from triage.models import Disclosure, Review
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SCRIPT = """
 import sys
+from uuid import UUID
 import django
 django.setup()
 from django.db import Error
@@ -29,9 +31,10 @@ from triage import actions
 from triage.models import Disclosure
 from triage.rules import Refused
 act, who, key = sys.argv[1:]
+act, _, tip = act.partition(":")
 by = Staff.objects.get(pk=who)
 row = Disclosure.objects.select_related("agency", "supplements", "consent").get(pk=key)
-more = {"source": "self"} if act == "take_back_consent" else {}
+more = {"source": "self", "tip_id": UUID(tip) if tip else None} if act == "take_back_consent" else {}
 print("ready", flush=True)
 sys.stdin.readline()
 try:
@@ -91,7 +94,8 @@ def test_a_yes_taken_back_while_it_leaves_either_comes_first_or_stops_it(round_:
     row = fresh(row)
     refused_at = Consent.objects.get(tip_id=row.tip_id, decision="refused").recorded_at
     if row.released_at:
-        assert told == ["done", "done"] and row.released_at < refused_at and row.stopped_at is None
+        # Released a moment before, and nobody had it yet: it stays here all the same.
+        assert told == ["done", "done"] and row.released_at < refused_at and row.stop_reason == "withdrawn"
     else:
         assert told[1] == "done" and told[0] in (
             "report_moved",
@@ -100,3 +104,26 @@ def test_a_yes_taken_back_while_it_leaves_either_comes_first_or_stops_it(round_:
             "refused_by_database",
         )
         assert row.state == "stopped" and row.stop_reason == "withdrawn"
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_each_of_two_tips_is_taken_back_while_the_report_on_both_leaves(round_: int) -> None:
+    """Whoever comes first: nobody waits for somebody who waits for them, and in the end it stays here."""
+    here = Situation()
+    row = here.approved()
+    told = at_once(
+        row,
+        ("release_report", here.desk.other),
+        (f"take_back_consent:{here.other.tip_id}", here.desk.author),
+        ("take_back_consent", here.desk.author),
+    )
+    assert told[1:] == ["done", "done"] and told[0] in (
+        "done",
+        "report_moved",
+        "stopped",
+        "refused_by_database",
+    )
+    row = fresh(row)
+    assert row.state == "stopped" and row.stop_reason == "withdrawn"
+    outcomes = {Review.objects.get(pk=one.pk).outcome for one in (here.mine, here.other)}
+    assert outcomes == ({""} if row.released_at else {"to_report"})

@@ -21,7 +21,7 @@ from triage.models import Alert, Disclosure, FollowUp
 from triage.rules import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SCHEMA = json.loads(Path("static/schemas/report-1.json").read_text())
+SCHEMA = json.loads(Path("static/schemas/report-2.json").read_text())
 
 
 def files_of(archive: bytes) -> dict[str, bytes]:
@@ -106,6 +106,7 @@ def test_a_relayed_yes_is_weighed_and_a_withdrawal_stops_what_has_not_left() -> 
     desk = Desk()
     review = a_situation(by=desk.author)
     gone, waiting = desk.released(review), desk.approved(review)
+    actions.hand_over(disclosure=gone, by=desk.other)
     actions.take_back_consent(disclosure=gone, source="self", by=desk.other)
     gone.refresh_from_db()
     waiting.refresh_from_db()

@@ -25,6 +25,7 @@ from triage.actions.drafting import (
     ground_faults,
     open_draft,
     open_offer,
+    open_others,
     send_back,
     stop,
     submit,
@@ -60,7 +61,16 @@ from triage.actions.publication import may_publish, never_publish
 from triage.actions.questions import ask, take_back
 from triage.actions.reaching import no_attempt, tried
 from triage.actions.recontact import begin_contact, end_contact
-from triage.actions.releasing import acknowledge, confirm, consent_gone, follow_up, gate, hand_over, tell
+from triage.actions.releasing import (
+    acknowledge,
+    confirm,
+    consent_gone,
+    follow_up,
+    gate,
+    hand_over,
+    source_states,
+    tell,
+)
 from triage.actions.releasing import release as release_report
 from triage.actions.requests import (
     Identity,
@@ -134,6 +144,7 @@ __all__ = [
     "open_granted_content",
     "open_identity",
     "open_offer",
+    "open_others",
     "open_plan",
     "out_of_scope",
     "pass_on",
@@ -159,6 +170,7 @@ __all__ = [
     "search_named",
     "send_again",
     "send_back",
+    "source_states",
     "split",
     "stop",
     "submit",

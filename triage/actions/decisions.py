@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from hotline.accounts.models import Staff
 from hotline.audit.log import record
 from hotline.now import now
@@ -69,10 +71,11 @@ def decide(
     return decision
 
 
-def report_left(disclosure: Disclosure, *, by: Staff) -> None:
-    """What a release makes of the review, in its transaction: reported, weighed as the decision to report was. Where
-    nobody has settled the duty to report a child yet, or it was closed otherwise, the review stays as it is."""
-    row = Review.objects.select_for_update().get(tip_id=disclosure.tip_id)
+def report_left(disclosure: Disclosure, *, tip_id: UUID, by: Staff) -> None:
+    """What a release makes of the review of each tip it takes from, in its transaction: reported, weighed as the
+    decision to report was. Where nobody has settled the duty to report a child yet, or it was closed otherwise, the
+    review stays as it is."""
+    row = Review.objects.select_for_update().get(tip_id=tip_id)
     reported = row.outcome in ("report_initial", "report_supplementary")
     if (row.stopped_at is not None and not reported) or (row.is_minor and row.duty_id is None):
         return

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
@@ -17,13 +17,14 @@ from hotline.audit.models import AuditEntry
 from hotline.codes import NO_HARM
 from hotline.now import now
 from intake import actions as intake
-from intake.access import open_field, open_tip
+from intake.access import key_state, open_field, open_tip
 from intake.access import opener as tip_opener
 from intake.models import Consent, Identifier, Person
 from triage.access import corrections_of, may_decide
 from triage.actions.scanning import scan_report
 from triage.actions.unseal import looked_at
-from triage.models import Agency, CaseTip, Disclosure, Review
+from triage.case_access import others_of
+from triage.models import Agency, CaseTip, Disclosure, DisclosureSource, Review
 from triage.package.allow_list import FACTS, Offer, Picked, head, issued, report
 from triage.package.pdf import Unprintable, report_pdf
 from triage.rules import Refused
@@ -33,7 +34,8 @@ from triage.sealing import Seal, opened, opener
 @dataclass(frozen=True, kw_only=True)
 class Ground:
     """On what something may leave. The texts are sealed: `reason` for every ground but consent, `law` for what the
-    law requires, `weighing` where the yes was relayed."""
+    law requires, `weighing` where a yes was relayed. `others`: the yes of each other tip of the case on which what is
+    taken from it leaves; a tip that is not named there leaves on the report's own exception, or not at all."""
 
     basis: str
     consent: Consent | None = None
@@ -41,6 +43,12 @@ class Ground:
     law: str = ""
     weighing: str = ""
     includes_identity: bool = False
+    others: dict[UUID, Consent] = field(default_factory=dict)
+
+    def of(self, tip_id: UUID) -> Ground:
+        """On what something of this other tip may leave."""
+        yes = self.others.get(tip_id)
+        return replace(self, basis="consent" if yes else self.basis, consent=yes, includes_identity=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +64,17 @@ class Said:
 
 @contextmanager
 def locked_disclosure(disclosure: Disclosure) -> Iterator[Disclosure]:
-    """The review first, then the disclosure: the order in which a consent that is taken back locks them too."""
+    """The reviews first, then the disclosure: the order in which a consent that is taken back locks them too."""
     try:
         with transaction.atomic():
-            Review.objects.select_for_update().filter(tip_id=disclosure.tip_id).first()
+            lock_reviews([disclosure.tip_id, *disclosure.sources.values_list("tip_id", flat=True)])
             yield Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
     except IntegrityError:
         raise Refused("refused_by_database") from None
+
+
+def lock_reviews(tips: Iterable[UUID]) -> None:
+    list(Review.objects.select_for_update().filter(tip_id__in=list(tips)).order_by("pk").values_list("pk"))
 
 
 def may_write(by: Staff, review: Review) -> bool:
@@ -100,23 +112,44 @@ def _names_closed(persons: list[Person], ground: Ground | None) -> frozenset[UUI
     return frozenset(one.pk for one in persons if one.role == "potential_victim" and one.pk != allowed)
 
 
+def open_others(*, review: Review, by: Staff, said: Said | None = None) -> list[Offer]:
+    """What may be picked of the other tips of its case, an entry for each first. `said`: only of those from which it
+    takes something, each by its own ground. A tip whose key is gone has nothing left to pick."""
+    others = others_of(review)
+    if said is not None:
+        keys: dict[UUID, set[str]] = {}
+        for rows in (Person, Identifier):
+            for key, tip_id in rows.objects.filter(tip_id__in=[one.tip_id for one in others]).values_list(
+                "pk", "tip_id"
+            ):
+                keys.setdefault(tip_id, set()).add(str(key))
+        others = [one for one in others if said.picked.takes_from(one.tip_id, keys.get(one.tip_id, set()))]
+    return [
+        open_offer(review=one, by=by, ground=said.ground.of(one.tip_id) if said else None)
+        for one in others
+        if key_state(one.tip_id, "C") == "here"
+    ]
+
+
 def draft(*, review: Review, said: Said, by: Staff, supplements: Disclosure | None = None) -> Disclosure:
     """A new draft. `supplements`: the report to which it adds, initial or itself an addition. Raises Refused."""
     if not may_write(by, review):
         raise Refused("not_allowed")
     offer = open_offer(review=review, by=by, ground=said.ground)
+    others = open_others(review=review, by=by, said=said)
     first = supplements.supplements or supplements if supplements else None
     row = Disclosure(
         tip_id=review.tip_id, author=by, kind="supplementary" if first else "initial", supplements=first
     )
     with _said_by_database():
-        Review.objects.select_for_update().get(pk=review.pk)
+        lock_reviews([review.tip_id, *(one.tip.pk for one in others)])
         place = CaseTip.objects.filter(tip_id=review.tip_id, left_at__isnull=True).first()
         row.case_id = place.case_id if place else None
         if first:
             row.number = 2 + Disclosure.objects.filter(supplements=first).count()
-        _fill(row, offer, said)
+        _fill(row, offer, others, said)
         row.save(force_insert=True)
+        DisclosureSource.objects.bulk_create(_sources(row, others, said))
         record(by=by, action="disclosure.drafted", target=row, tip_id=row.tip_id, kind=row.kind)
     return row
 
@@ -125,10 +158,13 @@ def change(*, disclosure: Disclosure, said: Said, by: Staff) -> None:
     """Another version of a draft, by its author alone."""
     review = Review.objects.select_related("tip").get(tip_id=disclosure.tip_id)
     offer = open_offer(review=review, by=by, ground=said.ground)
+    others = open_others(review=review, by=by, said=said)
     with locked_disclosure(disclosure) as row:
         _authors_draft(row, by)
-        _fill(row, offer, said)
+        row.sources.all().delete()
+        _fill(row, offer, others, said)
         row.save()
+        DisclosureSource.objects.bulk_create(_sources(row, others, said))
         record(by=by, action="disclosure.drafted", target=row, tip_id=row.tip_id, kind=row.kind)
 
 
@@ -247,10 +283,13 @@ def _another_approves(row: Disclosure, by: Staff) -> None:
         raise Refused("report_moved")
 
 
-def _fill(row: Disclosure, offer: Offer, said: Said) -> None:
+def _fill(row: Disclosure, offer: Offer, others: list[Offer], said: Said) -> None:
     ground, agency, consent = said.ground, said.agency, said.ground.consent
     if faults := ground_faults(ground, agency, said.purpose):
         raise Refused(*faults)
+    for other in others:
+        if wrong := source_faults(said.ground, other, agency, said.purpose):
+            raise Refused(wrong[0], tip=other.reference)
     row.agency, row.recipient_kind, row.agency_version = agency, agency.kind, agency.version
     row.purpose, row.basis, row.language = said.purpose, ground.basis, said.picked.language
     row.person_id = consent.person_id if consent else None
@@ -267,13 +306,25 @@ def _fill(row: Disclosure, offer: Offer, said: Said) -> None:
         law=ground.law,
         identity=ground.includes_identity,
     )
-    built = report(offer, said.picked, head=about)
+    case = row.case.reference if row.case else ""
+    built = report(offer, said.picked, head=about, others=others, case=case)
     _check_printable(row, built)
     seal.put(row, "content", {"picked": said.picked.plain(), "report": built})
     for name in ("reason", "law", "weighing"):
         setattr(row, name, None)
         seal.put(row, name, getattr(ground, name).strip())
     seal.keep_keys()
+
+
+def _sources(row: Disclosure, others: list[Offer], said: Said) -> Iterator[DisclosureSource]:
+    for offer in others:
+        ground = said.ground.of(offer.tip.pk)
+        yes = ground.consent
+        yield DisclosureSource(
+            disclosure=row, tip=offer.tip, recipient_kind=row.recipient_kind, purpose=row.purpose, basis=ground.basis,
+            consent=yes, consent_decision=yes.decision if yes else None,
+            consent_identity=yes.includes_identity if yes else None, consent_source=yes.source if yes else None,
+        )  # fmt: skip
 
 
 def _check_printable(row: Disclosure, built: dict[str, Any]) -> None:
@@ -321,12 +372,40 @@ def _faults(ground: Ground, agency: Agency | None, purpose: str) -> Iterator[str
         yield "consent_other"
 
 
-def take_back_consent(*, disclosure: Disclosure, source: str, by: Staff) -> None:
-    """The person no longer agrees. What has not left stops by itself, in the database; what has is on the page."""
+def source_faults(ground: Ground, offer: Offer, agency: Agency | None, purpose: str) -> list[str]:
+    """Why nothing of this other tip may go along. Its own yes, or the report's exception where it holds here too."""
+    mine = ground.of(offer.tip.pk)
+    if mine.basis == "consent":
+        if mine.consent is None:
+            return ["source_no_consent"]
+        if mine.consent.tip_id != offer.tip.pk:
+            return ["consent_other"]
+        faults = ground_faults(mine, agency, purpose)
+        return faults or ([] if consent_live(mine.consent) else ["source_consent_gone"])
+    if mine.basis == "minor" and offer.minor not in ("yes", "maybe"):
+        return ["source_not_a_minor"]
+    if mine.basis == "imminent_danger" and offer.lane != "urgent":
+        return ["source_not_urgent"]
+    return []
+
+
+def consent_live(consent: Consent) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake_consent_live(%s)", [consent.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def take_back_consent(*, disclosure: Disclosure, source: str, by: Staff, tip_id: UUID | None = None) -> None:
+    """The person no longer agrees; `tip_id`: the one of another tip from which the report takes. What nobody has been
+    handed stops by itself, in the database; what left is on the page."""
     if not has_permission(by, Permission.APPROVE_DISCLOSURE):
         raise Refused("not_allowed")
-    if disclosure.consent is None:
+    consent = disclosure.consent
+    if tip_id is not None and tip_id != disclosure.tip_id:
+        found = disclosure.sources.filter(tip_id=tip_id).select_related("consent").first()
+        consent = found.consent if found else None
+    if consent is None:
         raise Refused("consent_other")
     with locked_disclosure(disclosure) as row:
-        intake.refuse_consent(consent=disclosure.consent, source=source, by=by)
-        record(by=by, action="consent.refused", target=row, tip_id=row.tip_id)
+        intake.refuse_consent(consent=consent, source=source, by=by)
+        record(by=by, action="consent.refused", target=row, tip_id=consent.tip_id)

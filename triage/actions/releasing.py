@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record, record_read
 from hotline.now import now
+from hotline.reference import reference
 from hotline.sealing.errors import SealingError
 from intake.access import open_field
 from intake.access import opener as tip_opener
@@ -25,6 +27,10 @@ from triage.rules import Refused
 from triage.sealing import Seal, opened, opener
 
 MINUTE = timedelta(minutes=1)
+SOURCES = (
+    "SELECT s.tip_id, triage_source_gate(s, d) FROM triage_disclosuresource s"
+    " JOIN triage_disclosure d ON d.id = s.disclosure_id WHERE d.id = %s"
+)
 GATE = "SELECT triage_disclosure_gate(d) FROM triage_disclosure d WHERE d.id = %s"
 
 
@@ -52,7 +58,8 @@ def release(*, disclosure: Disclosure, by: Staff, emergency: bool = False) -> No
             row.identity_sha256 = digest(identity)
         row.save()
         seal.keep_keys()
-        report_left(row, by=by)
+        for tip_id in (row.tip_id, *row.sources.values_list("tip_id", flat=True)):
+            report_left(row, tip_id=tip_id, by=by)
         record(
             by=by, action="disclosure.released", target=row, tip_id=row.tip_id, basis=row.basis,
             recipient=row.recipient_kind, emergency=emergency, identity=identity is not None,
@@ -66,6 +73,13 @@ def gate(disclosure: Disclosure) -> str:
         return str(cursor.fetchone()[0])
 
 
+def source_states(disclosure: Disclosure) -> dict[UUID, str]:
+    """By each other tip from which it takes something: why that may not leave now; empty: it may."""
+    with connection.cursor() as cursor:
+        cursor.execute(SOURCES, [disclosure.pk])
+        return dict(cursor.fetchall())
+
+
 def _may_release(row: Disclosure, by: Staff, emergency: bool) -> None:
     if not has_permission(by, Permission.APPROVE_DISCLOSURE):
         raise Refused("not_allowed")
@@ -73,8 +87,13 @@ def _may_release(row: Disclosure, by: Staff, emergency: bool) -> None:
         raise Refused("emergency_is_danger")
     if row.state != "approved" and not (emergency and row.state == "submitted"):
         raise Refused("not_approved" if row.state in ("draft", "submitted") else "report_moved")
-    if (why := gate(row)) and not (emergency and why == "not_decided"):
-        raise Refused(why)
+    why = gate(row)
+    undecided = ("not_decided", "source_not_decided")
+    if emergency and why in undecided:
+        why = next((code for code in source_states(row).values() if code and code not in undecided), "")
+    if why:
+        at = next((reference(tip) for tip, code in source_states(row).items() if code == why), "")
+        raise Refused(why, tip=at)
 
 
 def _identity(disclosure: Disclosure, by: Staff) -> bytes:
@@ -95,7 +114,7 @@ def confirm(*, disclosure: Disclosure, by: Staff) -> None:
     if not has_permission(by, Permission.APPROVE_DISCLOSURE):
         raise Refused("not_allowed")
     with locked_disclosure(disclosure) as row:
-        if row.state != "unconfirmed":
+        if row.state != "unconfirmed":  # stopped since: nobody has it, and nothing is left to confirm
             raise Refused("report_moved")
         if by.pk in (row.released_by_id, row.author_id):
             raise Refused("own_report")
@@ -128,6 +147,8 @@ def tell(*, disclosure: Disclosure, name: str, file_number: str, told_at: dateti
         # Read off a clock by the minute; what was released within that minute came before.
         if row.released_at and at > row.released_at - MINUTE:
             at = max(at, row.released_at)
+        if row.stopped_at and at >= row.stopped_at:
+            raise Refused("consent_gone")
         if row.handed_over_at or (row.released_at and not row.released_at <= at <= moment):
             raise Refused("report_moved" if row.handed_over_at else "told_after_release")
         _keep_acknowledgement(row, name, file_number, by=by, at=at)
@@ -138,6 +159,8 @@ def _keep_acknowledgement(row: Disclosure, name: str, file_number: str, *, by: S
     """Whoever has it was given it: where nobody took it out of here, it was read to them."""
     if row.released_at is None or row.acknowledged_at:
         raise Refused("report_moved")
+    if row.stopped_at and row.handed_over_at is None and at >= row.stopped_at:
+        raise Refused("consent_gone")
     seal = Seal(row.pk)
     seal.put(row, "acknowledgement", {"name": name.strip(), "file_number": file_number.strip()})
     row.acknowledged_at = now()
@@ -178,6 +201,8 @@ def hand_over(*, disclosure: Disclosure, by: Staff) -> tuple[str, bytes]:
         raise Refused("not_allowed")
     if disclosure.released_at is None:
         raise Refused("report_moved")
+    if disclosure.stopped_at is not None and disclosure.handed_over_at is None:
+        raise Refused("consent_gone")
     agency = disclosure.agency
     if agency.secure_way == "phone":
         raise Refused("by_phone_only")
@@ -197,6 +222,8 @@ def hand_over(*, disclosure: Disclosure, by: Staff) -> tuple[str, bytes]:
         except ValueError:
             raise Refused("no_age_key") from None
     with locked_disclosure(disclosure) as row:
+        if row.stopped_at is not None and row.handed_over_at is None:
+            raise Refused("consent_gone")  # taken back while this was being built: the bytes stay here
         if row.handed_over_at is None:  # what the entry above says, as a fact of the report
             row.handed_over_by, row.handed_over_at = by, now()
             row.save(update_fields=["handed_over_by", "handed_over_at"])
@@ -204,11 +231,9 @@ def hand_over(*, disclosure: Disclosure, by: Staff) -> tuple[str, bytes]:
 
 
 def consent_gone(disclosure: Disclosure) -> bool:
-    """Whether the yes on which it was released was taken back since, or is too old: then it stays here."""
-    if disclosure.basis != "consent":
-        return False
+    """Whether a yes on which it was released was taken back since, or is too old: then it stays here."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT intake_consent_live(%s)", [disclosure.consent_id])
+        cursor.execute("SELECT triage_consents_live(%s)", [disclosure.pk])
         return not cursor.fetchone()[0]
 
 

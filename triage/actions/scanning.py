@@ -44,13 +44,17 @@ def scan_report(*, disclosure: Disclosure, by: Staff) -> dict[str, Any]:
 
 
 def tips_of(disclosure: Disclosure) -> list[UUID]:
-    """The tip itself and all of its case: the reporter of any of them may be known to the same people."""
+    """The tip itself, those it takes from, and all of its case: the reporter of any of them may be known to the
+    same people."""
     case = (
         CaseTip.objects.filter(case_id=disclosure.case_id, left_at__isnull=True)
         if disclosure.case_id
         else None
     )
-    return sorted({disclosure.tip_id, *(case.values_list("tip_id", flat=True) if case is not None else ())})
+    named = disclosure.sources.values_list("tip_id", flat=True)
+    return sorted(
+        {disclosure.tip_id, *named, *(case.values_list("tip_id", flat=True) if case is not None else ())}
+    )
 
 
 def told_by(tip: Tip) -> Told:

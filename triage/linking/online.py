@@ -6,6 +6,7 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from triage.linking.phones import phone
 from triage.linking.values import Value, both
 
 PLATFORMS = {
@@ -15,13 +16,14 @@ PLATFORMS = {
     "whatsapp": ("wa.me",), "discord": ("discord.gg",), "kik": ("kik.me",), "linkedin": ("linkedin.com",),
     "reddit": ("reddit.com",), "youtube": ("youtube.com",), "signal": (), "wechat": (), "viber": (), "tinder": (),
 }  # fmt: skip
+BY_NUMBER = ("whatsapp", "signal", "viber")
 NAMED = {name: platform for platform, names in PLATFORMS.items() for name in (platform, *names)}
 # Of a path, before the name.
 BETWEEN = {"add", "in", "user", "u", "channel", "c", "profile", "people", "s", "stories"}
 # What a path may begin with that is a page and nobody's name: else everybody in any group would be one person.
 _PAGES = """
 company events explore groups hashtag i login marketplace p permalink.php photo photo.php posts r reel reels search
-share story.php t video watch
+share story.php joinchat t video watch
 """
 PAGES = frozenset(_PAGES.split())
 HANDLE = r"[\w.\-]*[\w\-]"
@@ -37,6 +39,9 @@ ALOUD = (
     (re.compile(r"\s(?:underscore|tiret bas|souligné)\s"), "_"),
     (re.compile(r"\s(?:dash|hyphen|tiret|trait d.union)\s"), "-"),
 )
+# marco.v à exemple.ca; marco @ exemple . ca; marco@exemple,ca
+A_GRAVE = re.compile(r"(?<=\w)\s+à\s+(?=[\w-]+\.[a-z])")
+APART = re.compile(r"(?<=\w)(?:\s+\.\s*|,)(?=(?:com|ca|org|net|fr|info)\b)")
 # What stands around a name on a platform and is none. Names are looked for after these.
 _AROUND = """
 a account au c called compte est et for handle he her his is it its l la le leur mon my name named nom on pseudo s sa
@@ -83,8 +88,8 @@ def email(text: str) -> set[Value]:
     plain = _nfkc(text)
     said = DOT.sub(".", AT.sub("@", plain)).removeprefix("mailto:")
     if "@" not in plain:
-        said = _aloud(said)
-    said = re.sub(r"\s*@\s*", "@", said)
+        said = A_GRAVE.sub("@", _aloud(said))
+    said = APART.sub(".", re.sub(r"\s*@\s*", "@", said))
     said = inside.group() if (inside := EMAIL.search(said)) else said.strip("<>\"'.,;:()")
     local, at, domain = said.rpartition("@")
     host = _host(domain)
@@ -103,7 +108,8 @@ def _aloud(said: str) -> str:
 
 
 def handle(text: str) -> set[Value]:
-    """`name`, `@name`, `name (snapchat)`, `Instagram: @name`, or the address of a profile."""
+    """`name`, `@name`, `name (snapchat)`, `Instagram: @name`, or the address of a profile; of what goes by number, the
+    number."""
     said = re.sub(r"@\s+", "@", _nfkc(text))
     if "/" in said and (page := web(said)):
         return page
@@ -115,6 +121,8 @@ def handle(text: str) -> set[Value]:
         for part in parts
     ]
     words = [word for part in named for word in part]
+    if platform in BY_NUMBER and (number := phone(re.sub(r"[^\W\d_]+", " ", said))):
+        return number
     at = [word.lstrip("@") for word in words if word.startswith("@")]
     signed = [word for word in words if re.search(r"[\d_.]", word) and re.search(r"[^\W\d_]", word)]
     # Marie Tremblay, as Facebook shows her, is not every Marie.
@@ -122,6 +130,8 @@ def handle(text: str) -> set[Value]:
 
 
 def _named(platform: str, name: str) -> set[Value]:
+    if platform in BY_NUMBER and name.isdecimal() and (number := phone(f"+{name}")):
+        return number
     return both("handle", platform, name) if len(name) >= SHORTEST else set()
 
 

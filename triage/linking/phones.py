@@ -47,7 +47,9 @@ def _as_value(text: str) -> set[Value]:
         number = phonenumbers.parse(ABROAD.sub("+", text), "CA")
     except phonenumbers.NumberParseException:
         return set()
-    return {Value("phone", _e164(number))} if phonenumbers.is_possible_number(number) else set()
+    # Seven digits are possible within a town, and so anywhere: they name no one.
+    whole = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    return {Value("phone", _e164(number))} if whole else set()
 
 
 def _e164(number: phonenumbers.PhoneNumber) -> str:

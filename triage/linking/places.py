@@ -10,7 +10,7 @@ from triage.linking.values import Value
 from triage.scan import fold
 
 TYPES = {
-    "street": "st str street rue",
+    "street": "st str street rue r",
     "avenue": "ave av avenue",
     "road": "rd road chemin ch",
     "boulevard": "blvd boul bd boulevard",
@@ -86,7 +86,9 @@ NTH = {
     for word in words.split()
 }  # fmt: skip
 # "No 12 Water Street", "au 45 rue Saint-Jean", "at 77 King Street": none of it is the street's.
-BEFORE = re.compile(r"^(?:(?:n°|(?:no|numero|number|at|au)\b)\.?\s*)+(?=\d)")
+BEFORE = re.compile(
+    r"^(?:[^\d,;]{1,40}\s(?:at|au)\s(?=\d))?(?:(?:n°|(?:no|numero|number|at|au)\b)\.?\s*)*(?=\d)"
+)
 IN_A_TOWN = re.compile(r"\s(?:a|in)\s(?!l[ae]?\b)(?=[^\d,;]+$)")
 OF_A_TOWN = re.compile(r"^(?:city|town|village|ville|municipality|municipalite) (?:of|de|d) ")
 
@@ -125,6 +127,11 @@ def address(text: str, town: str = "") -> set[Value]:
     found = set()
     if said:
         found.add(Value("place", f"a|{number}|{' '.join(sorted(words))}|{said}"))
+        # Who says 1207 Robson means the street of that name; two who say which kind do not mean each other's.
+        name = [word for word in words if word not in TYPES]
+        if name and said != name[-1]:
+            says = "known" if len(name) < len(words) else "bare"
+            found.add(Value("place", f"?|{number}|{' '.join(sorted(name))}|{said}", says))
     if code:
         found.add(Value("place", f"p|{number}|{code.group(1)}{code.group(2)}"))
     return found
@@ -168,9 +175,13 @@ def _without_comma(street: str, town: str) -> tuple[str, list[str]]:
         if town and community(" ".join(words[at:])) == town:
             return " ".join(words[:at]), []
     ends = [at for at, word in enumerate(words) if word in TYPE_OF and at > 1]
+    if len(words) > 3 and TYPE_OF.get(words[1]) == "highway" and words[2].isdecimal():
+        return " ".join(words[:3]), [" ".join(words[3:])]
     if not ends or words[1] in TYPE_OF:
         return " ".join(words), []
     end = ends[-1] + 1
+    if TYPE_OF[words[end - 1]] == "highway" and end < len(words) and words[end].isdecimal():
+        end += 1  # Highway 11 is called so
     while end < len(words) and words[end] in SIDES:
         end += 1
     return " ".join(words[:end]), [" ".join(words[end:])] if end < len(words) else []

@@ -44,8 +44,19 @@ STATES = {
     "florida": "US-FL",
     "california": "US-CA",
     "texas": "US-TX",
+    "ny": "US-NY",
 }
-WORDS = re.compile(r"\b(?:licen[cs]e|lic|plate|plates|number|no|plaque|numero|immatriculation|d|de)\b")
+WORDS = re.compile(
+    r"\b(?:licen[cs]e|lic|plate|plates|pl8|number|no|plaque|numero|immatricul(?:ation|ee?)|d|de|du)\b"
+)
+_NATO = """
+alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo sierra
+tango uniform victor whiskey xray yankee zulu alfa juliet whisky
+"""
+NATO = re.compile(rf"\b(?:{'|'.join(_NATO.split())})\b")
+NATO_ROW = re.compile(rf"{NATO.pattern}(?: {NATO.pattern})+")
+# Beside other words (a grey Civic, E34 KLM) a plate is what stands there in capitals, with a digit and a letter.
+IN_CAPITALS = re.compile(r"\b(?=[A-Z0-9 -]*\d)(?=[A-Z0-9 -]*[A-Z])[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4})\b")
 PLATE_IN_TEXT = re.compile(
     r"\b(?i:plates?|plaques?|immatriculation)\b[^A-Z0-9\n]{0,16}"
     r"((?:[A-Z]{2}\s)?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})\b"
@@ -69,12 +80,19 @@ LONGEST_FIRST = sorted(PLACES, key=len, reverse=True)
 
 
 def plate(text: str) -> set[Value]:
-    said = re.sub(r"\s+", " ", WORDS.sub(" ", SPELLED.sub(r"\1", _plain(text)))).strip()
+    plain = NATO_ROW.sub(lambda row: " ".join(word[0] for word in row.group().split()), _plain(text))
+    said = re.sub(r"\s+", " ", WORDS.sub(" ", SPELLED.sub(r"\1", plain))).strip()
     if not re.search(r"\d", said):  # ckrt four eight two
         said = " ".join(numbered(said.split()))
     one_by_one = all(len(sign) == 1 for sign in said.split())  # C B X 4 8 2 1 is not of C.-B.
     said, province = (said, "") if one_by_one else _province(said)
     folded = re.sub(r"\s", "", said).upper().replace("O", "0").replace("I", "1")
+    if (
+        len(folded) > LONGEST
+        and len(found := set(IN_CAPITALS.findall(text))) == 1
+        and (one := found.pop()) != text
+    ):
+        return plate(one)
     if not SHORTEST <= len(folded) <= LONGEST or not re.search(r"\d", folded):
         return set()
     return both("plate", province, folded)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 # In hundredths: what one shared thing of that kind is worth alone.
 WEIGHT = {
     "phone": 90, "email": 90, "plate": 80, "handle": 70, "web": 60, "place": 40, "plate_loose": 50, "handle_loose": 35,
+    "place_loose": 25,
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from triage.models.reach import ReachAttempt
 from triage.models.review import Review
 from triage.models.rota import RotaOffer, RotaTurn
 from triage.models.saved_view import SavedView
+from triage.models.source import DisclosureSource, ReportedTip
 from triage.models.timekeeping import ClockStep, TimeMark
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Disclosure",
+    "DisclosureSource",
     "DutyRule",
     "DutyRuleVersion",
     "DutyToReport",
@@ -54,6 +56,7 @@ __all__ = [
     "Protocol",
     "PublicationMark",
     "ReachAttempt",
+    "ReportedTip",
     "ResponsePlan",
     "ResponseStep",
     "Review",

@@ -18,14 +18,16 @@ from triage.clock import CONFIRM_WITHIN
 class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     def unconfirmed(self) -> DisclosureQuerySet:
         """Released by one person alone, and nobody else has said yet that it was right."""
-        return self.filter(emergency=True, released_at__isnull=False, confirmed_at__isnull=True)
+        return self.filter(
+            emergency=True, released_at__isnull=False, confirmed_at__isnull=True, stopped_at__isnull=True
+        )
 
     def not_handed_over(self, before: datetime | Combinable) -> DisclosureQuerySet:
         """Released by then, and the agency has nothing of it yet. Not those whose consent was taken back since: these
         stay here."""
-        live = Func(F("consent_id"), function="intake_consent_live", output_field=models.BooleanField())
-        waiting = self.filter(released_at__lte=before, handed_over_at__isnull=True)
-        return waiting.alias(live=live).filter(~Q(basis="consent") | Q(live=True))
+        live = Func(F("id"), function="triage_consents_live", output_field=models.BooleanField())
+        waiting = self.filter(released_at__lte=before, handed_over_at__isnull=True, stopped_at__isnull=True)
+        return waiting.alias(live=live).filter(live=True)
 
 
 class Disclosure(models.Model):
@@ -39,7 +41,8 @@ class Disclosure(models.Model):
     of its own. `emergency`: one person released it, another confirms within the hour. `package` (sealed): base64 of
     the archive as it left, and `sha256` of its bytes; `identity_package` and its own likewise. `reported` is what
     the release makes of the review. `handed_over_at`: when the agency first had it, by a file or by phone; empty,
-    it may leave and has not. Times are the database's own, but what was said on the phone a while ago."""
+    it may leave and has not. `stopped_at` after a release: the consent was taken back before anybody had it. Times
+    are the database's own, but what was said on the phone a while ago."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tip = models.ForeignKey("intake.Tip", on_delete=models.PROTECT, related_name="disclosures")
@@ -233,8 +236,13 @@ class Disclosure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True, stop_reason="")
-                | (Q(stopped_at__isnull=False, released_at__isnull=True) & ~Q(stop_reason="")),
-                name="disclosure_stopped_before_release",
+                | (
+                    Q(stopped_at__isnull=False)
+                    & ~Q(stop_reason="")
+                    & (Q(released_at__isnull=True) | Q(stop_reason="withdrawn"))
+                    & (Q(handed_over_at__isnull=True) | Q(handed_over_at__lt=F("stopped_at")))
+                ),
+                name="disclosure_stopped_before_hand_over",
             ),
             models.CheckConstraint(
                 condition=Q(acknowledged_at__isnull=True, acknowledgement__isnull=True)
@@ -256,8 +264,8 @@ class Disclosure(models.Model):
                 name="disclosure_outcome_whole",
             ),
             models.UniqueConstraint(fields=["supplements", "number"], name="disclosure_number"),
-            # What a review names when it says that it was reported.
-            models.UniqueConstraint(fields=["id", "tip", "reported"], name="disclosure_release_facts"),
+            # What the other tips of a report say of it, so that theirs is its recipient and its purpose.
+            models.UniqueConstraint(fields=["id", "recipient_kind", "purpose"], name="disclosure_what_for"),
         ]
         indexes = [
             models.Index(
@@ -298,7 +306,12 @@ class Disclosure(models.Model):
 
     @property
     def waits_for_hand_over(self) -> bool:
-        return self.released_at is not None and self.handed_over_at is None
+        return self.released_at is not None and self.handed_over_at is None and self.stopped_at is None
+
+    @property
+    def taken_back(self) -> bool:
+        """Released, and the consent was taken back before the agency had anything of it."""
+        return self.released_at is not None and self.stopped_at is not None and self.handed_over_at is None
 
     @property
     def identity_waits(self) -> bool:

@@ -9,10 +9,11 @@ from triage.clock import HAND_OVER_WITHIN
 from triage.models.access import WAITS
 
 WAITING = """triage_disclosure WHERE released_at IS NOT NULL AND handed_over_at IS NULL
-    AND (basis <> 'consent' OR intake_consent_live(consent_id))"""
+    AND stopped_at IS NULL AND triage_consents_live(id)"""
 # By the name that the page gives it; the same as the QuerySet method beside it.
 ANY = {
-    "unconfirmed": """triage_disclosure WHERE emergency AND released_at IS NOT NULL AND confirmed_at IS NULL""",
+    "unconfirmed": """triage_disclosure WHERE emergency AND released_at IS NOT NULL AND confirmed_at IS NULL
+        AND stopped_at IS NULL""",
     "not_handed_over": f"""{WAITING} AND released_at <= now() - make_interval(secs => %(late)s)""",
     "to_hand_over": f"""{WAITING} AND released_at > now() - make_interval(secs => %(late)s)""",
     "glass": """triage_accessrequest WHERE kind = 'break_glass' AND answer = 'granted' AND acknowledged_at IS NULL""",

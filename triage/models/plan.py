@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +38,8 @@ class ResponsePlan(models.Model):
     refused_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
+
+    since: datetime | None = None  # when the one before it was closed; said by `case_access.plan_of`
 
     data_classes = {
         "id": "O", "case": "O", "template": "O", "opened_by": "O", "opened_at": "O", "refused_by": "O",

@@ -3,7 +3,8 @@ is in no report: neither the reporter's words, nor who they are, nor the details
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from hotline.codes import (
 )
 from hotline.codes.languages import language_label
 from hotline.places.provinces import PROVINCES
+from hotline.reference import reference
 from intake.models import Person, Tip
 from triage.package.texts import HANDLING, NOT_SAID, WHO_WE_ARE_NOT, in_both
 
@@ -39,12 +41,19 @@ FACTS: dict[str, CodeList | None] = {
 }  # fmt: skip
 PLACE = ("business", "address", "community", "web")
 RECEIPT = ("time", "channel", "language")  # each only if ticked; the day of receipt always stands there
+OF_ONE_TIP = (
+    "facts",
+    "indicators",
+    "place",
+    "receipt",
+)  # the same words in every tip: the other tips' are named
+SURER = ("yes", "maybe", "unknown", "no")
 
 
 @dataclass(frozen=True)
 class Picked:
     """What one person chose and wrote. The texts are staff's own words, in `language`, about the reporter in
-    the third person or not at all."""
+    the third person or not at all. Of another tip of the case a fact is picked as "id of the tip:name"."""
 
     language: str
     summary: str
@@ -63,6 +72,22 @@ class Picked:
     def plain(self) -> dict[str, Any]:
         return asdict(self)
 
+    def of(self, tip_id: UUID) -> Picked:
+        """What was picked of another tip, under plain names."""
+        mine = f"{tip_id}:"
+        named: dict[str, Any] = {
+            part: tuple(one.removeprefix(mine) for one in getattr(self, part) if one.startswith(mine))
+            for part in OF_ONE_TIP
+        }
+        return replace(self, **named)
+
+    def takes_from(self, tip_id: UUID, keys: set[str]) -> bool:
+        """Whether anything of this other tip goes along; `keys`: the ids of its persons and numbers."""
+        mine = f"{tip_id}:"
+        return any(one.startswith(mine) for part in OF_ONE_TIP for one in getattr(self, part)) or bool(
+            keys & {*self.persons, *self.names, *self.descriptions, *self.identifiers}
+        )
+
 
 @dataclass
 class Offer:
@@ -78,22 +103,47 @@ class Offer:
     identifiers: dict[UUID, tuple[str, str]] = field(default_factory=dict)  # kind, value
     names_closed: frozenset[UUID] = frozenset()  # persons whose name no ground lets out
 
+    @property
+    def reference(self) -> str:
+        return reference(self.tip.pk)
 
-def report(offer: Offer, picked: Picked, *, head: dict[str, Any]) -> dict[str, Any]:
-    """The report as JSON has it (static/schemas/report-1.json), but for its number and the moment of issue."""
-    persons = [person for person in offer.persons if str(person.pk) in picked.persons]
-    withheld = ["reporter", "profile", *(name for name in RECEIPT if name not in picked.receipt)]
+    def keys(self) -> set[str]:
+        return {str(key) for key in (*(one.pk for one in self.persons), *self.identifiers)}
+
+
+def report(
+    offer: Offer, picked: Picked, *, head: dict[str, Any], others: Iterable[Offer] = (), case: str = ""
+) -> dict[str, Any]:
+    """The report as JSON has it (static/schemas/report-2.json), but for its number and the moment of issue. `others`:
+    the other tips of the case from which something goes along; each is an account of its own, and the reader sees
+    what was told together. `case`: the case's reference."""
+    told = [(offer, picked), *((one, picked.of(one.tip.pk)) for one in others)]
+    ticked = [set(one.receipt) for _offer, one in told]
+    withheld = ["reporter", "profile", *(name for name in RECEIPT if not all(name in one for one in ticked))]
     return {
-        "schema": "report-1",
+        "schema": "report-2",
         **head,
-        "received": _received(offer.tip, picked),
-        "urgent": offer.lane == "urgent",
-        "minor": coded(MINOR, offer.minor),
+        "case": case,
+        "urgent": any(one.lane == "urgent" for one, _picked in told),
+        "minor": coded(MINOR, min((one.minor for one, _picked in told), key=SURER.index)),
         "language": picked.language,
         "summary": picked.summary,
         "known": picked.known,
         "cautions": picked.cautions,
         "vehicle": picked.vehicle,
+        **_account(offer, picked),
+        "accounts": [_account(one, theirs) for one, theirs in told[1:]],
+        "withheld": [{"code": name, **in_both(NOT_SAID[name])} for name in withheld],
+        "who_we_are_not": in_both(WHO_WE_ARE_NOT),
+        "handling": in_both(HANDLING),
+        "call_back": CALL_BACK,
+    }
+
+
+def _account(offer: Offer, picked: Picked) -> dict[str, Any]:
+    """What of one tip goes along."""
+    return {
+        "received": _received(offer.tip, picked),
         "facts": {
             name: _fact(name, offer.facts[name])
             for name in FACTS
@@ -103,17 +153,18 @@ def report(offer: Offer, picked: Picked, *, head: dict[str, Any]) -> dict[str, A
         "place": {
             name: offer.place[name] for name in PLACE if name in picked.place and offer.place.get(name)
         },
-        "persons": [_person(offer, person, picked) for person in persons],
+        "persons": [_person(offer, one, picked) for one in offer.persons if str(one.pk) in picked.persons],
         "identifiers": [
             {"kind": coded(IDENTIFIER_KIND, kind), "value": value}
             for key, (kind, value) in offer.identifiers.items()
             if str(key) in picked.identifiers
         ],
-        "withheld": [{"code": name, **in_both(NOT_SAID[name])} for name in withheld],
-        "who_we_are_not": in_both(WHO_WE_ARE_NOT),
-        "handling": in_both(HANDLING),
-        "call_back": CALL_BACK,
     }
+
+
+def accounts(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each tip's part, the report's own first; of an older draft, which had but one, that one."""
+    return [report, *report.get("accounts", [])]
 
 
 def head(*, agency: Any, basis: str, purpose: str, law: str, identity: bool) -> dict[str, Any]:
@@ -191,13 +242,16 @@ def _person(offer: Offer, person: Person, picked: Picked) -> dict[str, Any]:
 
 def texts(report: dict[str, Any]) -> dict[str, str]:
     """The parts that hold words or values of the case, for the scan. Labels and our own notices say nothing."""
+    told = accounts(report)
     return {
         "summary": report["summary"],
         "known": report["known"],
         "cautions": report["cautions"],
         "vehicle": report["vehicle"],
-        "place": "\n".join(report["place"].values()),
-        "persons": "\n".join(f"{one['name']}\n{one['description']}" for one in report["persons"]),
-        "identifiers": "\n".join(one["value"] for one in report["identifiers"]),
+        "place": "\n".join(value for part in told for value in part["place"].values()),
+        "persons": "\n".join(
+            f"{one['name']}\n{one['description']}" for part in told for one in part["persons"]
+        ),
+        "identifiers": "\n".join(one["value"] for part in told for one in part["identifiers"]),
         "law": report["ground"]["law"],
     }

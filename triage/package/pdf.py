@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from triage.package.allow_list import accounts
 from triage.times import exact
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -103,6 +104,7 @@ def _blocks(report: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
             (_("To"), f"{report['recipient'][language]} ({report['recipient']['kind'][language]})"),
             (_("Issued"), _issued(about["issued_at"])),
             (_("Adds to"), about["supplement_to"]),
+            (_("Case"), report.get("case", "")),
             (_("Received"), _day(received)),
             (_("By"), received["channel"] and received["channel"][language]),
             (_("Told in"), received["language"] and received["language"][language]),
@@ -117,28 +119,55 @@ def _blocks(report: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
     yield {"heading": _("Summary"), "text": report["summary"], "lang": own}
     yield {"heading": _("How it is known, and what is not verified"), "text": report["known"], "lang": own}
     yield {"heading": _("With care"), "text": report["cautions"], "lang": own}
+    told = accounts(report)
+    for number, part in enumerate(told, 1):
+        yield from _told(part, number if len(told) > 1 else 0, report["vehicle"], language, own)
+    yield {
+        "heading": _("Not in this report"),
+        "text": "\n".join(one[language] for one in report["withheld"] if not _enclosed(report, one["code"])),
+        "list": True,
+    }
+    yield {"heading": _("How to handle it"), "text": report["handling"][language]}
+
+
+def _told(
+    part: dict[str, Any], number: int, vehicle: str, language: str, own: str
+) -> Iterator[dict[str, Any]]:
+    """What one tip says. `number` above 0: there are several, and the reader sees which things were told together;
+    what staff wrote of the vehicle stands with the first."""
     names = {
         "province": _("Province"), "country": _("Country"), "trafficking_type": _("Kind"), "venue": _("Venue"),
         "ongoing": _("Still going on"), "danger": _("Danger now"), "business": _("Business"),
         "address": _("Address"), "community": _("Community"), "web": _("Web address"),
     }  # fmt: skip
+    of = (_("Account %(number)s: ") % {"number": number}) if number else ""
+    if number > 1:
+        received = part["received"]
+        yield {
+            "heading": of + _("How it reached us"),
+            "rows": rows(
+                (_("Received"), _day(received)),
+                (_("By"), received["channel"] and received["channel"][language]),
+                (_("Told in"), received["language"] and received["language"][language]),
+            ),
+        }
     yield {
-        "heading": _("Where and what"),
+        "heading": of + _("Where and what"),
         "rows": rows(
-            *((names[name], said[language]) for name, said in report["facts"].items()),
-            *((names[name], value, own) for name, value in report["place"].items()),
-            (_("Vehicle"), report["vehicle"], own),
+            *((names[name], said[language]) for name, said in part["facts"].items()),
+            *((names[name], value, own) for name, value in part["place"].items()),
+            *([(_("Vehicle"), vehicle, own)] if number < 2 else []),
         ),
     }
     yield {
-        "heading": _("Signs"),
-        "text": "\n".join(one[language] for one in report["indicators"]),
+        "heading": of + _("Signs"),
+        "text": "\n".join(one[language] for one in part["indicators"]),
         "list": True,
     }
-    for number, person in enumerate(report["persons"], 1):
+    for at, person in enumerate(part["persons"], 1):
         yield {
-            "heading": _("Person %(number)s: %(role)s")
-            % {"number": number, "role": person["role"][language]},
+            "heading": of
+            + _("Person %(number)s: %(role)s") % {"number": at, "role": person["role"][language]},
             "rows": rows(
                 (_("Age"), person["age_band"][language]),
                 (_("Name"), person["name"], own),
@@ -146,15 +175,9 @@ def _blocks(report: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
             ),
         }
     yield {
-        "heading": _("Numbers and online names"),
-        "rows": rows(*((one["kind"][language], one["value"]) for one in report["identifiers"])),
+        "heading": of + _("Numbers and online names"),
+        "rows": rows(*((one["kind"][language], one["value"]) for one in part["identifiers"])),
     }
-    yield {
-        "heading": _("Not in this report"),
-        "text": "\n".join(one[language] for one in report["withheld"] if not _enclosed(report, one["code"])),
-        "list": True,
-    }
-    yield {"heading": _("How to handle it"), "text": report["handling"][language]}
 
 
 def _issued(at: str) -> str:

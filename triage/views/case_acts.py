@@ -17,7 +17,7 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
 from intake.models import Person
-from triage import actions, case_access, refusals
+from triage import actions, case_access, plan_offers, refusals, report_access
 from triage.case_forms import CASE_PARTS, Change, Into, Note, Step
 from triage.forms import Part
 from triage.models import Case
@@ -119,6 +119,19 @@ def _done(case: Case, by: Staff, said: Any, request: HttpRequest) -> None:
     actions.end_step(step=_step(case, by, request), note=said.get("step-note", ""), by=by)
 
 
+def _happened(case: Case, by: Staff, said: Any, request: HttpRequest) -> None:
+    """Done by what has happened, which is its result: looked up here, so that nobody can say it happened."""
+    number, plan = request.POST.get("page-offer", ""), case_access.plan_of(case)
+    step = case_access.step_for(by, case, int(number) if number.isdecimal() else 0)
+    if step is None or plan is None:
+        raise Refused("step_over")
+    reports, duties = report_access.about_case(case), case_access.duties_of(case)
+    offer = plan_offers.offers(reports, duties, since=plan.since).get(step.code)
+    if offer is None or not offer.done:
+        raise Refused("nothing_happened")
+    actions.end_step(step=step, note=offer.words, by=by)
+
+
 def _skip(case: Case, by: Staff, said: Any, request: HttpRequest) -> None:
     reason = said.get("step-skip_reason", "")
     if not reason:
@@ -166,4 +179,5 @@ close, reopen = case_act(_close, Change), case_act(_reopen, Change)
 tie, untie = case_act(_tie), case_act(_untie)
 plan_open, plan_close = case_act(_plan), case_act(_plan_close)
 step_done, step_skip, step_owner = case_act(_done, Step), case_act(_skip, Step), case_act(_owner)
+step_happened = case_act(_happened)
 refuse, agree = case_act(_refuse), case_act(_agree)

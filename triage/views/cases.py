@@ -16,7 +16,7 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.now import now
-from triage import actions, case_access, cases_shown, refusals, report_access, report_shown
+from triage import actions, case_access, cases_shown, plan_offers, refusals, report_access, report_shown
 from triage.actions import plans
 from triage.case_forms import CASE_PARTS, Step
 from triage.cases_shown import Told
@@ -96,24 +96,27 @@ def show(
         ("", _("Choose")), *((str(one.pk), one.name) for one in (case_access.owners() if may_write and plan else []))
     ]  # fmt: skip
     people = case_access.persons_of(case)
+    reports, duties = report_access.about_case(case), case_access.duties_of(case)
+    offers = plan_offers.offers(reports, duties, since=plan.since) if plan and plan.closed_at is None else {}
     context = {
         "case": case, "now": moment, "zone": zone_name(), "refused": refused, "done": done, "form": parts,
         "tips": [cases_shown.tip_line(review, moment) for review in reviews],
         "minor": any(review.is_minor for review in reviews),
         "never_publish": any(review.never_publish for review in reviews), "persons": cases_shown.person_lines(people),
-        "reports": report_shown.of_review(report_access.about_case(case), moment),
+        "reports": report_shown.of_review(reports, moment),
         "plan": plan, "stopped": stopped, "may_write": may_write,
         "may_reopen": has_permission(user, Permission.DECIDE) and case.closed_at and not case.merged_into_id,
         "may_open": has_permission(user, Permission.OPEN_CONTENT), "told": told,
         "marked": request.POST.getlist("page-tip"), "picked": request.POST.getlist("page-person"),
         "timeline": cases_shown.timeline(
-            case, case_access.events_of(case), reviews, case_access.decisions_of(case), case_access.duties_of(case),
+            case, case_access.events_of(case), reviews, case_access.decisions_of(case), duties,
             case_access.contacts_of(case), steps, told, moment,
         ),
         "other_path": in_other_language("triage_cases:case", case.pk),
         "here": reverse("triage_cases:case", args=[case.pk]),
         **cases_shown.step_lines(
-            steps, stopped=stopped, chosen=int(chosen) if chosen.isdecimal() else None, now=moment
+            steps, stopped=stopped, chosen=int(chosen) if chosen.isdecimal() else None, now=moment,
+            offers=offers,
         ),
     }  # fmt: skip
     return render(request, "triage/case.html", context, status=status)

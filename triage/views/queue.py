@@ -101,9 +101,17 @@ def lanes_for(user: Staff) -> dict[str, Any]:
 
 
 def summary(queue: list[access.Lane]) -> str:
-    """How many urgent ones nobody holds: the one count on which somebody acts."""
+    """How many urgent ones nobody holds: the one count on which somebody acts. Those in hand are said apart."""
     urgent = next(lane for lane in queue if lane.code == "urgent")
     alone = sum(row.claimed_by_id is None for row in urgent.rows)
+    taken = len(urgent.rows) - alone
+    in_hand = (
+        ngettext("%(count)s is in hand.", "%(count)s are in hand.", taken) % {"count": taken} if taken else ""
+    )
+    return f"{waits(alone, urgent)} {in_hand}".strip()
+
+
+def waits(alone: int, urgent: access.Lane) -> str:
     if not alone and urgent.held.count:
         return _("Nothing urgent waits for someone but what is held.")
     if not alone:

@@ -15,7 +15,7 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from hotline.now import now
-from triage import access, actions, refusals, report_access, report_shown
+from triage import access, actions, case_access, refusals, report_access, report_shown
 from triage.actions.drafting import may_write
 from triage.models import Disclosure, Review
 from triage.report_access import SEES
@@ -38,7 +38,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "triage/reports.html", {"lists": lists, "zone": zone_name()})
 
 
-@gives_back(labels=lambda name: "" if name in ("review", "supplements", "begin") else name)
+def typed(name: str) -> str:
+    """What of the form is typed; all else is chosen, and goes along with it."""
+    return "" if name in ("review", "supplements", "begin") or "-" in name else name
+
+
+@gives_back(labels=typed)
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -110,11 +115,15 @@ def _bound(request: HttpRequest, review: Review, **more: Any) -> ReportForm | Ht
         if not may_write(staff(request), review):
             raise Refused("not_allowed")
         offer = actions.open_offer(review=review, by=staff(request))
+        others = actions.open_others(review=review, by=staff(request))
     except Refused as refused:
         return _writing(request, review, None, refused=refusals.sentence(refused), status=422)
     consents = report_access.given_consents(review.tip_id)
     given: dict[str, Any] = more or {"data": request.POST}
-    return ReportForm(**given, offer=offer, agencies=report_access.agencies(), consents=consents)
+    with_consents = [(one, report_access.given_consents(one.tip.pk)) for one in others]
+    return ReportForm(
+        **given, offer=offer, others=with_consents, agencies=report_access.agencies(), consents=consents
+    )
 
 
 def _writing(
@@ -128,11 +137,16 @@ def _writing(
         else f"{in_other_language('reports:new')}?review={review.pk}"
     )
     context = {
-        "review": review, "first": first, "row": row, "form": form, "refused": refused, "here": here,
-        "faults": [refusals.of_code(code) for code in form.faults()] if form and form.is_bound else [],
+        "review": review, "case": case_access.case_of(review), "first": first, "row": row, "form": form,
+        "refused": refused, "here": here,
+        "faults": faults_of(form) if form and form.is_bound else [],
         "other_path": other, "now": now(), "zone": zone_name(),
     }  # fmt: skip
     return render(request, "triage/report_write.html", context, status=status)
+
+
+def faults_of(form: ReportForm) -> list[str]:
+    return [refusals.of_tip(tip, code) if tip else refusals.of_code(code) for code, tip in form.faults()]
 
 
 @require_safe
@@ -154,7 +168,7 @@ def open_report(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@gives_back(labels=lambda name: "" if name == "begin" else name)
+@gives_back(labels=typed)
 @writers
 def change(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     """With `begin`, the form with what the draft holds; without, what was made of it."""
@@ -202,6 +216,9 @@ def _initial(row: Disclosure, opened: dict[str, Any]) -> dict[str, Any]:
         "agency": str(row.agency_id), "purpose": row.purpose, "basis": row.basis, "consent": str(row.consent_id or ""),
         "identity": row.includes_identity, "no_harm": row.no_harm, "reason": texts["reason"], "law": texts["law"],
         "weighing": texts["weighing"],
+    } | {
+        f"t{one.tip_id.hex}-consent": str(one.consent_id)
+        for one in row.sources.filter(consent__isnull=False)
     }  # fmt: skip
 
 
@@ -212,14 +229,15 @@ def show(
     """One report. `judged`: the small form with faults; `leaks`: which parts could say who told us; `also`: what else
     is in the way."""
     user, moment = staff(request), now()
-    follow_ups = report_access.follow_ups_of(row)
+    follow_ups = [] if row.taken_back else report_access.follow_ups_of(row)
     why = actions.gate(row) if row.released_at is None else ""
+    sources = report_shown.source_lines(report_access.sources_of(row), actions.source_states(row))
     context = {
         "row": row, "state": report_shown.STATES[row.state], "ground": report_shown.ground_of(row), "now": moment,
         "review": row.tip.review, "facts": report_shown.facts_of(row), "steps": report_shown.steps_of(row, moment),
-        "may": report_shown.may_of(row, user, why, follow_ups), "zone": zone_name(),
-        "gate": refusals.sentence(Refused(why)) if why and row.state != "stopped" else "",
-        "consent_gone": row.waits_for_hand_over and actions.consent_gone(row),
+        "may": report_shown.may_of(row, user, why, follow_ups, sources), "zone": zone_name(),
+        "gate": "" if row.state == "stopped" or why.startswith("source_") or not why else refusals.of_code(why),
+        "consent_gone": (row.waits_for_hand_over and actions.consent_gone(row)) or row.taken_back, "sources": sources,
         "follow_ups": report_shown.follow_up_lines(follow_ups, moment),
         "left": report_shown.left_lines(report_access.left_about(row), moment),
         "opened": opened, "judged": judged, "refused": refused, "also": also or [], "done": done, "leaks": leaks or [],

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from desk.demo.reports import make_reports
 from desk.demo.rota import make_rota
 from desk.demo.seeding import Team, make_contacts, make_tips
 from hotline.accounts.demo import make_demo_accounts
@@ -34,9 +35,18 @@ class Command(BaseCommand):
             raise CommandError("Give numbers that are not below zero.")
         staff = {person.email.partition("@")[0]: person for person in make_demo_accounts()}
         team = Team(staff["specialist"], [staff["supervisor"], staff["supervisor2"]])
-        made = {
+        made: dict[str, int] = {
             "tips": make_tips(tips, seed=seed, team=team),
             "contacts": make_contacts(tips // 2, seed=seed, team=team),
+            "reports": make_reports(
+                author=staff["supervisor"],
+                other=staff["supervisor2"],
+                privacy=staff["privacy"],
+                director=staff["director"],
+                seed=seed,
+            )
+            if tips
+            else 0,
             "services": make_directory(services, seed=seed, specialist=staff["partnerships"]),
             "applications": make_applications(first=staff["partnerships2"]),
             "turns": make_rota(supervisors=team.supervisors, director=staff["director"]),
