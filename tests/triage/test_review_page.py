@@ -362,6 +362,32 @@ def test_what_there_is_not_is_not_asked_for():
     assert len(caught) == 8
 
 
+def next_said(client, review, language="en"):
+    page = text(client.get(at(review, language=language)))
+    found = re.search(r"(?:Next:|Prochaine étape :) [^.]*\. [^.]*\.", page)
+    return found and found.group()
+
+
+def test_what_comes_next_is_said_with_who_is_told():
+    amara = staff_member("supervisor")
+    review, client = review_of(minor_answer="yes", province="ON"), signed_in(staff=amara)
+    assert re.fullmatch(
+        r"Next: somebody takes this tip by (tomorrow, )?\d\d:\d\d, in \d+.min\. If nothing is done, .* told\.",
+        next_said(client, review),
+    )
+    french = next_said(client, review, "fr")
+    assert "quelqu’un prend ce renseignement; échéance " in french and " h " in french
+    claim(review=review, by=amara)
+    assert "somebody takes this tip" not in next_said(client, review)
+
+
+def test_what_has_passed_is_not_said_to_be_next():
+    review, client = review_of(received_at=now() - timedelta(hours=23, minutes=30)), signed_in("supervisor")
+    assert next_said(client, review).startswith("Next: a decision by ")
+    late = review_of(received_at=now() - timedelta(hours=25))
+    assert next_said(client, late) is None
+
+
 def test_what_one_person_types_is_on_no_page_but_theirs():
     """The parts of the page that nobody has touched are made once for all: nothing typed may get into that."""
     review, other = review_of(), review_of()

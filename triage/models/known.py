@@ -25,19 +25,33 @@ LISTS = {
     "ledger": "audit_entry WHERE tip_id = %(tip)s",
 }
 ASKED = f"""
-    SELECT clock_timestamp(), (SELECT max(at) FROM triage_heartbeat), array_remove(ARRAY[
+    SELECT moment.at, (SELECT max(at) FROM triage_heartbeat), array_remove(ARRAY[
         {", ".join(f"CASE WHEN EXISTS (SELECT FROM {rows}) THEN '{name}' END" for name, rows in LISTS.items())}
-    ], NULL)
+    ], NULL), next.kind, next.due_at, next.audience
+    FROM (SELECT clock_timestamp() AS at) moment LEFT JOIN LATERAL (
+        SELECT d.kind, d.due_at, d.audience FROM triage_deadline d JOIN triage_review r ON r.id = d.review_id
+        WHERE r.tip_id = %(tip)s AND d.due_at > moment.at
+        ORDER BY d.due_at, d.kind LIMIT 1) next ON true
 """  # noqa: S608  # the parts are constants; the id travels apart
 
 
 @dataclass(frozen=True)
+class Next:
+    """What passes first if nobody acts, and who is told of it then."""
+
+    kind: str
+    due_at: datetime
+    audience: str
+
+
+@dataclass(frozen=True)
 class Known:
-    """`ran_at`: the newest whole pass. `lists`: names of LISTS that hold anything."""
+    """`ran_at`: the newest whole pass. `lists`: names of LISTS that hold anything. `next`: none is laid."""
 
     at: datetime
     ran_at: datetime | None
     lists: frozenset[str]
+    next: Next | None
 
     def __contains__(self, name: str) -> bool:
         if name not in LISTS:
@@ -48,5 +62,5 @@ class Known:
 def read_known(tip_id: UUID) -> Known:
     with connection.cursor() as cursor:
         cursor.execute(ASKED, {"tip": tip_id})
-        at, ran_at, found = cursor.fetchone()
-    return Known(at, ran_at, frozenset(found))
+        at, ran_at, found, *laid = cursor.fetchone()
+    return Known(at, ran_at, frozenset(found), Next(*laid) if laid[0] else None)

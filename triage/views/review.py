@@ -51,6 +51,7 @@ from triage.heard_again import heard_again
 from triage.lanes import LANE_NAMES
 from triage.mailbox_shown import mail_lines
 from triage.models import Review
+from triage.next_shown import next_line
 from triage.review_forms import PARTS, WORDS, Typed
 from triage.routing import situations, suggest
 from triage.rules import Refused
@@ -122,6 +123,7 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "clock": state_of(known.ran_at, moment),
         "zone": zone_name(),
         "clock_face": clock_of(review, moment),
+        "next_line": next_line(known.next, moment),
         "tags": tags_of(review, facts),
         "channel": label(CHANNEL, facts.channel),
         "consent": label(CONSENT_CHOICE, facts.consent_choice),
