@@ -51,7 +51,8 @@ def tests(arguments: list[str]) -> int:
     env |= {name: os.environ[name] for name in environment.GUARDED if name in os.environ}
     os.chdir(places.BASE_DIR)
     # The whole suite on two processes took six tenths of the time of one; a few tests start faster alone.
-    arguments = arguments or ["--numprocesses", str(min(os.cpu_count() or 1, 4)), "--no-loadscope-reorder"]
+    if set(arguments) <= {"--long"}:
+        arguments += ["--numprocesses", str(min(os.cpu_count() or 1, 4)), "--no-loadscope-reorder"]
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], env)
 
 

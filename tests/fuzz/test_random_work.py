@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from hotline.audit.models import AuditEntry
 from tests.fuzz.test_fuzz import ASKED, examples, note
 from tests.support import superuser
+from tests.tiers import many
 from tests.triage.invariants import broken, kept
 from tests.triage.random_work import ACTS, Beginning, House, Step, a_beginning, a_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SEQUENCES, STEPS = 300, 6
+SEQUENCES, STEPS = many(60, 300), 6
 SHARE = 0.01  # of what the long run asks for: 1,000 sequences are more than 10,000 acts
 
 
