@@ -65,8 +65,16 @@ class Looker:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("side", ["public", pytest.param("staff", marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("side", "language"),
+    [
+        ("public", "en"),
+        *(
+            pytest.param(*one, marks=pytest.mark.long)
+            for one in (("public", "fr"), ("staff", "en"), ("staff", "fr"))
+        ),
+    ],
+)
 def test_every_page_in_every_state(live_servers: LiveServers, browser: Any, side: str, language: str) -> None:
     world = make_world()
     faults: list[str] = []
