@@ -59,4 +59,4 @@ def test_no_order_of_acts_breaks_what_must_be_true() -> None:
     done = {act for act in ACTS if told[f"{act}: done"]}
     if (int(ASKED * SHARE) or SEQUENCES) >= FULL:  # a few sequences do not come by every act
         assert {act for act in ACTS if not act.startswith("raw_")} <= done, told
-    assert len(left) > 5
+        assert len(left) > 5
