@@ -24,7 +24,6 @@ REFERENCE_TABLES = (
     "triage_plantemplate",
     "triage_ladder",
     "triage_rung",
-    "triage_heartbeat",
     "referrals_synonym",
     "referrals_contactabroad",
 )

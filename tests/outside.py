@@ -3,6 +3,7 @@ said loudly; under CI that is a failure, never a skip. So is a test that needs r
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,20 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Any:
+    """As long as a browser lives, its event loop runs, for whoever asks this thread. A test that drives none has
+    nothing to do with it: it may run a loop of its own, and its connections are those of a thread without one."""
+    loop = None if "browser" in getattr(item, "fixturenames", ()) else asyncio._get_running_loop()
+    if loop is None:
+        return (yield)
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(None if loop.is_closed() else loop)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -52,14 +67,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium, driven by Playwright. Ask for a context with locale="fr-CA" for French."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     # Playwright's event loop makes Django think that tests are asynchronous; they are not.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=15_000)
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        loop = asyncio._get_running_loop()
         yield running
+        asyncio._set_running_loop(loop)
         running.close()
 
 

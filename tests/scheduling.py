@@ -13,7 +13,7 @@ TOGETHER = {"tests/bench/test_bench.py", "tests/desk/test_seed_demo.py", "tests/
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(key=lambda item: not {"long", "slow"} & {mark.name for mark in item.iter_markers()})
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -558,16 +558,18 @@ def test_every_address_has_its_row() -> None:
     assert sorted(set(names())) == sorted(TABLE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_what_each_role_gets(role: str) -> None:
     staff = with_factor(role)
     client, faults = signed_in(staff=staff), []
     for name, row in TABLE.items():
+        args = row.args(staff)
         for method, answers, other in (("get", row.get, row.post), ("post", row.post, row.get)):
             # Where a method does not exist, both refusals are right for those who may do nothing there.
             missing = (405,) if role in other else (403, 405)
             wanted = (answers.get(role, 403),) if answers else missing
-            answer = ask(client, name, method, row.args(staff))
+            answer = ask(client, name, method, args)
             if name == "account_logout" and method == "post":
                 staff.refresh_from_db()  # that ended every session of theirs
                 client = signed_in(staff=staff)
@@ -582,11 +584,12 @@ def test_outside_the_door_there_is_only_the_door(who: str) -> None:
     newcomer, other = staff_member("supervisor", password=PASSWORD), staff_member("supervisor")
     faults = []
     for name, row in TABLE.items():
+        args = row.args(other)
         given = row.anonymous if who == "nobody" else row.half
         for position, method in enumerate(("get", "post")):
             newcomer.refresh_from_db()  # signing out ends every session of theirs
             client = Client() if who == "nobody" else half_way(newcomer)
-            answer = ask(client, name, method, row.args(other))
+            answer = ask(client, name, method, args)
             wanted, way = ((given[position],), "") if given else ((302,), to)
             faults.append(fault(name, who, method, answer, wanted, way))
     report(faults)

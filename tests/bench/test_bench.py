@@ -21,8 +21,6 @@ from bench.tips import Controls, number_in
 from hotline.launcher import environment
 from hotline.launcher.places import BASE_DIR
 
-pytestmark = pytest.mark.long
-
 
 def bench(folder: Path, *words: str) -> list[dict[str, Any]]:
     """Its lines, each read as JSON: anything else on stdout fails here."""
@@ -42,6 +40,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
     return {line["bench"]: line for line in found}
 
 
+@pytest.mark.long
 def test_each_line_has_the_nine_keys(lines: dict[str, dict[str, Any]]) -> None:
     assert {"intake_c8", "intake_c32", "queue_10k", "clock", "clock_empty_usual", "directory_1k"} <= set(
         lines
@@ -50,6 +49,7 @@ def test_each_line_has_the_nine_keys(lines: dict[str, dict[str, Any]]) -> None:
         assert tuple(line)[: len(KEYS)] == KEYS
 
 
+@pytest.mark.long
 def test_whoever_saw_a_confirmation_finds_their_tip_after_servers_died(
     lines: dict[str, dict[str, Any]],
 ) -> None:
@@ -60,6 +60,7 @@ def test_whoever_saw_a_confirmation_finds_their_tip_after_servers_died(
     assert faults["confirmed_after_restart"] > 0
 
 
+@pytest.mark.long
 def test_a_flood_loses_and_refuses_nothing_and_people_stand_before_the_machines(
     lines: dict[str, dict[str, Any]],
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_flood_loses_and_refuses_nothing_and_people_stand_before_the_machines(
     assert flood["machines_held"] > 0.5
 
 
+@pytest.mark.long
 def test_no_page_failed_where_nothing_was_killed(lines: dict[str, dict[str, Any]]) -> None:
     for line in lines.values():
         if line["bench"] != "intake_faults":

@@ -112,6 +112,7 @@ def test_what_is_typed_comes_back_after_a_crash_in_another_session() -> None:
     assert 'value="s_hotels" id="id_signs_sex_1" checked' in page.text.replace("\n", "")
 
 
+@pytest.mark.long
 def test_200_forced_retries_of_each_step_make_one_call_and_one_tip() -> None:
     rosa = signed_in("specialist")
     call = begun(rosa)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.faults.house import SERVERS, House, house, soon
 
+pytestmark = pytest.mark.long
 SOON = 5.0
 TIP = [{"after": 0.0, "ago": 0.0, "minor": "yes"}]
 LISTENERS = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'hotline_staff'"

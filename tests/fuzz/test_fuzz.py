@@ -27,10 +27,11 @@ from tests.fuzz.strategies import SENT, act_answers, tip_answers
 from tests.fuzz.targets import MAIL, PURE, Target
 from tests.intake.telling import opened
 from tests.support import public_surface, signed_in
+from tests.tiers import many
 from tests.triage.tips import review_of
 
 ASKED = int(os.environ.get("HOTLINE_FUZZ") or 0)
-EXAMPLES = 2_000
+EXAMPLES = many(200, 2_000)
 ROUND = 10_000
 FORM = "application/x-www-form-urlencoded"
 Run = Callable[..., None]
@@ -104,7 +105,7 @@ def test_the_tip_form_takes_it_or_gives_it_back(silent: Callable[[], None]) -> N
                 assert whole(data.get("narrative", "")) in whole(page)
             silent()
 
-        trying("tip_view", 0.02, 150)(tip_answers(SENT), post)
+        trying("tip_view", 0.02, many(30, 150))(tip_answers(SENT), post)
     for tip in Tip.objects.all()[:200]:
         assert opened(tip).closed == 0
 
@@ -127,7 +128,7 @@ def test_what_the_form_took_is_sealed_as_it_was_typed() -> None:
             if answer.status_code == 200 and "switch" not in data:
                 sent[token.text] = readable(data["narrative"]).strip()
 
-        trying("tip_sealed", 0.01, 60)(tip_answers(SENT), post)
+        trying("tip_sealed", 0.01, many(20, 60))(tip_answers(SENT), post)
     kept = sorted(opened(tip).narrative for tip in Tip.objects.all())
     assert kept == sorted(sent.values())
     assert kept
@@ -145,6 +146,6 @@ def test_the_acts_of_the_queue_are_done_or_give_everything_back(silent: Callable
         assert answer.status_code in (200, 302, 422), (act, answer.status_code)
         silent()
 
-    trying("queue_views", 0.005, 40)(st.tuples(acts, act_answers(SENT)), post)
+    trying("queue_views", 0.005, many(20, 40))(st.tuples(acts, act_answers(SENT)), post)
     review.refresh_from_db()
     assert review.lane == "urgent" or review.minor_now in ("no", "unknown")

@@ -1,5 +1,6 @@
 """Whatever people do to a tip, in whichever order, and whatever is written past the rules in Python: what must be true
-of a child, a clock, a ground and two people is true after each act. In the suite the same 300 sequences each time."""
+of a child, a clock, a ground and two people is true after each act. In the suite the same sequences each time: 60, or
+300 in the long tier."""
 
 from __future__ import annotations
 
@@ -14,11 +15,13 @@ from hypothesis import strategies as st
 from hotline.audit.models import AuditEntry
 from tests.fuzz.test_fuzz import ASKED, examples, note
 from tests.support import superuser
+from tests.tiers import many
 from tests.triage.invariants import broken, kept
 from tests.triage.random_work import ACTS, Beginning, House, Step, a_beginning, a_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SEQUENCES, STEPS = 300, 6
+FULL, STEPS = 300, 6
+SEQUENCES = many(60, FULL)
 SHARE = 0.01  # of what the long run asks for: 1,000 sequences are more than 10,000 acts
 
 
@@ -54,5 +57,6 @@ def test_no_order_of_acts_breaks_what_must_be_true() -> None:
                 0 if fine else 1,
             )
     done = {act for act in ACTS if told[f"{act}: done"]}
-    assert {act for act in ACTS if not act.startswith("raw_")} <= done, told
-    assert len(left) > 5
+    if (int(ASKED * SHARE) or SEQUENCES) >= FULL:  # a few sequences do not come by every act
+        assert {act for act in ACTS if not act.startswith("raw_")} <= done, told
+        assert len(left) > 5

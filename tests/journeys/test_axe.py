@@ -19,7 +19,7 @@ from triage.models import Heartbeat
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
 WIDTHS = {"en": (1280, 860), "fr": (390, 844)}
-WHO = sorted({page.who for page in PAGES})
+STAFF = sorted({page.who for page in PAGES} - {"public"})
 RUN = """rules => axe.run(document, {preload: false, resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})})
     .then(all => all.violations.map(it => `${it.id}: ${it.nodes.map(one => one.html).join(" | ")}`))"""
 
@@ -64,11 +64,21 @@ class Looker:
         return found
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_page_in_every_state(live_servers: LiveServers, browser: Any, language: str) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("side", "language"),
+    [
+        ("public", "en"),
+        *(
+            pytest.param(*one, marks=pytest.mark.long)
+            for one in (("public", "fr"), ("staff", "en"), ("staff", "fr"))
+        ),
+    ],
+)
+def test_every_page_in_every_state(live_servers: LiveServers, browser: Any, side: str, language: str) -> None:
     world = make_world()
     faults: list[str] = []
-    for who in WHO:
+    for who in STAFF if side == "staff" else ["public"]:
         looker = Looker(browser, live_servers, world, who, language)
         for page in (page for page in PAGES if page.who == who):
             for state, step in page.states:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError as Late
+from playwright.sync_api import expect
 
 from intake.models import Tip
 from tests.live import LiveServers
@@ -13,10 +15,13 @@ from tests.live import LiveServers
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WORDS = "A girl at the motel."
-# What is wrong with what has the focus now; nothing when it can be seen.
-FOCUS = """() => {
+# What is wrong with what has the focus now; nothing when it can be seen, "there" when it is what was wanted, "jumped"
+# when it is where #main leads. No Tab stops there, but a browser that goes back may go there once more, long after the
+# page has come, or not at all.
+FOCUS = """wanted => {
     const it = document.activeElement;
     if (!it || it === document.body) return "nothing has the focus";
+    if (it.id === "main" && it.tabIndex < 0) return "jumped";
     const marks = [[it], [it, "::after"], [it.closest(".choice") ?? it]];
     const marked = marks.some((one) => {
         const style = getComputedStyle(...one);
@@ -30,7 +35,8 @@ FOCUS = """() => {
     const above = document.elementFromPoint(x, y);
     const way = document.querySelector(".leave");
     if (above?.closest(".leave") && it !== way) return `under the way out: ${name}`;
-    return document.documentElement.scrollWidth > innerWidth ? "the page scrolls sideways" : "";
+    if (document.documentElement.scrollWidth > innerWidth) return "the page scrolls sideways";
+    return it.matches(wanted) ? "there" : "";
 }"""
 
 
@@ -43,16 +49,23 @@ class Hands:
     def tab_to(self, selector: str, *, most: int = 150) -> None:
         for _press in range(most):
             self.page.keyboard.press("Tab")
-            fault = self.page.evaluate(FOCUS)
-            assert not fault, f"{self.page.url}: {fault}"
-            if self.page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            found = self.page.evaluate(FOCUS, selector)
+            if found == "there":
                 return
+            assert found in ("", "jumped"), f"{self.page.url}: {found}"
         raise AssertionError(f"{selector} is not reached by Tab")
 
     def follow(self, selector: str) -> None:
-        self.tab_to(selector)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        """Once more where the focus jumped away in the moment between Tab and Enter."""
+        for last in (False, True):
+            self.tab_to(selector)
+            try:
+                with self.page.expect_navigation():
+                    self.page.keyboard.press("Enter")
+                return
+            except Late:
+                if last or self.page.evaluate(FOCUS, selector) != "jumped":
+                    raise
 
 
 @pytest.fixture(params=[("en", False), ("fr", False), ("fr", True)], ids=["en", "fr", "fr with script"])
@@ -75,7 +88,9 @@ def test_from_the_first_page_to_the_eight_words(
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/#main")  # the jump is not done at once: a Tab before it would be taken back by it
+    expect(
+        page.locator("#main")
+    ).to_be_focused()  # not done at once: a Tab before it would be taken back by it
     hands.follow(f".doors a[href='/{language}/help/']")
     hands.tab_to("#phone a[href^='tel:']")
     page.go_back()

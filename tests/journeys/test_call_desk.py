@@ -156,10 +156,12 @@ def test_without_script_each_button_keeps_every_word(browser: Any, live_servers:
     page.locator("[name=narrative]").fill("Au motel.")
     page.locator("[name=more][value=victims]").click()
     page.locator("[name='victims-1-name']").fill("Zoé")
-    page.locator(".call-top button.btn").first.click()
+    with page.expect_navigation():
+        page.locator(".call-top button.btn").first.click()
     assert page.locator("[name=narrative]").input_value() == "Au motel."
     assert page.locator("[name='victims-1-name']").input_value() == "Zoé"
-    page.locator("#finish").click()
+    with page.expect_navigation():
+        page.locator("#finish").click()
     assert Tip.objects.get().persons.count() == 1
     rosa.context.close()
 

@@ -19,7 +19,7 @@ from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
 from triage.models import Alert, Heartbeat
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 CLOCK = ("watch", "worker", "beat")
 
 

@@ -187,7 +187,7 @@ def found_at(phone: Any, servers: LiveServers, beds: Service) -> dict[str, bool]
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.long)])
 def test_from_the_application_to_the_day_it_leaves(
     phone: Any, browser: Any, live_servers: LiveServers, settings: Any, language: str
 ) -> None:

@@ -99,6 +99,7 @@ def test_from_the_tip_to_the_answer(
         phone.keyboard.press("Enter")
     phone = opened.value
     phone.set_default_timeout(15_000)
+    phone.wait_for_load_state()
     assert phone.evaluate("window.opener") is None
     assert " ".join(confirmation.locator("ol.words li").all_inner_texts()) == words
     assert phone.locator("h1").inner_text() == says["go on"]

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from desk.models import CallConsent, Referral, SupervisorAlert
 from tests.accounts.support import person
@@ -47,8 +48,13 @@ class Hands:
     def choose(self, name: str, value: str) -> None:
         self.to(f"[name='{name}']")
         label = self.page.evaluate(LABEL, [name, value])
-        self.page.keyboard.type("".join(takewhile(str.isascii, label)))  # other letters come by no key
-        assert self.page.locator(f"[name='{name}']").first.input_value() == value
+        for _ in range(3):
+            self.page.keyboard.type("".join(takewhile(str.isascii, label)))  # other letters come by no key
+            if self.page.locator(f"[name='{name}']").first.input_value() == value:
+                return
+            # A list forgets what was typed when a second passes between two letters, as on a busy machine.
+            self.page.wait_for_timeout(1500)
+        raise AssertionError(f"{name} has not become {value}")
 
     def act(self, panel: str, act: str) -> None:
         self.to(f"#panel-{panel} [data-act={act}]:not([name])")
@@ -57,7 +63,7 @@ class Hands:
         self.page.locator("[data-act]:disabled").wait_for(state="detached")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
 def test_a_call_from_the_first_question_to_the_urgent_lane(
     browser: Any, live_servers: LiveServers, language: str
 ) -> None:
@@ -154,8 +160,9 @@ def test_the_same_call_where_no_script_runs(browser: Any, live_servers: LiveServ
 
     def act(panel: str, act: str) -> None:
         """The page comes back whole, with the focus on the panel that acted."""
-        page.locator(f"#panel-{panel} [data-act={act}]:not([name])").click()
-        assert page.locator(f"#panel-{panel}[open] > summary").evaluate("it => it === document.activeElement")
+        with page.expect_navigation():
+            page.locator(f"#panel-{panel} [data-act={act}]:not([name])").click()
+        expect(page.locator(f"#panel-{panel}[open] > summary")).to_be_focused()
         assert page.locator("[name=narrative]").input_value() == "Elle chuchote."
 
     page.locator("[name=start]").click()
@@ -185,7 +192,8 @@ def test_the_same_call_where_no_script_runs(browser: Any, live_servers: LiveServ
     act("directory", "referral")
     assert Referral.objects.get(kind="warm_transfer").basis == "consent"
     choose(kind="crisis", province="ON")
-    page.locator("#finish").click()
+    with page.expect_navigation():
+        page.locator("#finish").click()
     review = Review.objects.get()
     assert (review.lane, review.minor_now) == ("urgent", "yes")
     assert not SupervisorAlert.objects.filter(closed_at__isnull=True).exists()

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
 
 from intake.models import Tip
 from tests.intake.telling import TOKEN, opened
@@ -22,8 +23,9 @@ def go_on(page: Any) -> None:
     page.locator("[data-part]:visible [data-on]:visible").first.click()
 
 
-def heading(page: Any) -> str:
-    return str(page.locator("[data-part]:visible h2").inner_text())
+def at(page: Any, heading: str) -> None:
+    """The one part that is to be seen has this heading."""
+    expect(page.locator("[data-part]:visible h2")).to_have_text(heading)
 
 
 def to_the_words(page: Any, servers: LiveServers, language: str = "en") -> None:
@@ -38,7 +40,7 @@ def test_one_part_at_a_time(page: Any, live_servers: LiveServers) -> None:
     page.goto(f"{live_servers.public_url}/en/tip/")
     assert page.locator("[data-part]:visible").count() == 1
     go_on(page)
-    assert heading(page) == "Danger now"
+    at(page, "Danger now")
     assert page.evaluate("document.activeElement.id") == "part-1"
     assert not page.locator("[data-emergency]").is_visible()
     go_on(page)
@@ -53,11 +55,11 @@ def test_one_part_at_a_time(page: Any, live_servers: LiveServers) -> None:
     page.locator("[name=minor][value=maybe]").check()
     for _part in range(3, 10):
         go_on(page)
-    assert heading(page) == "Check and send"
+    at(page, "Check and send")
     told = page.locator("[data-told] dt + dd").all_inner_texts()
     assert told == ["Yes", WORDS, "Maybe"]
     page.locator("[data-told] button").nth(2).click()
-    assert heading(page) == "What worries you?"
+    at(page, "What worries you?")
     for _part in range(3, 10):
         go_on(page)
     page.locator("#tip button.go:visible").click()
@@ -86,7 +88,7 @@ def test_the_browser_s_back_goes_one_part_back_and_keeps_the_words(
 ) -> None:
     to_the_words(page, live_servers)
     page.go_back()
-    assert heading(page) == "Danger now"
+    at(page, "Danger now")
     go_on(page)
     assert page.locator("[name=narrative]").input_value() == WORDS
 
@@ -95,7 +97,7 @@ def test_another_language_in_the_middle(page: Any, live_servers: LiveServers) ->
     to_the_words(page, live_servers)
     page.locator("[name=switch]").click()
     page.wait_for_url("**/fr/tip/")
-    assert heading(page) == "Qu’est-ce qui vous inquiète?"
+    at(page, "Qu’est-ce qui vous inquiète?")
     assert page.locator("[name=narrative]").input_value() == WORDS
     assert page.locator("[name=danger][value=no]").is_checked()
 
@@ -105,7 +107,7 @@ def test_enter_in_a_line_sends_nothing(page: Any, live_servers: LiveServers) -> 
     go_on(page)
     page.locator("[name=business]").fill("Blue Heron")
     page.locator("[name=business]").press("Enter")
-    assert heading(page) == "Where is it?"
+    at(page, "Where is it?")
     assert page.url.endswith("/en/tip/")
     assert Tip.objects.count() == 0
 
@@ -119,7 +121,7 @@ def test_a_fault_found_by_the_server_opens_its_part(page: Any, live_servers: Liv
         go_on(page)
     page.locator("#tip button.go:visible").click()
     page.locator("[data-summary]").wait_for()
-    assert heading(page) == "Who may be harmed?"
+    at(page, "Who may be harmed?")
     assert page.evaluate("document.activeElement.hasAttribute('data-summary')")
     page.locator("[data-summary] a").click()
     assert page.evaluate("document.activeElement.name") == "how_many"
@@ -132,16 +134,14 @@ def test_without_script_all_parts_stand_on_one_page(browser: Any, live_servers: 
     page.goto(f"{live_servers.public_url}/")
     page.locator(".doors").get_by_role("link", name="Nous dire quelque chose").click()
     page.get_by_role("link", name="Continuer vers le formulaire").click()
-    assert page.locator("[data-part]:visible").count() == 10
+    expect(page.locator("[data-part]:visible")).to_have_count(10)
     assert page.locator("[data-emergency]").is_visible()
     page.locator("#tip button.go").click()
-    page.locator("[data-summary] a").first.wait_for()
-    assert page.locator("[data-summary] a").count() == 2
+    expect(page.locator("[data-summary] a")).to_have_count(2)
     page.locator("[name=danger][value=unknown]").check()
     page.locator("[name=narrative]").fill(WORDS)
     page.locator("#tip button.go").click()
-    page.locator("ol.words li").first.wait_for()
-    assert page.locator("ol.words li").count() == 8
+    expect(page.locator("ol.words li")).to_have_count(8)
     assert page.title() == "Reçu"
     assert context.cookies() == []
     context.close()

@@ -107,6 +107,7 @@ def test_open_weigh_be_refused_lose_nothing_decide(desk):
     )
     desk.get_by_role("button", name="Decide", exact=True).click()
     desk.get_by_text("Not yet: something is missing").wait_for()
+    desk.wait_for_load_state()  # with every field below it
     assert desk.get_by_text(SECRET).count() == 0  # an act closes what was opened
     assert (
         desk.get_by_label("Wishes of the person", exact=True).first.input_value() == "Wants to keep her job."

@@ -27,7 +27,7 @@ SUMMARY = {
 MORE = {"en": "The motel has moved them to another room.", "fr": "Le motel les a mis dans une autre chambre."}
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.long)])
 def test_from_a_tip_to_two_acknowledged_reports(
     language: str, browser: Any, live_servers: LiveServers
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 from hotline.audit.models import AuditEntry
 from hotline.now import now
 from tests.support import role_connection, staff_member
+from tests.tiers import rounds
 from tests.triage.rota import HOUR, full_hour, turn
 from tests.triage.test_clock_pass import staff_url
 from tests.triage.tips import review_of
@@ -87,8 +88,8 @@ def nobody_stands_twice() -> None:
                 assert one.staff_id != other.staff_id and "backup" in (one.place, other.place)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("round_", range(3))
+@pytest.mark.slow
+@pytest.mark.parametrize("round_", rounds(3))
 def test_of_many_who_plan_at_once_each_hour_has_one_lead_and_nobody_two_places(round_: int) -> None:
     by, who, other, start = (
         staff_member("director"),
@@ -107,8 +108,8 @@ def test_of_many_who_plan_at_once_each_hour_has_one_lead_and_nobody_two_places(r
     nobody_stands_twice()
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("round_", range(3))
+@pytest.mark.slow
+@pytest.mark.parametrize("round_", rounds(3))
 def test_one_offer_accepted_twice_withdrawn_and_the_turn_taken_out(round_: int) -> None:
     lead, to, by = turn(start=full_hour()), staff_member("supervisor"), staff_member("supervisor")
     offer = actions.offer_turn(turn=lead, to=to, by=lead.staff)
@@ -130,7 +131,7 @@ def test_one_offer_accepted_twice_withdrawn_and_the_turn_taken_out(round_: int) 
         assert there == [] and not made.exists() and told[3] == "done"
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_of_two_who_take_a_turn_and_the_one_it_was_offered_to_one_has_it() -> None:
     lead, to = turn(), staff_member("supervisor")
     first, second = staff_member("supervisor"), staff_member("director")
@@ -146,8 +147,8 @@ def test_of_two_who_take_a_turn_and_the_one_it_was_offered_to_one_has_it() -> No
     nobody_stands_twice()
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("round_", range(2))
+@pytest.mark.slow
+@pytest.mark.parametrize("round_", rounds(2))
 def test_i_have_it_pressed_twice_while_the_outgoing_person_gives_back_and_passes_on(round_: int) -> None:
     night, third = turn(), staff_member("supervisor")
     held = [review_of() for _ in range(4)]
