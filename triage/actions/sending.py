@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -36,7 +37,7 @@ FROM mine JOIN triage_round r ON r.id = mine.round_id LEFT JOIN accounts_staff s
 def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]:
     """Each with as much of its round and its recipient as sending asks of them."""
     asked = {"moment": moment, "pressing": pressing, "away": away, "most": SLICE, "until": moment + LEASE}
-    found = list(Delivery.objects.raw(CLAIM, asked))
+    found: list[Any] = list(Delivery.objects.raw(CLAIM, asked))  # with four columns more
     for one in found:
         one.round = Round(id=one.round_id, audience=one.audience, pressing=one.pressing)
         if one.staff_id:
