@@ -28,6 +28,7 @@ JUDGED = """
 """
 
 
+@transaction.atomic  # in the transaction that writes the tip: afterwards the database takes no act of the past
 def reviewed(
     received: datetime,
     after: timedelta,
