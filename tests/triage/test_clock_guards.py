@@ -18,7 +18,7 @@ from hotline.now import now
 from tests.support import owner, staff_member
 from tests.triage.figures import closed
 from tests.triage.tips import review_of
-from triage.actions import claim, no_attempt, open_case, open_plan
+from triage.actions import claim, no_attempt, open_case, open_plan, record_duty
 from triage.actions.decisions import write
 from triage.actions.raising import raise_alerts
 from triage.models import Alert, ClockStep, ResponseStep, Review
@@ -218,7 +218,8 @@ REACH = """
     INSERT INTO triage_reachattempt (id, tip_id, way, result, reason, by_id, at) VALUES (%s, %s, '', '', 'no_way', %s, %s)
 """
 DUTY = """
-    INSERT INTO triage_dutytoreport (id, tip_id, kind, details, by_id, at) VALUES (%s, %s, 'no_duty', %s, %s, %s)
+    INSERT INTO triage_dutytoreport (id, tip_id, kind, details, by_id, at)
+    SELECT %s, %s, kind, details, by_id, %s FROM triage_dutytoreport
 """
 DECISION = """
     INSERT INTO triage_decision (id, review_id, tip_id, outcome, urgency, wishes, detail, signs, law, protocol, missing,
@@ -233,7 +234,8 @@ def reach(review: Review, by: Staff, at: datetime) -> None:
 
 
 def duty(review: Review, by: Staff, at: datetime) -> None:
-    run(DUTY, uuid4(), review.tip_id, b"x" * 4200, by.pk, at)
+    record_duty(review=review_of(), kind="no_duty", province="", reported_at=None, details={"reason": "X"}, by=by)
+    run(DUTY, uuid4(), review.tip_id, at)
 
 
 def decision(review: Review, by: Staff, at: datetime) -> None:

@@ -95,7 +95,7 @@ BEGIN
         NULLIF(NEW.acknowledged_at, before.acknowledged_at), NULLIF(NEW.claimed_at, before.claimed_at),
         NULLIF(NEW.urgent_since, before.urgent_since),
         -- A claim is for half an hour; while it runs, nobody is told that the first look is due.
-        NULLIF(NEW.claim_until, before.claim_until) - interval '30 minutes');
+        GREATEST(NULLIF(NEW.claim_until, before.claim_until) - interval '30 minutes', triage_moment()));
     RETURN NEW;
 END $$;
 CREATE TRIGGER d_acted BEFORE INSERT ON triage_review FOR EACH ROW EXECUTE FUNCTION triage_review_acted();
