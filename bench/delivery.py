@@ -53,8 +53,8 @@ WAITING = """
 UPDATE triage_alert SET round_id = NULL, delivered_at = NULL, next_try_at = clock_timestamp() WHERE kind = 'overdue'
 """
 LAID = """
-INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, delivered_at, attempts)
-SELECT gen_random_uuid(), id, 'overdue', due_at, now(), now(), 0 FROM triage_review WHERE lane = 'non_urgent'
+INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, delivered_at)
+SELECT gen_random_uuid(), id, 'overdue', due_at, now(), now() FROM triage_review WHERE lane = 'non_urgent'
 """
 BUSY = """
 SELECT EXISTS (SELECT 1 FROM triage_alert WHERE kind = 'overdue' AND delivered_at IS NULL)

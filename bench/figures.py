@@ -15,8 +15,8 @@ from hotline.launcher.terminal import say
 PATH = "/en/staff/queue/compliance/"
 # One in twenty missed its deadline, and half of these have a reason.
 MISSED = """
-INSERT INTO triage_alert (id, review_id, subject_key, kind, occurred_at, noticed_at, delivered_at, attempts)
-SELECT md5('missed' || id)::uuid, id, id, 'overdue', due_at, due_at, due_at, 1 FROM triage_review
+INSERT INTO triage_alert (id, review_id, subject_key, kind, occurred_at, noticed_at, delivered_at)
+SELECT md5('missed' || id)::uuid, id, id, 'overdue', due_at, due_at, due_at FROM triage_review
 WHERE due_at < now() AND hashtext(id::text) % 20 = 0 ON CONFLICT DO NOTHING
 """
 REASONS = """

@@ -24,7 +24,8 @@ GOAL_SECONDS = 480
 SIMULATED = """
 CREATE OR REPLACE FUNCTION triage_moment() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
     SELECT COALESCE(NULLIF(current_setting('hotline.moment', true), '')::timestamptz, clock_timestamp())
-$$
+$$;
+CREATE OR REPLACE FUNCTION triage_ahead() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '1 year' $$
 """
 
 

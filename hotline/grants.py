@@ -150,6 +150,7 @@ STAFF_FUNCTIONS = (
     "triage_pass(timestamptz, integer, timestamptz, timestamptz)",
     "triage_ladder_now()",
     "triage_moment()",
+    "triage_acted_now(uuid, timestamptz[])",
     "triage_rung_after(smallint, text, boolean, text)",
     "triage_case_excepted(uuid)",
     "triage_third_party(uuid)",
@@ -167,6 +168,12 @@ STAFF_FUNCTIONS = (
     "triage_may_stand(uuid)",
     "triage_person_span(uuid,timestamptz,timestamptz)",
 )
+
+# How far ahead of the database's clock a pass may be told that it is: not at all, but where a simulation may say so.
+AHEAD = """
+CREATE OR REPLACE FUNCTION triage_ahead() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '{}' $$
+"""
+AHEAD_IN_PRODUCTION, AHEAD_ELSEWHERE = "1 second", "1000 years"
 
 # How long a transaction may stand still before its connection is cut and its locks are free: of the public
 # process, whose transaction is over in milliseconds, seconds.

@@ -7,12 +7,13 @@ from celery import shared_task
 from triage.actions.age import read_age_cues
 from triage.actions.links import forget_purged, link_waiting
 from triage.actions.pass_record import trim_clock
-from triage.actions.watch import run_pass
+from triage.actions.watch import run_pass, standing_still_for_seconds
 
 
 @shared_task(name="triage.tasks.watch_clock")
 def watch_clock() -> None:
-    run_pass("worker")
+    with standing_still_for_seconds():
+        run_pass("worker")
 
 
 @shared_task(name="triage.tasks.read_age_cues")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from desk.demo.history import NOTES, REPORTED
 from hotline.accounts.models import Staff
+from hotline.audit.log import record
 from hotline.now import now
 from intake import actions as intake
 from triage import access, actions
@@ -28,18 +29,19 @@ class Act:
     def claim(self) -> None:
         actions.claim(review=self.review, by=self.by)
 
-    def claim_in_time(self) -> None:
-        self.claim()
+    def seen_in_time(self) -> None:
         Review.objects.filter(pk=self.review.pk).update(
             acknowledged_at=self.review.received_at + timedelta(minutes=6)
         )
 
     def claim_lapsed(self) -> None:
-        self.claim()
         moment = now()
         Review.objects.filter(pk=self.review.pk).update(
-            claimed_at=moment - timedelta(minutes=50), claim_until=moment - timedelta(minutes=20)
+            claimed_by=self.by,
+            claimed_at=moment - timedelta(minutes=50),
+            claim_until=moment - timedelta(minutes=20),
         )
+        record(by=self.by, action="review.claimed", target=self.review, tip_id=self.review.tip_id)
 
     def classify(self, lane: str) -> None:
         actions.classify(review=self.review, lane=lane, by=self.by)
@@ -84,21 +86,32 @@ class Act:
 
 
 def act(name: str, on: Act) -> None:
-    for step in STEPS[name]:
+    for step in STEPS.get(name, ()):
         step(on)
 
 
+def acted_before(name: str, on: Act) -> None:
+    """In the transaction that writes the tip: afterwards the database takes no act of a time that has passed."""
+    if name in BEFORE:
+        BEFORE[name](on)
+
+
+BEFORE: dict[str, Callable[[Act], None]] = {
+    "claim_in_time": Act.seen_in_time,
+    "duty_then_to_report": Act.seen_in_time,
+    "lower": Act.seen_in_time,
+    "claim_lapsed": Act.claim_lapsed,
+}
 STEPS: dict[str, tuple[Callable[[Act], None], ...]] = {
     "claim": (Act.claim,),
-    "claim_in_time": (Act.claim_in_time,),
-    "claim_lapsed": (Act.claim_lapsed,),
+    "claim_in_time": (Act.claim,),
     "classify_non_urgent": (lambda on: on.classify("non_urgent"),),
     "classify_urgent": (lambda on: on.classify("urgent"),),
     "classify_insufficient": (lambda on: on.classify("insufficient"),),
     "to_report": (Act.to_report,),
-    "duty_then_to_report": (Act.claim_in_time, Act.duty, Act.to_report),
+    "duty_then_to_report": (Act.claim, Act.duty, Act.to_report),
     "raise_after_close": (lambda on: on.correct("minor", "maybe"),),
-    "lower": (Act.claim_in_time, lambda on: on.correct("minor", "no")),
+    "lower": (Act.claim, lambda on: on.correct("minor", "no")),
     "age_cue": (Act.age_cue,),
     "danger": (lambda on: on.correct("danger", "yes"),),
 }

@@ -135,7 +135,6 @@ class Past:
                 occurred_at=due,
                 noticed_at=due,
                 delivered_at=due,
-                attempts=1,
             )
             for tip, due, _decided, _why, _by in self.late
         )

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from desk.demo import situations
-from desk.demo.acts import Act, act
+from desk.demo.acts import Act, act, acted_before
 from desk.demo.contacts import (
     HEARD_ABOUT,
     channel_for,
@@ -78,8 +78,14 @@ class Batch:
             rows.seal_tip("return_code", "R", ReturnCode.of(rng.randbytes(SECRET_BYTES)).canonical())
         self.rows.append(rows)
 
+    def acts(self, team: Team) -> Iterator[tuple[str, Act]]:
+        for position, (name, tip_id, language) in enumerate(self.todo):
+            review = Review.objects.select_related("tip").get(tip_id=tip_id)
+            by = team.supervisors[position % len(team.supervisors)]
+            yield name, Act(review=review, by=by, language=language)
+
     @transaction.atomic
-    def write(self, moment: datetime) -> None:
+    def write(self, moment: datetime, team: Team) -> None:
         Interaction.objects.bulk_create([rows.interaction for rows in self.rows])
         Tip.objects.bulk_create([rows.tip for rows in self.rows])  # the database opens the reviews
         TipKey.objects.bulk_create([key for rows in self.rows for key in rows.keys()])
@@ -92,6 +98,8 @@ class Batch:
             [MachineRead(tip=rows.tip, task="age", at=moment) for rows in self.rows]
         )
         self.past.write()
+        for name, on in self.acts(team):
+            acted_before(name, on)
 
 
 def make_tips(count: int, *, seed: int, team: Team) -> int:
@@ -101,11 +109,9 @@ def make_tips(count: int, *, seed: int, team: Team) -> int:
         batch = Batch()
         for number, rng, id_ in numbers:
             batch.add(number, rng, id_, team, moment)
-        batch.write(moment)
-        for position, (name, tip_id, language) in enumerate(batch.todo):
-            review = Review.objects.select_related("tip").get(tip_id=tip_id)
-            by = team.supervisors[position % len(team.supervisors)]
-            act(name, Act(review=review, by=by, language=language))
+        batch.write(moment, team)
+        for name, on in batch.acts(team):
+            act(name, on)
         made += len(batch.rows)
     told_long_ago(moment)
     return made

@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from hotline import grants
 from hotline.launcher import environment, places, prepare
 from hotline.launcher.addresses import with_database, with_login
 from hotline.launcher.locks import FileLock
@@ -80,6 +81,8 @@ def make_template(var: Path) -> None:
         owner = {"DATABASE_URL": server.url(), "HOTLINE_SURFACE": "owner"}
         manage(known_to(var, **owner), "manage.py", "migrate", "--skip-checks", "--verbosity", "0")
         manage(known_to(var, **owner), "manage.py", "roles", "--skip-checks")
+        with psycopg.connect(server.url()) as link:  # nothing here is told another time than the database's
+            link.execute(grants.AHEAD.format(grants.AHEAD_IN_PRODUCTION))
         password = (var / "db_staff_password").read_text().strip()
         staff = {
             "HOTLINE_STAFF_DATABASE_URL": with_login(server.url(), "hotline_staff", password),

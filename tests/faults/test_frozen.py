@@ -43,6 +43,31 @@ def test_a_process_that_stands_still_holds_up_nobody(our_house: House) -> None:
     assert len(still.starts) == 1
 
 
+ROUND = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%%INSERT%%triage_round%%'"
+UNTOLD = "SELECT count(*) FROM triage_alert WHERE delivered_at IS NULL"
+
+
+def test_a_worker_that_stands_still_keeps_nobody_from_being_told(our_house: House) -> None:
+    """It has taken events that others would tell, and waits for the row of their round."""
+    our_house.start(*SERVERS)
+    our_house.tell([{"after": 0.0, "ago": DAY + 60.0, "minor": "", "run": "still"}] * TIPS).wait(30)
+    worker = our_house.keeper.kept["worker"]
+    with our_house.link() as link, link.transaction():
+        link.execute("LOCK TABLE triage_round IN SHARE MODE")
+        our_house.start("worker")
+        assert soon(lambda: our_house.ask(ROUND), 60) and worker.running
+        os.kill(worker.running.pid, signal.SIGSTOP)
+    stood = time.monotonic()
+    our_house.start("watch")
+    assert soon(lambda: our_house.ask(EVENTS) == TIPS and our_house.ask(UNTOLD) == 0, 90)
+    print(f"kept for {time.monotonic() - stood:.1f} s")
+    assert time.monotonic() - stood < 20  # the watch has to start, too; the role's own time is a minute
+    os.kill(worker.running.pid, signal.SIGCONT)
+    verdict = our_house.verdict()
+    assert verdict.faultless, verdict
+    assert len(worker.starts) == 1
+
+
 def holder(house: House) -> str:
     try:
         return house.ask(HOLDER) or ""

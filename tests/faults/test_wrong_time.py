@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hotline.launcher.places import BASE_DIR
 from tests.faults.cluster import folder
-from tests.faults.house import DAY, SERVERS, House, falling_due, house
+from tests.faults.house import DAY, SERVERS, House, falling_due, house, soon
 from tests.faults.wrong_time import Steps, nothing_left, off_by
 
 pytestmark = [pytest.mark.faketime, pytest.mark.long]
@@ -70,6 +71,86 @@ def test_a_step_of_the_database_host_makes_no_event_missing_or_double() -> None:
         assert verdict.tips == 90
         assert verdict.missing == verdict.wrong == []
         assert verdict.unsent == verdict.strangers == []
+
+
+EARLY = """
+    SELECT count(*) FROM triage_alert a JOIN triage_review r ON r.id = a.review_id
+    WHERE r.received_at < %(true)s AND a.occurred_at > %(true)s
+"""
+ENDED = "SELECT count(*) FROM triage_clockstep WHERE ended_at IS NOT NULL AND how = 'went_back'"
+TEN_MINUTES_LATER = (
+    "UPDATE triage_clockstep SET noticed_at = noticed_at - interval '10 minutes' WHERE ended_at IS NULL"
+)
+LEAPS = "SELECT count(*) FROM triage_alert WHERE kind = 'clock_step'"
+
+
+def test_a_leap_is_noticed_held_and_said_and_holds_for_ten_minutes_at_most() -> None:
+    steps = Steps(folder() / f"leap-{os.getpid()}")
+    with steps.file_gone_after(), house("leap", database_env=steps.environment()) as our_house:
+        our_house.start(*SERVERS, "watch")
+        our_house.whole_pass()
+        our_house.tell(ahead(20)).wait(60)
+        steps.to(2 * HOUR)
+        assert soon(lambda: our_house.ask(LEAPS), 5) == 1
+        assert (
+            abs((our_house.now() - truly()).total_seconds() - 2 * HOUR) < 60
+        )  # a server that runs was stepped
+        our_house.tell([{"after": 0.0, "ago": 0.0, "minor": "yes", "run": "meanwhile"}]).wait(60)
+        assert soon(lambda: our_house.ask("SELECT count(*) FROM triage_alert WHERE kind = 'urgent'"), 5)
+        our_house.whole_pass()
+        assert early(our_house) == 0
+        assert "leapt ahead by 2 h 00" in seen(our_house, "/en/staff/directory/")
+        assert "leapt ahead by 2 h 00" in seen(our_house, "/en/staff/queue/clock/")
+        steps.to(0)
+        assert soon(lambda: our_house.ask(ENDED), 5) == 1
+        assert early(our_house) == 0 and "leapt ahead" not in seen(our_house, "/en/staff/directory/")
+        steps.to(2 * HOUR)
+        assert soon(lambda: our_house.ask(LEAPS) == 2, 5)
+        assert early(our_house) == 0
+        with our_house.link() as link, link.transaction():
+            link.execute("SET LOCAL session_replication_role = replica")
+            link.execute(TEN_MINUTES_LATER)
+        latest = our_house.now()
+        assert soon(lambda: early(our_house) >= 19, 5)
+        steps.to(0)
+        verdict = our_house.verdict(latest=latest)
+        assert verdict.missing == verdict.wrong == []
+
+
+def test_a_leap_back_makes_nothing_late() -> None:
+    steps = Steps(folder() / f"back-{os.getpid()}")
+    with steps.file_gone_after(), house("back", database_env=steps.environment()) as our_house:
+        our_house.start(*SERVERS, "watch")
+        our_house.whole_pass()
+        due = truly() + timedelta(seconds=5)
+        our_house.tell([{"after": 0.0, "ago": DAY - 5.0, "minor": "", "run": "back"}]).wait(60)
+        steps.to(-2 * HOUR)
+        assert soon(lambda: our_house.ask(LEAPS), 5) == 1
+        assert (
+            soon(lambda: our_house.ask("SELECT count(*) FROM triage_alert WHERE kind = 'overdue'"), 15) == 1
+        )
+        assert timedelta(0) <= truly() - due < timedelta(seconds=15)
+        assert "leapt back by 2 h 00" in seen(our_house, "/en/staff/directory/")
+        steps.to(0)
+        assert soon(lambda: our_house.ask(ENDED), 5) == 1
+        verdict = our_house.verdict()
+        assert verdict.missing == verdict.wrong == []
+
+
+def truly() -> datetime:
+    return datetime.fromtimestamp(time.time(), UTC)
+
+
+def early(our_house: House) -> int:
+    """Events of deadlines whose time has truly not come."""
+    with our_house.link() as link:
+        return int(link.execute(EARLY, {"true": truly()}).fetchone()[0])  # type: ignore[index]
+
+
+def seen(our_house: House, path: str) -> str:
+    command = [sys.executable, "-m", "tests.faults.looking", path]
+    page = subprocess.check_output(command, cwd=BASE_DIR, env=our_house.environment(), text=True)
+    return " ".join(page.replace("\u00a0", " ").split())
 
 
 def ahead(count: int) -> list[dict[str, object]]:

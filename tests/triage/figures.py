@@ -28,6 +28,7 @@ JUDGED = """
 """
 
 
+@transaction.atomic  # in the transaction that writes the tip: afterwards the database takes no act of the past
 def reviewed(
     received: datetime,
     after: timedelta,
@@ -64,7 +65,7 @@ def missed(review: Review) -> datetime:
     """The event that the clock wrote when its time had passed."""
     Alert.objects.get_or_create(  # a real pass may have been quicker
         review=review, subject_key=review.pk, kind="overdue", occurred_at=review.due_at,
-        defaults={"noticed_at": review.due_at, "delivered_at": review.due_at, "attempts": 1},
+        defaults={"noticed_at": review.due_at, "delivered_at": review.due_at},
     )  # fmt: skip
     return review.due_at
 

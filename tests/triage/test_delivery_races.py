@@ -65,8 +65,8 @@ def backlog(count: int) -> None:
                 country, province, ongoing, trafficking_type, venue, indicators, consent_choice)
             SELECT md5('t' || i)::uuid, md5(i::text)::uuid, now(), now(), 'web_form', 'en', 'no', 'no', 'canada', '',
                 'unknown', 'undetermined', 'unknown', '{{}}', 'not_said' FROM generate_series(1, {count}) i;
-            INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at, attempts)
-            SELECT gen_random_uuid(), id, 'overdue', due_at, now(), now(), 0 FROM triage_review;
+            INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at)
+            SELECT gen_random_uuid(), id, 'overdue', due_at, now(), now() FROM triage_review;
             """
         )
 

@@ -18,9 +18,9 @@ RAISE = """
         INSERT INTO intake_mailbox (name, emptied_at, trouble) VALUES (%(name)s, %(now)s, '')
         ON CONFLICT (name) DO NOTHING
     )
-    INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at, attempts)
+    INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at)
     SELECT gen_random_uuid(), NULL, 'mailbox', COALESCE(emptied_at, failing_since) + make_interval(mins => %(minutes)s),
-        %(now)s, %(now)s, 0
+        %(now)s, %(now)s
     FROM intake_mailbox
     WHERE name = %(name)s AND COALESCE(emptied_at, failing_since) <= %(overdue)s
     ON CONFLICT (review_id, kind, occurred_at, subject_key) DO NOTHING

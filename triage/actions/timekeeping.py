@@ -30,11 +30,6 @@ LOOK = """
         (SELECT offset_s FROM triage_timemark WHERE boot = %s), s.seconds, s.before_at, s.noticed_at
     FROM (SELECT 1) one LEFT JOIN triage_clockstep s ON s.ended_at IS NULL
 """
-TOLD = """
-    INSERT INTO triage_alert (id, review_id, kind, occurred_at, noticed_at, next_try_at, attempts)
-    VALUES (gen_random_uuid(), NULL, 'clock_step', %s, %s, %s, 0)
-    ON CONFLICT (review_id, kind, occurred_at, subject_key) DO NOTHING
-"""
 
 
 @dataclass(frozen=True)
@@ -124,8 +119,6 @@ def _noticed(moment: datetime, leapt: float) -> tuple[float, datetime, datetime]
         ClockStep.objects.bulk_create(
             [ClockStep(seconds=leapt, before_at=before_at, noticed_at=moment)], ignore_conflicts=True
         )
-        with connection.cursor() as cursor:
-            cursor.execute(TOLD, [moment, moment, moment])
     return leapt, before_at, moment
 
 

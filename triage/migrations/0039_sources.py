@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('intake', '0004_firm'),
-        ('triage', '0033_compliance_rules'),
+        ('triage', '0037_alert_columns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

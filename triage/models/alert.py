@@ -32,14 +32,11 @@ class Alert(models.Model):
         "triage.Round", null=True, on_delete=models.PROTECT, related_name="alerts", db_index=False
     )
     delivered_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
-    poisoned_at = models.DateTimeField(null=True)
 
     data_classes = {
         "id": "O", "review": "O", "subject_key": "O", "kind": "O", "occurred_at": "O", "noticed_at": "O",
-        "delivered_at": "O", "audience": "O", "round": "O",
-        "attempts": "O", "next_try_at": "O", "poisoned_at": "O",
+        "delivered_at": "O", "audience": "O", "round": "O", "next_try_at": "O",
     }  # fmt: skip
 
     class Meta:
@@ -71,7 +68,6 @@ class Alert(models.Model):
             ),
             models.Index("round", condition=Q(delivered_at__isnull=True), name="alert_of_round_untold"),
             models.Index(fields=["-noticed_at"], name="alert_newest"),
-            models.Index("poisoned_at", condition=Q(poisoned_at__isnull=False), name="alert_poisoned"),
             models.Index("occurred_at", condition=Q(kind="overdue"), name="alert_missed"),
         ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection
 
-from triage.actions.watch import run_pass
+from triage.actions.watch import run_pass, standing_still_for_seconds
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
             try:
-                self.listen()
+                close_old_connections()
+                with standing_still_for_seconds():
+                    self.listen()
             except Error:
                 # PostgreSQL is away, recovering or being mended. The heartbeat stops, so every page says so meanwhile.
                 log.warning("the pass failed; looking again in a second")
@@ -29,12 +31,8 @@ class Command(BaseCommand):
                 time.sleep(POLL_SECONDS)
 
     def listen(self) -> None:
-        close_old_connections()
         with connection.cursor() as cursor:
             cursor.execute("LISTEN tip")
-            # A pass never waits in the middle of its transaction. If this process stands still there (its machine is
-            # moved, its host cut off), others have the rows in seconds; the role's own minute is for people.
-            cursor.execute("SET idle_in_transaction_session_timeout = '5s'")
         # The same few statements again and again, on a connection of our own: planned once, not each time.
         connection.connection.prepare_threshold = 2
         while True:

@@ -61,6 +61,8 @@ class Command(BaseCommand):
             run(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, to))
             run(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(to))
         self.grant_staff(cursor)
+        ahead = grants.AHEAD_IN_PRODUCTION if settings.PRODUCTION else grants.AHEAD_ELSEWHERE
+        run(grants.AHEAD.format(ahead))
         for table, rights in grants.PUBLIC_TABLES.items():
             run(f"GRANT {rights} ON {table} TO hotline_public")
         for function in grants.PUBLIC_FUNCTIONS:
