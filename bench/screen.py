@@ -55,7 +55,8 @@ DELETE FROM intake_tip t USING urgent WHERE t.id = urgent.tip_id
 def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
     runs, backlog = (6, 200) if quick else (RUNS, BACKLOG)
     if not find_chromium():
-        return say("NOT measured: Chromium was not found. Install chromium-headless-shell and start again.")
+        say("NOT measured: Chromium was not found. Install chromium-headless-shell and start again.")
+        return
     stand.create(DATABASE)
     stand.staff_side(DATABASE, "on_duty")
     cookie = stand.staff_side(DATABASE, "sign_in")
