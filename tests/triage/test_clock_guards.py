@@ -215,7 +215,8 @@ def test_urgent_begins_now() -> None:
 
 
 REACH = """
-    INSERT INTO triage_reachattempt (id, tip_id, way, result, reason, by_id, at) VALUES (%s, %s, '', '', 'no_way', %s, %s)
+    INSERT INTO triage_reachattempt (id, tip_id, way, result, reason, by_id, at)
+    VALUES (%s, %s, '', '', 'no_way', %s, %s)
 """
 DUTY = """
     INSERT INTO triage_dutytoreport (id, tip_id, kind, details, by_id, at)
@@ -234,7 +235,9 @@ def reach(review: Review, by: Staff, at: datetime) -> None:
 
 
 def duty(review: Review, by: Staff, at: datetime) -> None:
-    record_duty(review=review_of(), kind="no_duty", province="", reported_at=None, details={"reason": "X"}, by=by)
+    record_duty(
+        review=review_of(), kind="no_duty", province="", reported_at=None, details={"reason": "X"}, by=by
+    )
     run(DUTY, uuid4(), review.tip_id, at)
 
 
