@@ -119,7 +119,7 @@ CREATE TRIGGER b_acted BEFORE INSERT ON triage_dutytoreport FOR EACH ROW EXECUTE
 CREATE TRIGGER b_acted BEFORE INSERT ON triage_reachattempt FOR EACH ROW EXECUTE FUNCTION triage_step_acted('at');
 CREATE TRIGGER b_acted BEFORE INSERT OR UPDATE OF ended_at ON triage_responsestep FOR EACH ROW
     EXECUTE FUNCTION triage_step_acted('ended_at');
-"""  # noqa: S608
+"""  # noqa: S608  names of roles of ours
 GONE = """
 DROP FUNCTION triage_step_acted() CASCADE;
 DROP FUNCTION triage_review_acted() CASCADE;
