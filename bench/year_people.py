@@ -24,15 +24,14 @@ TIP = """
         province, ongoing, trafficking_type, venue, indicators, consent_choice)
     VALUES (%s, %s, %s, %s, %s, 'en', %s, %s, 'canada', '', 'unknown', 'undetermined', 'unknown', '{}', 'not_said')
 """
-REVIEW = "SELECT id FROM triage_review WHERE tip_id = %s"
 CLAIM = """
     UPDATE triage_review SET claimed_by_id = %(by)s::uuid, claimed_at = %(at)s::timestamptz,
         claim_until = %(until)s::timestamptz,
         acknowledged_at = CASE WHEN lane = 'urgent' THEN COALESCE(acknowledged_at, %(at)s::timestamptz) END
-    WHERE id = %(review)s
+    WHERE tip_id = %(tip)s
 """
 GIVE_BACK = """
-    UPDATE triage_review SET claimed_by_id = NULL, claimed_at = NULL, claim_until = NULL WHERE id = %(review)s
+    UPDATE triage_review SET claimed_by_id = NULL, claimed_at = NULL, claim_until = NULL WHERE tip_id = %(tip)s
 """
 CLASSIFY = """
     UPDATE triage_review r SET lane = new.lane, classified_at = new.at, classified_by_id = new.by,
@@ -41,7 +40,7 @@ CLASSIFY = """
         acknowledged_at = CASE WHEN new.lane <> 'urgent' THEN NULL WHEN r.lane = 'urgent' THEN r.acknowledged_at
             WHEN r.claimed_by_id IS NOT NULL THEN new.at END
     FROM (SELECT %(lane)s::text AS lane, %(at)s::timestamptz AS at, %(by)s::uuid AS by) new
-    WHERE r.id = %(review)s
+    WHERE r.tip_id = %(tip)s
 """
 DUTY = """
     INSERT INTO triage_dutytoreport (id, tip_id, kind, details, by_id, at)
@@ -50,8 +49,9 @@ DUTY = """
 DECISION = """
     INSERT INTO triage_decision (id, review_id, tip_id, outcome, urgency, wishes, detail, signs, law, protocol, missing,
         notes, by_id, at)
-    VALUES (%(decision)s, %(review)s, %(tip)s, %(outcome)s::text, 'not_known', 'not_known', 'not_known', 'not_known',
-        'not_known', 'not_known', '', %(noise)s, %(by)s::uuid, %(at)s::timestamptz)
+    SELECT %(decision)s::uuid, id, tip_id, %(outcome)s::text, 'not_known', 'not_known', 'not_known', 'not_known',
+        'not_known', 'not_known', '', %(noise)s::bytea, %(by)s::uuid, %(at)s::timestamptz
+    FROM triage_review WHERE tip_id = %(tip)s
 """
 DECIDE = """
     UPDATE triage_review r SET outcome = new.outcome, decision_id = %(decision)s, decided_at = new.at,
@@ -61,7 +61,7 @@ DECIDE = """
         claim_until = CASE WHEN new.stopped IS NULL THEN r.claim_until END
     FROM (SELECT %(outcome)s::text AS outcome, %(at)s::timestamptz AS at, %(by)s::uuid AS by, %(duty)s::uuid AS duty,
         %(stopped)s::timestamptz AS stopped) new
-    WHERE r.id = %(review)s
+    WHERE r.tip_id = %(tip)s
 """
 
 
@@ -77,7 +77,6 @@ class Told:
     """One tip and all that is done about it, in order."""
 
     tip: UUID
-    review: UUID | None
     at: datetime
     channel: str
     minor: str
@@ -97,7 +96,7 @@ def year(tips: int, days: int, end: datetime, seed: int) -> list[Told]:
 def one(chance: random.Random, start: datetime, days: int) -> Told:
     at = start + timedelta(seconds=chance.uniform(0, days * 86400))
     told = Told(
-        UUID(int=chance.getrandbits(128), version=4), None, at, chance.choice(CHANNELS),
+        UUID(int=chance.getrandbits(128), version=4), at, chance.choice(CHANNELS),
         chance.choices(("no", "unknown", "maybe", "yes"), (50, 30, 12, 8))[0],
         chance.choices(("no", "unknown", "yes"), (70, 20, 10))[0],
     )  # fmt: skip
@@ -143,21 +142,19 @@ class Hands:
         }  # fmt: skip
 
     def do(self, told: Told, act: Act) -> None:
-        """The act at its time. Its statements travel at once: the walk waits for the database half a million times."""
-        connection.ensure_connection()
-        with connection.connection.pipeline():
-            connection.connection.execute(MOMENT, [act.at.isoformat()])
-            self.does[act.kind](told, act)
+        """The act at its time, on a connection that sends ahead: the walk would wait for the database half a million
+        times."""
+        connection.connection.execute(MOMENT, [act.at.isoformat()])
+        self.does[act.kind](told, act)
 
     def run(self, statement: str, told: Told, act: Act, **more: object) -> None:
-        values = {"review": told.review, "tip": told.tip, "at": act.at, "noise": self.noise}
+        values = {"tip": told.tip, "at": act.at, "noise": self.noise}
         connection.connection.execute(statement, values | more)
 
     def come(self, told: Told, act: Act) -> None:
         link = connection.connection
         link.execute(INTERACTION, [told.tip, act.at, told.channel])
         link.execute(TIP, [told.tip, told.tip, act.at, act.at, told.channel, told.minor, told.danger])
-        told.review = link.execute(REVIEW, [told.tip]).fetchone()[0]
 
     def claim(self, told: Told, act: Act) -> None:
         self.run(CLAIM, told, act, by=self.chance.choice(self.staff), until=act.at + CLAIM_FOR)

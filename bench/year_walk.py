@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections import Counter
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,7 +32,7 @@ TELLINGS = """
 
 def walk(tips: int, days: int) -> dict[str, Any]:
     from hotline.now import now
-    from triage.actions.raising import raise_alerts
+    from triage.actions.raising import BATCH, RAISE
     from triage.actions.watch import run_pass
 
     end = now().replace(minute=0, second=0, microsecond=0)
@@ -39,17 +40,25 @@ def walk(tips: int, days: int) -> dict[str, Any]:
     queue = events(told, days, end)
     acts = passes = 0
     began = time.process_time()
+    connection.ensure_connection()
+    ahead = ExitStack()  # what is sent ahead, until the next whole pass
+    sync = ahead.enter_context(connection.connection.pipeline()).sync
     while queue:
         at, _rank, _number, what, one, act = heapq.heappop(queue)
+        if what == "quarter":
+            ahead.close()
+            run_pass("watch", at=at)
+            passes += 1
+            sync = ahead.enter_context(connection.connection.pipeline()).sync
+            continue
         if what == "act":
             hands.do(one, act)
             acts += 1
-        elif what == "quarter":
-            run_pass("watch", at=at)
-            passes += 1
         else:
-            raise_alerts(at)
+            connection.connection.execute(RAISE, [at, BATCH, None, None])
             passes += 1
+        sync()  # each a transaction of its own
+    ahead.close()
     cpu = time.process_time() - began
     return {"n": len(told), "days": days, "acts": acts, "passes": passes, "cpu_s": cpu, **compare(told, end)}
 
@@ -100,14 +109,15 @@ def compare(told: list[Told], end: datetime) -> dict[str, Any]:
     """missing, and more than must be (double); noticed before it passed (early), or later than a pass (late)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT review_id, kind, occurred_at, noticed_at FROM triage_alert WHERE review_id IS NOT NULL"
+            "SELECT v.tip_id, a.kind, a.occurred_at, a.noticed_at"
+            " FROM triage_alert a JOIN triage_review v ON v.id = a.review_id"
         )
         rows = cursor.fetchall()
         cursor.execute("SELECT set_config('hotline.moment', '', false)")
         # Acts are written as rows here, so the log does not have them.
         wrong = [rule for rule, _tip in broken(cursor) if not rule.endswith("in the log")]
-    must = Counter((one.review, kind, at) for one in told for kind, at in expected(one, end))
-    are = Counter((review, kind, at) for review, kind, at, _noticed in rows)
+    must = Counter((one.tip, kind, at) for one in told for kind, at in expected(one, end))
+    are = Counter((tip, kind, at) for tip, kind, at, _noticed in rows)
     missing, double = must - are, are - must
     return {
         "events": len(rows), "missing": missing.total(), "double": double.total(),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 
 BATCH = 1000
+RAISE = "SELECT * FROM triage_pass(%s, %s, %s, %s)"
 
 
 class Raised(NamedTuple):
@@ -25,5 +26,5 @@ def raise_alerts(
     """Events of what has passed by then, at most BATCH, in a transaction of its own; what fell into the gap, which
     the database's clock leapt over, is left (timekeeping.py)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM triage_pass(%s, %s, %s, %s)", [moment, BATCH, gap_from, gap_to])
+        cursor.execute(RAISE, [moment, BATCH, gap_from, gap_to])
         return Raised(*cursor.fetchone())
