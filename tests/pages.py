@@ -930,6 +930,10 @@ def no_french_child(page: Any) -> None:
     page.locator("form.agency .btn.main").click()
 
 
+def ladder_of(minutes: str) -> Step:
+    return both(type_in({"urgent-written-ack_overdue-after": minutes}), press("main form .btn.main"))
+
+
 def only_english(page: Any) -> None:
     page.locator("#fr1").fill("")
     page.locator(".steps.edit ~ .acts .btn").click()
@@ -1321,7 +1325,8 @@ PAGES = (
          states=(USUAL, ("opened", READ_WHY))),
     Page("review-who", "supervisor", "triage:review", asked_who,
          states=(("usual", unfold), ("error", both(unfold, press("[formaction$='/who/']"))))),
-    Page("ladder", "director", "triage:ladder", dark=True, also=("supervisor",)),
+    Page("ladder", "director", "triage:ladder", dark=True, also=("supervisor",),
+         states=(USUAL, ("opened", unfold), ("error", ladder_of("soon")), ("refused", ladder_of("16")))),
     Page("ladder-version", "supervisor", "triage:ladder_version", lambda world: [1]),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page(
