@@ -136,7 +136,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
+            "loaders": [("hotline.loader.Loader", _LOADERS)],
             "context_processors": _CONTEXT if PUBLIC else _CONTEXT + _STAFF_CONTEXT,
         },
     }
