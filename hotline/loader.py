@@ -1,6 +1,6 @@
-"""Templates whose fixed parts are made once for each language: words, addresses of pages and files, and the text between
-them. On a page of staff they are most of it, and Django makes each anew for every answer. What a template says of a
-person or of a tip is never among them."""
+"""Templates whose fixed parts are made once for each language: words, addresses of pages and files, and the text
+between them. On a page of staff they are most of it, and Django makes each anew for every answer. What a template says
+of a person or of a tip is never among them."""
 
 from __future__ import annotations
 

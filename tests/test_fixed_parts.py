@@ -13,8 +13,9 @@ from django.utils.translation import override
 from hotline.loader import Fixed, settle
 
 WORDS = """{% load i18n %}<a href="{% url 'triage:queue' %}">{% translate "Queue" %}</a> {# nothing #}
-{% for id in ids %}<a href="{% url 'triage:review' id %}">{% translate "Open" %}</a>{% if id == last %}{% translate "Sign out" %}{% endif %}{% endfor %}
-{% url 'triage:list' as there %}{{ there }}{% blocktranslate trimmed %}Times are in {{ zone }}.{% endblocktranslate %}"""
+{% for id in ids %}<a href="{% url 'triage:review' id %}">{% translate "Open" %}</a>
+{% if id == last %}{% translate "Sign out" %}{% endif %}{% endfor %}{% url 'triage:list' as there %}{{ there }}
+{% blocktranslate trimmed %}Times are in {{ zone }}.{% endblocktranslate %}"""
 FACTS = {"zone": "<Yukon>"}
 
 

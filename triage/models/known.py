@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from hotline.prepared import prepared
+from triage.models.live import LIVE
+from triage.models.loud import LOUD
 
 # By a name for the page: rows of which table, and which of them.
 LISTS = {
@@ -27,17 +29,20 @@ LISTS = {
 ASKED = f"""
     SELECT clock_timestamp(), (SELECT max(at) FROM triage_heartbeat), array_remove(ARRAY[
         {", ".join(f"CASE WHEN EXISTS (SELECT FROM {rows}) THEN '{name}' END" for name, rows in LISTS.items())}
-    ], NULL)
+    ], NULL), ({LIVE}), ({LOUD})
 """  # noqa: S608  # the parts are constants; the id travels apart
 
 
 @dataclass(frozen=True)
 class Known:
-    """`ran_at`: the newest whole pass. `lists`: names of LISTS that hold anything."""
+    """`ran_at`: the newest whole pass. `lists`: names of LISTS that hold anything. `live`, `loud`: what the top of the
+    page says, as it was read."""
 
     at: datetime
     ran_at: datetime | None
     lists: frozenset[str]
+    live: str
+    loud: list[str]
 
     def __contains__(self, name: str) -> bool:
         if name not in LISTS:
@@ -46,7 +51,7 @@ class Known:
 
 
 def read_known(tip_id: UUID) -> Known:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(ASKED, {"tip": tip_id})
-        at, ran_at, found = cursor.fetchone()
-    return Known(at, ran_at, frozenset(found))
+        at, ran_at, found, live, loud = cursor.fetchone()
+    return Known(at, ran_at, frozenset(found), live, loud)
