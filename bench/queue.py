@@ -19,6 +19,7 @@ QUICK = {"5k": 5_000, "10k": 10_000}
 GOAL_CPU, GOAL_GROWTH, GOAL_DEEP = 2.5, 1.2, 1.3
 PATH = "/en/staff/queue/"
 LIST = PATH + "list/?list=1&"
+LIVE, FRESH = PATH + "live/", PATH + "fresh/"
 FILTER = (
     LIST + "language=fr&minor=unknown&danger=unknown"
 )  # every second review: the page is full at any size
@@ -113,6 +114,7 @@ def measure(
         ratio=median_ratio(side.rates(), limit.rates()), cpu_ratio=sum(side.cpu()) / sum(limit.cpu()),
     )  # fmt: skip
     lists(stand, servers, cookies, limit_one=partial(q, people=1), times=times, seconds=seconds)
+    polls(servers, cookies, stand, times=times, seconds=seconds)
     database = f"bench_{largest}"
     change(stand, database, FILL_LANES)
     try:
@@ -179,6 +181,27 @@ def lists(
     emit("queue_first_page", **first.facts())
     ratio = (percentile(deep.units, 0.95) or 0) / (percentile(first.units, 0.95) or 1)
     emit(f"queue_page_{pages}", **deep.facts(), p95_to_first=ratio, goal_p95_to_first=GOAL_DEEP)
+
+
+def polls(
+    servers: dict[str, Server], cookies: dict[str, str], stand: Stand, *, times: int, seconds: float
+) -> None:
+    """What each open page of staff asks each second, and how many such pages that lets one core hold."""
+    for code, path, word in (("live", LIVE, b'"marks"'), ("fresh", FRESH, b'"mark"')):
+        say(f"What an open page asks each second: {code} ...")
+        runs = [
+            partial(
+                stand.load,
+                servers[name],
+                page(path, word, 1),
+                people=1,
+                seconds=seconds,
+                cookie=cookies[name],
+            )
+            for name in servers
+        ]
+        for name, side in zip(servers, alternate(times, *runs), strict=True):
+            emit(f"queue_poll_{code}_{name}", **side.facts(), pages_a_core=round(1000 / sum(side.cpu())))
 
 
 def review(stand: Stand, server: Server, path: str, cookie: str, seconds: float) -> partial[Measured]:

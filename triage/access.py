@@ -33,12 +33,13 @@ from triage.models import (
     Rung,
 )
 from triage.models.known import Known, read_known
+from triage.models.placed import read_rule
 from triage.models.queue import Held, Place, QueueMark, QueueRow, read_mark, read_rows
 from triage.models.review import LANES
+from triage.models.whole import read_whole
 
 ROWS = 50
 NOT_ANOTHER = ("", "victim_survivor", "unknown", "not_asked", "declined")  # as triage_third_party has them
-FACTS = ("tip", "tip__interaction", "claimed_by")
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,9 @@ def held_among(user: Staff, ids: list[UUID]) -> list[Review]:
 def review_for(user: Staff, review_id: UUID) -> Review:
     if not has_permission(user, Permission.SEE_QUEUE):
         raise Http404
-    try:
-        return Review.objects.select_related(*FACTS, "decided_by").get(pk=review_id)
-    except Review.DoesNotExist:
-        raise Http404 from None
+    if (review := read_whole(review_id)) is None:
+        raise Http404
+    return review
 
 
 def known_about(review: Review) -> Known:
@@ -192,7 +192,7 @@ def duty_rules() -> list[DutyRule]:
 
 def duty_rule_for(province: str) -> DutyRule | None:
     """The rule of the place where the child is; None where nobody said."""
-    return DutyRule.objects.filter(province=province).first()
+    return read_rule(province)
 
 
 VERSIONS = 20

@@ -27,23 +27,23 @@ def state_of(ran: datetime | None, now: datetime) -> dict[str, Any]:
     return {"ok": age is not None and age < STALE_AFTER, "age_s": age, "ran_at": ran}
 
 
-def header(live: Live) -> dict[str, Any]:
-    """What the top of each page says, for a view that has asked already."""
-    return {"live": live, "clock": state_of(live.ran_at, live.at)}
+def header(request: HttpRequest, live: Live) -> None:
+    """For a view that asks in any case: what it has read for the top of its page, `loud` included."""
+    request.heard = live  # type: ignore[attr-defined]
 
 
 def clock(request: HttpRequest) -> dict[str, Any]:
     """Asked when a template looks at it: a view that knows already says so in its own context."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    live = SimpleLazyObject(partial(outbox_access.live, duty=True))  # once for a page, whoever looks first
+    # Once for a page, whoever looks first.
+    live = SimpleLazyObject(lambda: getattr(request, "heard", None) or outbox_access.header())
     found: dict[str, Any] = {
         "live": live,
         "clock": SimpleLazyObject(lambda: state_of(live.ran_at, live.at)),
         "on_duty": SimpleLazyObject(lambda: duty_corner(live.duty, live.at)),
         "keys": SimpleLazyObject(lambda: keys_shown.notice(canary.recent())),
     }
-    loud = SimpleLazyObject(request_access.loud)
     for name, permission, rows in (
         ("unconfirmed", Permission.APPROVE_DISCLOSURE, report_access.unconfirmed),
         ("not_handed_over", Permission.APPROVE_DISCLOSURE, report_access.not_handed_over),
@@ -53,7 +53,7 @@ def clock(request: HttpRequest) -> dict[str, Any]:
         ("clock_steps", Permission.SEE_QUEUE, steps_shown),
     ):
         if has_permission(request.user, permission):
-            found[name] = SimpleLazyObject(lambda name=name, rows=rows: rows() if name in loud else [])  # type: ignore[misc]
+            found[name] = SimpleLazyObject(lambda name=name, rows=rows: rows() if name in live.loud else [])  # type: ignore[misc]
     if settings.HOTLINE_MAILBOX_HOST:
         found["mailbox"] = SimpleLazyObject(lambda: notice(mailbox_state()))
     return found

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count
 from django.http import Http404
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
+from hotline.prepared import prepared
 from triage.models import Delivery, Round
 from triage.models.live import LIVE
+from triage.models.loud import LOUD
 from triage.models.queue import DUTY, OnDuty, on_duty_of
 
 ROWS = 100
-ALONE = f"SELECT ({LIVE}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat), '[]'"  # noqa: S608
-WITH_DUTY = f"SELECT ({LIVE}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat), ({DUTY})"  # noqa: S608
+ALONE = f"SELECT ({LIVE}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat)"  # noqa: S608
+HEADER = f"{ALONE}, ({LOUD}), ({DUTY})"
 
 
 def dead_count() -> int:
@@ -61,23 +63,35 @@ def unreached(user: Staff) -> list[Round]:
 @dataclass(frozen=True)
 class Live:
     """`urgent`: a mark for each urgent tip that nobody holds, at most MOST. `lost_since`: since when an alert has
-    reached nobody; None: none has failed to. `duty`: who is on duty, where it was asked for."""
+    reached nobody; None: none has failed to. `loud`: which of the lists for the top of a page hold anything; `duty`:
+    who is on duty; both only where they were asked for."""
 
     at: datetime
     ran_at: datetime | None
     urgent: list[str]
     lost_since: datetime | None
-    duty: tuple[OnDuty, ...]
+    loud: frozenset[str] = frozenset()
+    duty: tuple[OnDuty, ...] = ()
 
 
-def live_of(text: str, at: datetime, ran_at: datetime | None, duty: tuple[OnDuty, ...] = ()) -> Live:
+def live_of(
+    text: str, at: datetime, ran_at: datetime | None, loud: Iterable[str] = (), duty: tuple[OnDuty, ...] = ()
+) -> Live:
     urgent, lost = json.loads(text)
-    return Live(at, ran_at, urgent, datetime.fromisoformat(lost) if lost else None, duty)
+    lost_since = datetime.fromisoformat(lost) if lost else None
+    return Live(at, ran_at, urgent, lost_since, frozenset(loud), duty)
 
 
-def live(*, duty: bool = False) -> Live:
-    """One statement: every open staff page asks each second. `duty`: with who is on duty."""
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_DUTY if duty else ALONE)
-        text, at, ran_at, there = cursor.fetchone()
-        return live_of(text, at, ran_at, on_duty_of(there))
+def live() -> Live:
+    """What every open staff page asks each second."""
+    with prepared() as cursor:
+        cursor.execute(ALONE)
+        return live_of(*cursor.fetchone())
+
+
+def header() -> Live:
+    """What the top of a page says, where its view has not asked: with all there is to say."""
+    with prepared() as cursor:
+        cursor.execute(HEADER)
+        text, at, ran_at, loud, duty = cursor.fetchone()
+        return live_of(text, at, ran_at, loud, on_duty_of(duty))

@@ -14,7 +14,6 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import tips_with
 from triage.models import AccessRequest, AccessUse, ContactAttempt, Review
-from triage.models.loud import read_loud
 
 ROWS = 50
 SEES = (Permission.OPEN_IDENTITY_REQUEST, Permission.GRANT_IDENTITY)
@@ -107,11 +106,6 @@ def review_by_reference(text: str) -> Review | None:
     """For somebody who has no queue and names a tip by its eight signs."""
     ids = tips_with(text)
     return Review.objects.filter(tip__id__range=ids).first() if ids else None
-
-
-def loud() -> frozenset[str]:
-    """Which of the lists for the top of a page hold anything."""
-    return read_loud()
 
 
 def unacknowledged() -> list[AccessRequest]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage.models import Agency, Protocol
+from triage.models import Agency
+from triage.models.placed import read_steps
 
 # In this order: what cannot wait stands first.
 ORDER = ("danger", "minor", "online_child", "sex", "labour", "any", "border")
@@ -42,9 +43,7 @@ def situations(
 def suggest(province: str, wanted: tuple[str, ...]) -> list[Suggestion]:
     """Each agency once, for the first reason that names it. An unknown place leaves those for all of Canada."""
     places = [province, ""] if province else [""]
-    rows = Protocol.objects.filter(
-        province__in=places, situation__in=wanted, ended_at__isnull=True, agency__is_active=True
-    ).select_related("agency")
+    rows = read_steps(places, wanted)
     found: dict[object, Suggestion] = {}
     for row in sorted(rows, key=lambda one: (ORDER.index(one.situation), one.position, one.agency.code)):
         found.setdefault(row.agency_id, Suggestion(row.agency, row.why_en, row.why_fr, row.needs))

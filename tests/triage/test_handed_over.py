@@ -130,7 +130,7 @@ def test_a_page_asks_no_more_while_there_is_nothing_to_say() -> None:
     client.get("/en/staff/queue/")
     with CaptureQueriesContext(connection) as caught:
         client.get("/en/staff/queue/")
-    assert len(caught) == 4
+    assert len(caught) == 3
 
 
 def test_a_yes_that_was_taken_back_keeps_it_here() -> None:

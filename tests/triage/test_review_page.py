@@ -352,14 +352,14 @@ def test_the_page_costs_the_same_however_much_is_known():
         may_publish(review=review, reason="Not so rare.", by=amara)
         never_publish(review=review, reason="Rare after all.", by=amara)
         counts.append(count())
-    assert counts == [15, 15, 15]
+    assert counts == [13, 13, 13]
 
 
 def test_what_there_is_not_is_not_asked_for():
     review, client = review_of(province="ON"), signed_in("supervisor")
     with CaptureQueriesContext(connection) as caught:
         assert client.get(at(review)).status_code == 200
-    assert len(caught) == 8
+    assert len(caught) == 6
 
 
 def next_said(client, review, language="en"):

@@ -295,7 +295,7 @@ def test_the_queue_says_who_is_on_duty_in_the_statements_it_had(amara: Any, luc:
     turn(amara, hours=2)
     page = client.get(QUEUE)
     assert "Amara Osei leads until" in text(page) and "Luc Gagnon backs up until" in text(page)
-    assert len(statements(client, QUEUE)) == len(before) == 4
+    assert len(statements(client, QUEUE)) == len(before) == 3
     marks.append(client.get(QUEUE + "fresh/").json()["mark"].split(":")[0])
     assert len(set(marks)) == 2  # the open page learns of it
     assert f'data-mark="{marks[1]}:' in page.content.decode()

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from hotline.prepared import prepared
+from triage.models.live import LIVE
+from triage.models.loud import LOUD
 
 # By a name for the page: rows of which table, and which of them.
 LISTS = {
@@ -27,7 +29,7 @@ LISTS = {
 ASKED = f"""
     SELECT moment.at, (SELECT max(at) FROM triage_heartbeat), array_remove(ARRAY[
         {", ".join(f"CASE WHEN EXISTS (SELECT FROM {rows}) THEN '{name}' END" for name, rows in LISTS.items())}
-    ], NULL), next.kind, next.due_at, next.audience
+    ], NULL), next.kind, next.due_at, next.audience, ({LIVE}), ({LOUD})
     FROM (SELECT clock_timestamp() AS at) moment LEFT JOIN LATERAL (
         SELECT d.kind, d.due_at, d.audience FROM triage_deadline d JOIN triage_review r ON r.id = d.review_id
         WHERE r.tip_id = %(tip)s AND d.due_at > moment.at
@@ -46,12 +48,15 @@ class Next:
 
 @dataclass(frozen=True)
 class Known:
-    """`ran_at`: the newest whole pass. `lists`: names of LISTS that hold anything. `next`: none is laid."""
+    """`ran_at`: the newest whole pass. `lists`: names of LISTS that hold anything. `next`: empty, none is laid. `live`,
+    `loud`: what the top of the page says, as it was read."""
 
     at: datetime
     ran_at: datetime | None
     lists: frozenset[str]
     next: Next | None
+    live: str
+    loud: list[str]
 
     def __contains__(self, name: str) -> bool:
         if name not in LISTS:
@@ -60,7 +65,8 @@ class Known:
 
 
 def read_known(tip_id: UUID) -> Known:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(ASKED, {"tip": tip_id})
-        at, ran_at, found, *laid = cursor.fetchone()
-    return Known(at, ran_at, frozenset(found), Next(*laid) if laid[0] else None)
+        at, ran_at, found, kind, due_at, audience, live, loud = cursor.fetchone()
+    laid = Next(kind, due_at, audience) if kind else None
+    return Known(at, ran_at, frozenset(found), laid, live, loud)

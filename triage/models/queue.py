@@ -8,13 +8,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
+from hotline.prepared import prepared
 from hotline.reference import reference
 from triage.models.live import LIVE, NEXT_DUE
+from triage.models.loud import LOUD
 from triage.models.review import LANES, RAISED
 
 # Each row's mark changes with every write (xmin); `asked` answers even where no row waits.
@@ -66,9 +69,9 @@ COLUMNS = """
 """
 # Times of the question go as text: read once, not with every row.
 ROWS = f"""
-    SELECT asked.at, asked.ran_at, asked.held_by_lane, asked.duty, asked.live, waiting.* FROM
+    SELECT asked.at, asked.ran_at, asked.held_by_lane, asked.duty, asked.live, asked.loud, waiting.* FROM
     (SELECT clock_timestamp()::text AS at, (SELECT max(at)::text FROM triage_heartbeat) AS ran_at,
-        ({HELD}) AS held_by_lane, ({DUTY}) AS duty, ({LIVE}) AS live) asked
+        ({HELD}) AS held_by_lane, ({DUTY}) AS duty, ({LIVE}) AS live, ({LOUD}) AS loud) asked
     LEFT JOIN LATERAL (SELECT shown.mark,
         {COLUMNS}
         {WAITING}
@@ -107,7 +110,8 @@ class OnDuty(NamedTuple):
 @dataclass(frozen=True)
 class QueueMark:
     """`rows` is another text whenever a row of the queue, or the duty, is another; `ran_at`: the newest whole pass;
-    `held`: by lane; `duty`: who is on duty, the lead first; `live`: what the header says, as it was read."""
+    `held`: by lane; `duty`: who is on duty, the lead first; `live` and `loud`: what the top of the page says, as it was
+    read; `loud` only with the rows."""
 
     rows: str
     at: datetime
@@ -115,6 +119,7 @@ class QueueMark:
     held: dict[str, Held]
     duty: tuple[OnDuty, ...]
     live: str
+    loud: Sequence[str] = ()
 
 
 class Place(NamedTuple):
@@ -194,22 +199,36 @@ def read_rows(
 ) -> tuple[QueueMark, list[QueueRow]]:
     """The first `limit` of each lane, or those that follow `beyond`, lane after lane, and the mark of exactly
     these rows. Only held ones, or only the others."""
+    if tuple(lanes) == LANES and not (held or beyond):
+        with prepared() as cursor:
+            cursor.execute(standing(ROWS_FIRST, limit))
+            return _read(cursor.fetchall())
     asked: dict[str, Any] = {"lanes": list(lanes), "all": list(LANES), "held": held, "limit": limit}
     if beyond:
         asked |= beyond._asdict()
     with connection.cursor() as cursor:
         cursor.execute(ROWS_BEYOND if beyond else ROWS_FIRST, asked)
-        found = cursor.fetchall()
-    rows = [QueueRow(*row[5:]) for row in found if row[5] is not None]
-    at, ran_at, behind, duty, live = found[0][:5]
+        return _read(cursor.fetchall())
+
+
+@lru_cache
+def standing(statement: str, limit: int) -> str:
+    """What is asked with each page of the queue and each second: its values written in, so that one plan stands."""
+    lanes = f"ARRAY[{', '.join(repr(lane) for lane in LANES)}]"
+    return statement % {"lanes": lanes, "all": lanes, "held": "false", "limit": limit}
+
+
+def _read(found: list[tuple[Any, ...]]) -> tuple[QueueMark, list[QueueRow]]:
+    rows = [QueueRow(*row[6:]) for row in found if row[6] is not None]
+    at, ran_at, behind, duty, live, loud = found[0][:6]
     ran = datetime.fromisoformat(ran_at) if ran_at else None
     mark = mark_of(_md5(",".join([row.mark for row in rows])) if rows else "", behind + duty)
-    return QueueMark(mark, datetime.fromisoformat(at), ran, _held(behind), on_duty_of(duty), live), rows
+    return QueueMark(mark, datetime.fromisoformat(at), ran, _held(behind), on_duty_of(duty), live, loud), rows
 
 
 def read_mark(limit: int) -> QueueMark:
-    with connection.cursor() as cursor:
-        cursor.execute(MARK, {"lanes": list(LANES), "all": list(LANES), "held": False, "limit": limit})
+    with prepared() as cursor:
+        cursor.execute(standing(MARK, limit))
         rows, behind, duty, at, ran_at, live = cursor.fetchone()
     return QueueMark(mark_of(rows or "", behind + duty), at, ran_at, _held(behind), on_duty_of(duty), live)
 

@@ -24,7 +24,8 @@ from triage.views.review import in_other_language
 @require_safe
 @require(Permission.SEE_QUEUE)
 def index(request: HttpRequest) -> HttpResponse:
-    user, live = staff(request), outbox_access.live()
+    user, live = staff(request), outbox_access.header()
+    header(request, live)
     unreached = [outbox_shown.unreached(one, live.at) for one in outbox_access.unreached(user)]
     context = {
         "lost": [one for one in unreached if one.lost],
@@ -33,7 +34,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "failing": [outbox_shown.letter(one, live.at) for one in outbox_access.failing(user)],
         "dead": [outbox_shown.letter(one, live.at) for one in outbox_access.dead_letters(user)],
         "zone": zone_name(),
-        **header(live),
     }
     return render(request, "triage/alerts.html", context)
 

@@ -69,6 +69,7 @@ def told(lifted: int, refused: int) -> str:
 def show(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
     asked = lane_asked(request)
     mark, lane = access.held_in(staff(request), asked, place_asked(request))
+    header(request, live_in(mark))
     context = {
         "lane": {"code": asked, "name": LANE_NAMES[asked], "shape": SHAPES[asked]},
         "rows": rows_html([row_of(row, staff(request), mark.at) for row in lane.rows], ticks=True),
@@ -76,7 +77,6 @@ def show(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpR
         "later": bool(place_asked(request)),
         "lanes": tabs(mark, asked),
         "zone": zone_name(),
-        **header(live_in(mark)),
         "refused": refused,
         # A refused POST stands at another address than the page.
         "other_path": f"{in_other_language('triage:held')}?lane={asked}",

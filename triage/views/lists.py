@@ -154,13 +154,13 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     user, query = staff(request), list_shown.query_of(asked)
-    live = outbox_access.live()
+    live = outbox_access.header()
+    header(request, live)
     moment = live.at
     after = list_shown.spot_asked(request.GET.get("after", ""))
     page = page or list_access.list_for(user, asked, moment, after)
     context = {
         "asked": list_shown.words_of(asked),
-        **header(live),
         "any": bool(asked.parts()),
         "rows": rows_html([row_of(row, user, moment) for row in page.rows], query=query, lanes=True),
         "full": len(page.rows) == list_access.ROWS,

@@ -33,7 +33,7 @@ def staff(request: HttpRequest) -> Staff:
 @require_safe
 @require(Permission.SEE_QUEUE)
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "triage/queue.html", lanes_for(staff(request)))
+    return render(request, "triage/queue.html", lanes_for(request))
 
 
 @background
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require(Permission.SEE_QUEUE)
 def lanes(request: HttpRequest) -> HttpResponse:
     """The lanes alone, fetched by the page when `fresh` names another mark."""
-    return render(request, "triage/lanes_page.html", lanes_for(staff(request)))
+    return render(request, "triage/lanes_page.html", lanes_for(request))
 
 
 @background
@@ -61,7 +61,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def live_in(mark: QueueMark) -> Live:
-    return outbox_access.live_of(mark.live, mark.at, mark.ran_at, mark.duty)
+    return outbox_access.live_of(mark.live, mark.at, mark.ran_at, mark.loud, mark.duty)
 
 
 def live_facts(user: Staff, live: Live) -> dict[str, Any]:
@@ -75,8 +75,10 @@ def text_of(mark: QueueMark) -> str:
     return f"{mark.rows}:{mark.at:%H%M}:{state_of(mark.ran_at, mark.at)['ok']}"
 
 
-def lanes_for(user: Staff) -> dict[str, Any]:
+def lanes_for(request: HttpRequest) -> dict[str, Any]:
+    user = staff(request)
     mark, queue = access.queue_for(user)
+    header(request, live_in(mark))
     shown = [
         {
             "code": lane.code,
@@ -96,7 +98,6 @@ def lanes_for(user: Staff) -> dict[str, Any]:
         "duty": duty_line(mark.duty, user, mark.at),
         "waiting": any(lane.rows or lane.held.count for lane in queue),
         "zone": zone_name(),
-        **header(live_in(mark)),
     }
 
 

@@ -44,7 +44,7 @@ from triage import (
 )
 from triage.actions import Opened
 from triage.agencies_shown import suggestion_lines
-from triage.context import state_of
+from triage.context import header
 from triage.duty_shown import rule_shown
 from triage.forms import Part
 from triage.heard_again import heard_again
@@ -52,6 +52,7 @@ from triage.lanes import LANE_NAMES
 from triage.mailbox_shown import mail_lines
 from triage.models import Review
 from triage.next_shown import next_line
+from triage.outbox_access import live_of
 from triage.review_forms import PARTS, WORDS, Typed
 from triage.routing import situations, suggest
 from triage.rules import Refused
@@ -104,6 +105,7 @@ def show(
 def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dict[str, Any]:
     user, known = staff(request), access.known_about(review)
     moment = known.at
+    header(request, live_of(known.live, moment, known.ran_at, known.loud))
 
     def listed(name: str, ask: Callable[[Review], list[T]]) -> list[T]:
         return ask(review) if name in known else []
@@ -120,7 +122,6 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "review": review,
         "facts": facts,
         "now": moment,
-        "clock": state_of(known.ran_at, moment),
         "zone": zone_name(),
         "clock_face": clock_of(review, moment),
         "next_line": next_line(known.next, moment),
