@@ -26,9 +26,9 @@ ANY = UUID(int=0)
 class Loader(cached.Loader):
     def get_template(self, template_name: str, skip: Any = None) -> Template:
         template = super().get_template(template_name, skip)
-        if not getattr(template, "settled", False):
+        if not hasattr(template, "settled"):
             settle(template.nodelist)
-            template.settled = True
+            template.settled = True  # type: ignore[attr-defined]  # kept by the loader above
         return template
 
 
@@ -44,7 +44,7 @@ def settle(nodes: NodeList) -> None:
         run = []
         for below in below_of(node):
             settle(below)
-        made.append(Address(node) if of_one_row(node) else node)
+        made.append(Address(node) if isinstance(node, URLNode) and of_one_row(node) else node)
     nodes[:] = made + joined(run)
 
 
@@ -58,9 +58,8 @@ def below_of(node: Node) -> Iterable[NodeList]:
 def joined(run: list[Node]) -> list[Node]:
     if not run:
         return []
-    if all(isinstance(node, TextNode) for node in run):
-        return [TextNode("".join(node.s for node in run))]
-    return [Fixed(run)]
+    texts = [node.s for node in run if isinstance(node, TextNode)]
+    return [TextNode("".join(texts))] if len(texts) == len(run) else [Fixed(run)]
 
 
 def fixed(node: Node) -> bool:
@@ -81,15 +80,15 @@ def literal(said: FilterExpression) -> bool:
     return not said.filters and (not isinstance(said.var, Variable) or said.var.literal is not None)
 
 
-def of_one_row(node: Node) -> bool:
+def of_one_row(node: URLNode) -> bool:
     """`{% url "name" row.id %}`."""
-    plain = type(node) is URLNode and len(node.args) == 1 and not (node.kwargs or node.asvar)
+    plain = len(node.args) == 1 and not (node.kwargs or node.asvar)
     return plain and literal(node.view_name)
 
 
 class Fixed(Node):
     def __init__(self, nodes: list[Node]) -> None:
-        self.nodes, self.token, self.origin = nodes, nodes[0].token, getattr(nodes[0], "origin", None)
+        self.nodes, self.token, self.origin = nodes, nodes[0].token, nodes[0].origin
         self.made: dict[tuple[str | None, str], SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
@@ -105,7 +104,7 @@ class Address(Node):
     child_nodelists = ()
 
     def __init__(self, node: URLNode) -> None:
-        self.node, self.token, self.origin = node, node.token, getattr(node, "origin", None)
+        self.node, self.token, self.origin = node, node.token, node.origin
         self.made: dict[tuple[str | None, str], str] = {}
 
     def render(self, context: Context) -> str:

@@ -93,5 +93,5 @@ def header() -> Live:
     """What the top of a page says, where its view has not asked: with all there is to say."""
     with prepared() as cursor:
         cursor.execute(HEADER)
-        *facts, duty = cursor.fetchone()
-        return live_of(*facts, on_duty_of(duty))
+        text, at, ran_at, loud, duty = cursor.fetchone()
+        return live_of(text, at, ran_at, loud, on_duty_of(duty))

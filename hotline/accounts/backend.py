@@ -42,5 +42,5 @@ class StaffBackend(BaseBackend):
         if row is None:
             return None
         staff = Staff.from_db("default", FIELDS, row[:-2])
-        staff.trained, staff.asked_at = row[-2:]
+        staff.__dict__.update(trained=row[-2], asked_at=row[-1])  # as an annotated QuerySet would leave them
         return staff
