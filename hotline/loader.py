@@ -25,10 +25,10 @@ ANY = UUID(int=0)
 
 class Loader(cached.Loader):
     def get_template(self, template_name: str, skip: Any = None) -> Template:
-        template: Any = super().get_template(template_name, skip)
-        if not getattr(template, "settled", False):
+        template = super().get_template(template_name, skip)
+        if not hasattr(template, "settled"):
             settle(template.nodelist)
-            template.settled = True
+            template.settled = True  # type: ignore[attr-defined]  # kept by the loader above
         return template
 
 
@@ -82,14 +82,13 @@ def literal(said: FilterExpression) -> bool:
 
 def of_one_row(node: URLNode) -> bool:
     """`{% url "name" row.id %}`."""
-    plain = type(node) is URLNode and len(node.args) == 1 and not (node.kwargs or node.asvar)
+    plain = len(node.args) == 1 and not (node.kwargs or node.asvar)
     return plain and literal(node.view_name)
 
 
 class Fixed(Node):
     def __init__(self, nodes: list[Node]) -> None:
-        self.nodes, self.token = nodes, nodes[0].token
-        self.origin: Any = getattr(nodes[0], "origin", None)
+        self.nodes, self.token, self.origin = nodes, nodes[0].token, nodes[0].origin
         self.made: dict[tuple[str | None, str], SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
@@ -105,8 +104,7 @@ class Address(Node):
     child_nodelists = ()
 
     def __init__(self, node: URLNode) -> None:
-        self.node, self.token = node, node.token
-        self.origin: Any = getattr(node, "origin", None)
+        self.node, self.token, self.origin = node, node.token, node.origin
         self.made: dict[tuple[str | None, str], str] = {}
 
     def render(self, context: Context) -> str:

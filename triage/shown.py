@@ -33,8 +33,9 @@ from triage.models import Review
 from triage.models.queue import Held, QueueRow
 from triage.models.review import RAISED
 from triage.remembered import remembered
-from triage.times import exact, hour, left_or_late, minute, span, when
+from triage.times import exact, hour, late_by, left, left_or_late, minute, minutes_said, span, when
 
+MINUTE = timedelta(minutes=1)
 SHAPES = {"urgent": "▲", "non_urgent": "■", "insufficient": "○"}
 SAID = frozenset({"unknown", "not_asked", "declined", "undetermined"})
 
@@ -69,7 +70,16 @@ def clock_of(review: Timed, now: datetime) -> Clock:
     if urgent and colour == "ok":
         colour = "soon"  # while nobody has acknowledged it, nothing about it is calm
     used = share_used(due, started, now)
-    return Clock(left_or_late(due, now), colour, used, hour(due), due_exactly(exact(due)), due)
+    late = now >= due
+    words, at, exactly = clock_words(late, int((now - due if late else due - now) // MINUTE), minute(due))
+    return Clock(words, colour, used, at, exactly, due)
+
+
+@remembered
+def clock_words(late: bool, minutes: int, due: datetime) -> tuple[str, str, str]:
+    """How long in words, when it is due, and exactly when; all of it at once, since a page has fifty."""
+    length = minutes_said(minutes)
+    return late_by(length) if late else left(length), hour(due), _("Due: %(exact)s") % {"exact": exact(due)}
 
 
 def stopped_clock(at: datetime, now: datetime) -> Clock:
@@ -88,11 +98,6 @@ def oldest_of(held: Held, now: datetime) -> str:
 @remembered
 def oldest_for(waited: timedelta) -> str:
     return _("the oldest waits %(span)s") % {"span": span(waited)}
-
-
-@remembered
-def due_exactly(exact: str) -> str:
-    return _("Due: %(exact)s") % {"exact": exact}
 
 
 @dataclass(frozen=True)
@@ -200,8 +205,8 @@ def listed(name: str, code: str) -> str:
     return str(LISTS[name].label(code))
 
 
-def missing_of(review: Review | QueueRow) -> list[str]:
-    return [label(MISSING, code) for code in review.missing.split(",") if code]
+def missing_words(codes: str) -> list[str]:
+    return [label(MISSING, code) for code in codes.split(",") if code]
 
 
 @dataclass(frozen=True)
@@ -233,20 +238,15 @@ class Row:
     channel: str
     place: str
     tags: tuple[Tag, ...]
-    about: list[str]
+    about: tuple[str, ...]
     holder: str
 
 
 def row_of(asked: QueueRow, user: Staff, now: datetime) -> Row:
-    about = [label(MAIL_KIND, asked.kind)] if asked.kind else []
-    about.append(label(TRAFFICKING_TYPE, asked.trafficking_type))
-    if asked.venue not in SAID:
-        about.append(label(VENUE_INDUSTRY, asked.venue))
-    if asked.how_many and asked.how_many > 1:
-        about.append(people(asked.how_many))
-    about.append(language_of(asked.language))
-    if missing := missing_of(asked):
-        about.append(_("missing: %(what)s") % {"what": ", ".join(missing)})
+    channel, where, about = facts_said(
+        asked.channel, asked.province, asked.country, asked.kind, asked.trafficking_type, asked.venue,
+        asked.how_many, asked.language, asked.missing,
+    )  # fmt: skip
     found = tags(
         asked.minor_now,
         asked.danger,
@@ -260,8 +260,8 @@ def row_of(asked: QueueRow, user: Staff, now: datetime) -> Row:
     return Row(
         review=asked,
         clock=clock_of(asked, now) if asked.stopped_at is None else stopped_clock(asked.stopped_at, now),
-        channel=label(CHANNEL, asked.channel),
-        place=place(asked.province, asked.country),
+        channel=channel,
+        place=where,
         tags=found + joined_tags(asked.adds, asked.added_to),
         about=about,
         holder=label(OUTCOME, asked.outcome)
@@ -271,8 +271,28 @@ def row_of(asked: QueueRow, user: Staff, now: datetime) -> Row:
 
 
 @remembered
-def people(count: int) -> str:
-    return _("%(count)s people") % {"count": count}
+def facts_said(
+    channel: str,
+    province: str,
+    country: str,
+    kind: str,
+    trafficking_type: str,
+    venue: str,
+    how_many: int | None,
+    language: str,
+    missing: str,
+) -> tuple[str, str, tuple[str, ...]]:
+    """All that a row says in codes: by which way it came, from where, and what it is about."""
+    about = [label(MAIL_KIND, kind)] if kind else []
+    about.append(label(TRAFFICKING_TYPE, trafficking_type))
+    if venue not in SAID:
+        about.append(label(VENUE_INDUSTRY, venue))
+    if how_many and how_many > 1:
+        about.append(_("%(count)s people") % {"count": how_many})
+    about.append(language_of(language))
+    if missing:
+        about.append(_("missing: %(what)s") % {"what": ", ".join(missing_words(missing))})
+    return label(CHANNEL, channel), place(province, country), tuple(about)
 
 
 def holder_of(review: Review, user: Staff, now: datetime) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
@@ -42,6 +41,6 @@ class StaffBackend(BaseBackend):
             row = cursor.fetchone()
         if row is None:
             return None
-        staff: Any = Staff.from_db("default", FIELDS, row[:-2])
-        staff.trained, staff.asked_at = row[-2:]
+        staff = Staff.from_db("default", FIELDS, row[:-2])
+        staff.__dict__.update(trained=row[-2], asked_at=row[-1])  # as an annotated QuerySet would leave them
         return staff
