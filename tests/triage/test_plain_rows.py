@@ -13,6 +13,7 @@ from hotline.accounts.backend import StaffBackend
 from hotline.accounts.models import Staff
 from hotline.prepared import prepared
 from tests.support import staff_member
+from tests.triage.reports import agency
 from tests.triage.tips import review_of
 from triage.actions import claim
 from triage.models import Agency, DutyRule, Protocol, Review
@@ -49,6 +50,9 @@ def test_a_review_is_whole_in_one_statement() -> None:
 def test_a_place_is_read_as_it_stands() -> None:
     rule = read_rule("ON")
     assert rule and values(rule) == values(DutyRule.objects.get(pk="ON")) and read_rule("") is None
+    Protocol.objects.create(
+        province="ON", situation="minor", agency=agency(), why_en="A child", why_fr="Un enfant"
+    )
     steps = read_steps(["ON", ""], ["any", "minor"])
     wanted = Protocol.objects.filter(
         province__in=["ON", ""], situation__in=["any", "minor"], ended_at=None, agency__is_active=True
