@@ -21,10 +21,13 @@ class Raised(NamedTuple):
 
 
 def raise_alerts(
-    moment: datetime, gap_from: datetime | None = None, gap_to: datetime | None = None
+    moment: datetime,
+    gap_from: datetime | None = None,
+    gap_to: datetime | None = None,
+    most: int | None = None,
 ) -> Raised:
-    """Events of what has passed by then, at most BATCH, in a transaction of its own; what fell into the gap, which
-    the database's clock leapt over, is left (timekeeping.py)."""
+    """Events of what has passed by then, at most so many (BATCH), in a transaction of its own; what fell into the gap
+    that the database's clock leapt over is left (timekeeping.py)."""
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, [moment, BATCH, gap_from, gap_to])
+        cursor.execute(RAISE, [moment, most or BATCH, gap_from, gap_to])
         return Raised(*cursor.fetchone())

@@ -25,6 +25,7 @@ from triage.models import Review
 # Seconds: a pass that tips keep busy has to end too, or its heartbeat would not be written. Those that run once a
 # minute have most of it.
 TELLING, TELLING_ONCE = 2.0, 45.0
+MEANWHILE = 5  # events raised between two steps of telling: fewer than a step takes up
 JUST_NOW, SWEEP_BACK = timedelta(hours=1), timedelta(days=2)
 
 
@@ -58,18 +59,19 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     beaten, began = judged.beat, judged.began or now()
     until = time.monotonic() + (TELLING if name == "watch" else TELLING_ONCE)
 
-    def raised() -> bool:
+    def raised(most: int | None = None) -> bool:
         """One batch of what has passed; whether there was any."""
-        found = raise_alerts(judged.moment, judged.gap_from, judged.gap_to)
+        found = raise_alerts(judged.moment, judged.gap_from, judged.gap_to, most)
         done.alerts += found.alerts
         done.overdue += found.overdue
         return bool(found.looked)
 
     def look() -> datetime:
-        """What has come while messages were sent."""
+        """What has come while messages were sent; a few, the most pressing first, or a crowd of deadlines would be
+        gathered to its end before the first of them is told."""
         nonlocal judged
         judged = judge(name)
-        raised()
+        raised(MEANWHILE)
         return judged.moment
 
     def told() -> int:
