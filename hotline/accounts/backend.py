@@ -8,17 +8,17 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from hotline.plain import Columns
 from hotline.prepared import prepared
 
 from .models import Course, Staff
 
-FIELDS = [field.attname for field in Staff._meta.concrete_fields]
-# Names of ours: the columns are named as the fields are.
+STAFF = Columns(Staff, "s")
 READ = f"""
-SELECT {", ".join(f"s.{name}" for name in FIELDS)},
+SELECT {STAFF},
     EXISTS (SELECT FROM accounts_trainingrecord t WHERE t.staff_id = s.id AND t.course = %s), clock_timestamp()
 FROM accounts_staff s WHERE s.id = %s AND s.is_active
-"""  # noqa: S608
+"""  # noqa: S608  # names of ours
 
 
 class StaffBackend(BaseBackend):
@@ -41,6 +41,6 @@ class StaffBackend(BaseBackend):
             row = cursor.fetchone()
         if row is None:
             return None
-        staff = Staff.from_db("default", FIELDS, row[:-2])
+        staff = STAFF.made(row[:-2])
         staff.__dict__.update(trained=row[-2], asked_at=row[-1])  # as an annotated QuerySet would leave them
         return staff
