@@ -251,6 +251,17 @@ def test_the_first_alert_leaves_after_the_first_batch(monkeypatch):
     assert not Alert.objects.filter(delivered_at=None).exists()
 
 
+def test_a_crowd_is_told_of_in_two_letters_and_not_in_one_for_each_handful(monkeypatch):
+    monkeypatch.setattr(raising, "BATCH", 10)
+    for _ in range(20):
+        review_of(received_at=now() - timedelta(hours=30))
+    run_pass("watch")
+    assert not Alert.objects.filter(delivered_at=None).exists()
+    # What the first batch raised, then all the rest; three circles are told first by the ladder.
+    assert Round.objects.count() <= 2 * 3
+    assert len(mail.outbox) == Delivery.objects.count() <= 2 * 3
+
+
 def test_a_claim_that_lapsed_is_given_back_and_the_others_stay(somebody_on_duty):
     lapsed, held = review_of(received_at=now() - timedelta(hours=23)), review_of()
     for review in (lapsed, held):

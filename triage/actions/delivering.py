@@ -44,16 +44,17 @@ SELECT
     EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
         WHERE d.next_try_at <= %(moment)s AND NOT r.pressing AND (d.way = 'command' OR NOT %(away)s)),
     EXISTS (SELECT 1 FROM triage_round r WHERE r.reached_at IS NOT NULL AND r.settled_at IS NULL)
-FROM (SELECT EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(moment)s
+FROM (SELECT EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(began)s
     AND a.kind NOT IN ({_listed(PRESSING)}) AND NOT ({HELD})) AS wait) others
 """  # noqa: S608  # codes of ours; values travel apart
 
 
 class Pass:
-    """What one pass has under way. `gathering`: rounds that are not whole yet, of held reviews and of all others."""
+    """What one pass has under way. `began`: only what waited by then is gathered, so that it has an end and a crowd is
+    told of in one letter. `gathering`: rounds that are not whole yet, of held reviews and of all others."""
 
-    def __init__(self) -> None:
-        self.sender = Sender()
+    def __init__(self, began: datetime) -> None:
+        self.began, self.sender = began, Sender()
         self.gathering: dict[bool, rounds.Gathering] = {False: {}, True: {}}
         self.roster: Roster | None = None
 
@@ -69,12 +70,21 @@ class Pass:
             or (reached and self._settle(moment))
         )
 
+    def finish(self, moment: datetime) -> bool:
+        """A step more of what has an end, and of what presses beside it; False: all that was here first is gathered."""
+        pressing, _resent, _narrow, others, held, _due, _reached = self._waits(moment)
+        more = self._gather(moment, others=others, held=held)
+        if pressing:
+            self._press(json.loads(pressing), moment)
+        return more
+
     def _waits(self, moment: datetime) -> tuple[Any, ...]:
         with connection.cursor() as cursor:
             asked: dict[str, Any] = {
                 "moment": moment,
+                "began": self.began,
                 "away": self.sender.away,
-                "held_since": moment - rounds.GATHER,
+                "held_since": self.began - rounds.GATHER,
             }
             cursor.execute(WAITS, asked)
             found: tuple[Any, ...] = cursor.fetchone()
@@ -102,12 +112,12 @@ class Pass:
             return True
         if (held or self.gathering[True]) and self._slice(moment, held=True) == rounds.SLICE:
             return True
-        return self.close(moment)
+        return self._close(moment)
 
     def _slice(self, moment: datetime, *, held: bool) -> int:
-        return rounds.gather(moment, self.gathering[held], self._roster(moment), held=held)
+        return rounds.gather(self.began, self.gathering[held], self._roster(moment), held=held)
 
-    def close(self, moment: datetime) -> bool:
+    def _close(self, moment: datetime) -> bool:
         """What was gathered is whole; whether there was any."""
         gathered = [some for some in self.gathering.values() if some]
         self.gathering = {False: {}, True: {}}
@@ -122,14 +132,14 @@ class Pass:
 
 
 def deliver(moment: datetime, look: Callable[[], datetime] | None = None, until: float = math.inf) -> int:
-    """All that waits at this moment. `look` raises what has come meanwhile and says what time it is. What still waits
-    at `until`, of time.monotonic(), is left to the next pass. How many events were told to somebody for the first
-    time."""
-    done = Pass()
+    """All that waits at this moment. `look` raises what has come meanwhile and says what time it is. From `until`, of
+    time.monotonic(), only what waited at first is gathered to its end; the rest is left to the next pass. How many
+    events were told to somebody for the first time."""
+    done = Pass(moment)
     try:
         while True:
             done.sender.hear_pages(moment)
-            if not (done.step(moment) if time.monotonic() < until else done.close(moment)):
+            if not (done.step(moment) if time.monotonic() < until else done.finish(moment)):
                 if not done.sender.pages.running:
                     return done.sender.told
                 time.sleep(PAUSE)

@@ -12,8 +12,7 @@ from django.db.models import F
 
 from hotline.accounts.models import Staff
 from triage import mail
-from triage.actions.rounds import LEASE
-from triage.actions.rounds import SLICE as FEW
+from triage.actions import rounds
 from triage.models import Alert, Delivery, Round
 from triage.paging import Pages
 
@@ -36,7 +35,13 @@ FROM mine JOIN triage_round r ON r.id = mine.round_id LEFT JOIN accounts_staff s
 
 def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]:
     """Each with as much of its round and its recipient as sending asks of them."""
-    asked = {"moment": moment, "pressing": pressing, "away": away, "most": SLICE, "until": moment + LEASE}
+    asked = {
+        "moment": moment,
+        "pressing": pressing,
+        "away": away,
+        "most": SLICE,
+        "until": moment + rounds.LEASE,
+    }
     found: list[Any] = list(Delivery.objects.raw(CLAIM, asked))  # with four columns more
     for one in found:
         one.round = Round(id=one.round_id, audience=one.audience, pressing=one.pressing)
@@ -122,7 +127,7 @@ WITH sent AS (
 def delivered(one: Delivery, moment: datetime) -> int:
     """How many events this told."""
     with connection.cursor() as cursor:
-        cursor.execute(DELIVERED, {"id": one.pk, "moment": moment, "few": FEW})
+        cursor.execute(DELIVERED, {"id": one.pk, "moment": moment, "few": rounds.SLICE})
         told: int = cursor.fetchone()[0]
         return told
 

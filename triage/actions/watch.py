@@ -25,7 +25,7 @@ from triage.models import Review
 # Seconds: a pass that tips keep busy has to end too, or its heartbeat would not be written. Those that run once a
 # minute have most of it.
 TELLING, TELLING_ONCE = 2.0, 45.0
-MEANWHILE = 5  # events raised between two steps of telling: fewer than a step takes up
+MEANWHILE = 5  # events raised between two steps of telling
 JUST_NOW, SWEEP_BACK = timedelta(hours=1), timedelta(days=2)
 
 
@@ -57,7 +57,7 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
     """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations."""
     done, judged = Pass(), Judged(at) if at else judge(name)
     beaten, began = judged.beat, judged.began or now()
-    until = time.monotonic() + (TELLING if name == "watch" else TELLING_ONCE)
+    until, early = time.monotonic() + (TELLING if name == "watch" else TELLING_ONCE), True
 
     def raised(most: int | None = None) -> bool:
         """One batch of what has passed; whether there was any."""
@@ -67,8 +67,7 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
         return bool(found.looked)
 
     def look() -> datetime:
-        """What has come while messages were sent; a few, the most pressing first, or a crowd of deadlines would be
-        gathered to its end before the first of them is told."""
+        """What has come while messages were sent: a few, the most pressing first, so that each step is quick."""
         nonlocal judged
         judged = judge(name)
         raised(MEANWHILE)
@@ -78,10 +77,13 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
         return deliver(judged.moment, look, until) if at is None else deliver(at)
 
     def raise_all() -> None:
-        nonlocal judged
+        nonlocal judged, early
         while raised():
-            if not done.delivered:
-                done.delivered += told()  # the first alert leaves after the first batch
+            if early:
+                early, done.delivered = (
+                    False,
+                    done.delivered + told(),
+                )  # the first alert leaves after the first batch
             judged = Judged(at) if at else judge(name)
 
     raise_all()  # before all else: somebody may be in danger
