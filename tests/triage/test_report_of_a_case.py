@@ -128,6 +128,19 @@ def test_a_release_reports_every_tip_it_takes_from() -> None:
     assert opened.filter(tip_id=here.other.tip_id).count() >= 2
 
 
+def test_the_log_of_every_tip_tells_who_opened_it_there_and_that_it_left() -> None:
+    here = Situation()
+    row = here.released()
+    actions.hand_over(disclosure=row, by=here.desk.other)
+    for review in (here.mine, here.other):
+        entries = AuditEntry.objects.filter(
+            tip_id=review.tip_id, target_id=str(row.pk), actor_id=here.desk.other.pk
+        )
+        assert {"disclosure.opened", "disclosure.released", "disclosure.handed_over"} <= set(
+            entries.values_list("action", flat=True)
+        )
+
+
 @pytest.mark.parametrize(
     ("theirs", "code"),
     [

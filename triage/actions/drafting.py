@@ -21,6 +21,7 @@ from intake.access import key_state, open_field, open_tip
 from intake.access import opener as tip_opener
 from intake.models import Consent, Identifier, Person
 from triage.access import corrections_of, may_decide
+from triage.actions.report_log import record_read_of_each
 from triage.actions.scanning import scan_report
 from triage.actions.unseal import looked_at
 from triage.case_access import others_of
@@ -67,7 +68,7 @@ def locked_disclosure(disclosure: Disclosure) -> Iterator[Disclosure]:
     """The reviews first, then the disclosure: the order in which a consent that is taken back locks them too."""
     try:
         with transaction.atomic():
-            lock_reviews([disclosure.tip_id, *disclosure.sources.values_list("tip_id", flat=True)])
+            lock_reviews(disclosure.tips())
             yield Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
     except IntegrityError:
         raise Refused("refused_by_database") from None
@@ -241,9 +242,7 @@ def open_draft(*, disclosure: Disclosure, by: Staff) -> dict[str, Any]:
     """What was written, picked and given as a ground, for one answer; the entry in the log first."""
     if not has_permission(by, Permission.OPEN_CONTENT):
         raise Refused("not_allowed")
-    record_read(
-        by=by, action="disclosure.opened", target=disclosure, tip_id=disclosure.tip_id, data_class="C"
-    )
+    record_read_of_each(disclosure, by=by, action="disclosure.opened", data_class="C")
     content = opener(disclosure.pk, "C")
     kept: dict[str, Any] = opened(content, disclosure, "content")
     texts = {name: opened(content, disclosure, name) or "" for name in ("reason", "law", "weighing", "note")}

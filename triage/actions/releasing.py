@@ -19,6 +19,7 @@ from intake.access import opener as tip_opener
 from intake.models import Reporter
 from triage.actions.decisions import report_left
 from triage.actions.drafting import locked_disclosure, read_by
+from triage.actions.report_log import record_of_each, record_read_of_each
 from triage.actions.scanning import scan_report
 from triage.models import Disclosure, FollowUp
 from triage.package.allow_list import issued
@@ -58,10 +59,10 @@ def release(*, disclosure: Disclosure, by: Staff, emergency: bool = False) -> No
             row.identity_sha256 = digest(identity)
         row.save()
         seal.keep_keys()
-        for tip_id in (row.tip_id, *row.sources.values_list("tip_id", flat=True)):
+        for tip_id in row.tips():
             report_left(row, tip_id=tip_id, by=by)
-        record(
-            by=by, action="disclosure.released", target=row, tip_id=row.tip_id, basis=row.basis,
+        record_of_each(
+            row, by=by, action="disclosure.released", basis=row.basis,
             recipient=row.recipient_kind, emergency=emergency, identity=identity is not None,
         )  # fmt: skip
 
@@ -152,7 +153,7 @@ def tell(*, disclosure: Disclosure, name: str, file_number: str, told_at: dateti
         if row.handed_over_at or (row.released_at and not row.released_at <= at <= moment):
             raise Refused("report_moved" if row.handed_over_at else "told_after_release")
         _keep_acknowledgement(row, name, file_number, by=by, at=at)
-        record(by=by, action="disclosure.told", target=row, tip_id=row.tip_id)
+        record_of_each(row, by=by, action="disclosure.told")
 
 
 def _keep_acknowledgement(row: Disclosure, name: str, file_number: str, *, by: Staff, at: datetime) -> None:
@@ -208,8 +209,8 @@ def hand_over(*, disclosure: Disclosure, by: Staff) -> tuple[str, bytes]:
         raise Refused("by_phone_only")
     if consent_gone(disclosure):
         raise Refused("consent_gone")
-    record_read(
-        by=by, action="disclosure.handed_over", target=disclosure, tip_id=disclosure.tip_id, way=agency.secure_way,
+    record_read_of_each(
+        disclosure, by=by, action="disclosure.handed_over", way=agency.secure_way,
         identity=disclosure.identity_package is not None,
     )  # fmt: skip
     archives = [_frozen(disclosure, "package", "C", disclosure.sha256)]

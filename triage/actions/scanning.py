@@ -51,10 +51,7 @@ def tips_of(disclosure: Disclosure) -> list[UUID]:
         if disclosure.case_id
         else None
     )
-    named = disclosure.sources.values_list("tip_id", flat=True)
-    return sorted(
-        {disclosure.tip_id, *named, *(case.values_list("tip_id", flat=True) if case is not None else ())}
-    )
+    return sorted({*disclosure.tips(), *(case.values_list("tip_id", flat=True) if case is not None else ())})
 
 
 def told_by(tip: Tip) -> Told:

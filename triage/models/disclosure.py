@@ -288,6 +288,10 @@ class Disclosure(models.Model):
         """What people say to each other, and what stands on the report: the initial one's, and the number."""
         return f"R-{reference(self.supplements_id or self.id)}-{self.number}"
 
+    def tips(self) -> list[uuid.UUID]:
+        """The tip it is about, then each other from which it takes something."""
+        return [self.tip_id, *self.sources.order_by("tip_id").values_list("tip_id", flat=True)]
+
     @property
     def state(self) -> str:
         """draft, submitted, approved, released, unconfirmed or stopped."""
