@@ -79,7 +79,8 @@ def flat(text: str) -> str:
 
 # All that could be a mark, and which of them are is looked up: once through a text is enough for any number of sites.
 WORDS = re.compile(r"7\d{3}quillmarkerlane|z\dq\dq7|9875554\d{3}")
-POINTS = re.compile(r"(?=(\d\d[.,]\d{3}))")
+# The seconds of a moment are no latitude: what was changed at 18:10:46.169 leads to no shelter.
+POINTS = re.compile(r"(?<!\d\d:)(?=(\d\d[.,]\d{3}))")
 DOTS = re.compile(r'cx="[^"]+" cy="[^"]+"')
 
 

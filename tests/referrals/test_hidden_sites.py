@@ -132,6 +132,8 @@ def test_of_open_sites_every_kind_of_mark_is_found(tmp_path: Path) -> None:
         assert all(word in crawling.flat(text) for word in one.words for text in (said, api, files))
         assert all(point in text for point in (lat, lon) for text in (api, files))
         assert crawling.found_in(f"<circle {dot} r='4'/>", [one]) == [dot]
+        assert crawling.found_in(f'{{"latitude":{lat}}}', [one]) == [lat]
+        assert crawling.found_in(f'{{"last_modified": "2026-11-26T18:10:{lat}217Z"}}', [one]) == []
 
 
 def test_no_distance_of_a_shelter_is_told_and_no_circle_holds_one() -> None:
