@@ -24,6 +24,15 @@ def test_with_a_browser(): once("browser")
 def test_never_true(): assert False, "always"
 def test_without(): once("plain")
 """
+ALL_FAIL_ONCE = (
+    FAILS_ONCE.split("@")[0]
+    + """
+@pytest.mark.parametrize("number", range(5))
+def test_of_many(number): once(f"plain-{number}")
+@pytest.mark.browser
+def test_with_a_browser(): once("browser")
+"""
+)
 LONG = "import pytest\ndef test_short(): pass\n@pytest.mark.long\ndef test_long(): pass\n"
 
 
@@ -51,11 +60,16 @@ def test_the_long_tier_is_left_out_and_named(tmp_path: Path, workers: list[str])
 
 
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]])
-def test_under_ci_a_browser_test_gets_a_second_try_and_is_told_of(tmp_path: Path, workers: list[str]) -> None:
+def test_under_ci_what_fails_gets_a_second_try_and_is_told_of(tmp_path: Path, workers: list[str]) -> None:
     said = suite(tmp_path, FAILS_ONCE, *workers, CI="true")
-    assert "2 failed, 1 passed" in said
-    assert "2 TESTS FAILED AND WERE RUN AGAIN" in said and "a race of browser" in said
-    assert "FAILED test_it.py::test_without" in said
+    assert "1 failed, 2 passed" in said
+    assert "3 TESTS FAILED AND WERE RUN AGAIN" in said and "a race of browser" in said
+    assert "FAILED test_it.py::test_never_true" in said
+
+
+def test_under_ci_only_the_first_few_get_it_that_drive_no_browser(tmp_path: Path) -> None:
+    said = suite(tmp_path, ALL_FAIL_ONCE, CI="true")
+    assert "3 failed, 3 passed" in said and "3 TESTS FAILED AND WERE RUN AGAIN" in said
 
 
 def test_at_home_nothing_is_run_twice(tmp_path: Path) -> None:
