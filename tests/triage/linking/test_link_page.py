@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from hotline.audit.models import AuditEntry
 from intake.said import IdentifierSaid
-from tests.support import signed_in, staff_member
+from tests.support import signed_in, staff_member, without_ids
 from tests.triage.tips import review_of
 from triage import link_access
 from triage.actions import open_case
@@ -36,7 +36,7 @@ def test_the_page_names_the_other_tip_and_the_kind_but_never_the_thing(pair):
     page = signed_in("supervisor").get(reverse("triage:review", args=[first.pk])).content.decode()
     assert second.reference in page
     assert "Same phone number" in page
-    assert "555" not in page.replace(first.reference, "").replace(second.reference, "")
+    assert "555" not in without_ids(page).replace(first.reference, "").replace(second.reference, "")
 
 
 def test_the_list_is_for_those_who_may_open_both(pair):
