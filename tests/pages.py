@@ -508,6 +508,15 @@ def a_silent_worker(world: World) -> list[Any]:
     return []
 
 
+LOOK_AFTER = "non_urgent-written-look_due-after"
+
+
+def meanwhile(page: Any) -> None:
+    """As if a colleague had saved a version since: this page was made from none that is in force."""
+    page.evaluate("document.querySelector('[name=seen]').value = 0")
+    press("main form .btn.main")(page)
+
+
 SEND = "main form[method=post] button.main"
 
 
@@ -753,7 +762,7 @@ def nobody_reached(page: Any) -> None:
         audience="director",
         pressing=True,
         made_at=moment - timedelta(minutes=14),
-        widen_at=moment,
+        widen_at=moment + timedelta(hours=1),  # the watch that runs would reach somebody before the page has come
         lost_at=moment,
     )
     waiting = Alert.objects.filter(round__isnull=True).values_list("pk", flat=True)[:1]
@@ -1326,7 +1335,8 @@ PAGES = (
     Page("review-who", "supervisor", "triage:review", asked_who,
          states=(("usual", unfold), ("error", both(unfold, press("[formaction$='/who/']"))))),
     Page("ladder", "director", "triage:ladder", dark=True, also=("supervisor",),
-         states=(USUAL, ("opened", unfold), ("error", ladder_of("soon")), ("refused", ladder_of("16")))),
+         states=(USUAL, ("opened", unfold), ("error", ladder_of("soon")), ("refused", ladder_of("16")),
+                 ("meanwhile", both(type_in({LOOK_AFTER: "3"}), meanwhile)))),
     Page("ladder-version", "supervisor", "triage:ladder_version", lambda world: [1]),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page(
