@@ -83,6 +83,11 @@ SENTENCES = {
         "A newer version exists: a colleague has saved one since you opened the page. Where yours differs, what counts "
         "now stands beside it. Keep yours after all, or take theirs over first."
     ),
+    "drill_just_sent": _("You have sent a test within this minute. Wait a moment, then send the next one."),
+    "drill_to_nobody": _(
+        "Nobody who could be told is reached by e-mail, and there is neither a duty mailbox nor a paging system: "
+        "an alert would reach nobody now."
+    ),
     "ladder_length": _("Each time lies between one minute and 30 days."),
     "ladder_promised": _("What the line has promised cannot be changed here."),
     "ladder_seen_soon": _("An urgent tip is taken within 15 minutes at most. Choose a shorter time."),

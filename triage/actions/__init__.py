@@ -31,6 +31,7 @@ from triage.actions.drafting import (
     submit,
     take_back_consent,
 )
+from triage.actions.drills import ask_drill
 from triage.actions.duty_rules import save_rule
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.glass import say_danger
@@ -108,6 +109,7 @@ __all__ = [
     "approve",
     "ask",
     "ask_access",
+    "ask_drill",
     "begin_contact",
     "change",
     "choose_email",
