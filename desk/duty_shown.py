@@ -64,7 +64,7 @@ def state_of(alert: SupervisorAlert) -> str:
 
 def asked_line(called: Called) -> str:
     words = {
-        "supervises": _("Asked: the supervisor on duty."),
+        "supervises": _("Asked: whoever has signed on as supervisor."),
         "backup": _("Asked: the supervisors, the back-up too."),
         "director": _("Asked: the supervisors, the back-up and the director."),
     }
@@ -152,9 +152,9 @@ def coverage_rows(table: dict[tuple[str, str], list[str]]) -> list[dict[str, Any
 def gaps(table: dict[tuple[str, str], list[str]]) -> list[str]:
     """What to do about it stands beside; each sentence names one hole."""
     words = {
-        ("calls", "en"): _("Nobody takes calls in English."),
-        ("calls", "fr"): _("Nobody takes calls in French."),
-        ("supervises", "en"): _("No supervisor on duty speaks English."),
-        ("supervises", "fr"): _("No supervisor on duty speaks French."),
+        ("calls", "en"): _("Nobody has signed on to take calls in English."),
+        ("calls", "fr"): _("Nobody has signed on to take calls in French."),
+        ("supervises", "en"): _("No supervisor has signed on for English."),
+        ("supervises", "fr"): _("No supervisor has signed on for French."),
     }
     return [sentence for key, sentence in words.items() if not table[key]]

@@ -104,6 +104,7 @@ STAFF_TABLES = {
     "triage_alert": EDIT,
     "triage_round": EDIT,
     "triage_delivery": EDIT,
+    "triage_drill": ADD,
     "triage_alertchoice": EDIT,
     "triage_heartbeat": EDIT,
     "triage_ladder": ADD,
@@ -167,6 +168,7 @@ STAFF_FUNCTIONS = (
     "triage_access_answers(text,text)",
     "triage_may_stand(uuid)",
     "triage_person_span(uuid,timestamptz,timestamptz)",
+    "triage_person_minute(uuid,timestamptz)",
 )
 
 # How far ahead of the database's clock a pass may be told that it is: not at all, but where a simulation may say so.

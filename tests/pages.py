@@ -49,6 +49,7 @@ from triage.actions import (
     answer_access,
     ask,
     ask_access,
+    ask_drill,
     claim,
     correct,
     cover_turn,
@@ -508,6 +509,15 @@ def a_silent_worker(world: World) -> list[Any]:
     return []
 
 
+LOOK_AFTER = "non_urgent-written-look_due-after"
+
+
+def meanwhile(page: Any) -> None:
+    """As if a colleague had saved a version since: this page was made from none that is in force."""
+    page.evaluate("document.querySelector('[name=seen]').value = 0")
+    press("main form .btn.main")(page)
+
+
 SEND = "main form[method=post] button.main"
 
 
@@ -723,6 +733,9 @@ def mail(world: World) -> list[Any]:
     return [world.mail.pk]
 
 
+TEST = press("[action*='/test/'] button")
+
+
 def undelivered(world: World) -> list[Any]:
     """An alert on its way, a message given up, and two that are tried again."""
     if world and not Delivery.objects.filter(dead_at__isnull=False).exists():
@@ -743,6 +756,7 @@ def undelivered(world: World) -> list[Any]:
             (on_its_way, {"staff": by, "next_try_at": soon, "trouble": "timed_out", "attempts": 1}),
         ):
             Delivery.objects.create(round=made, way="email", **facts)
+        ask_drill(by=director)
     return []
 
 
@@ -753,7 +767,8 @@ def nobody_reached(page: Any) -> None:
         audience="director",
         pressing=True,
         made_at=moment - timedelta(minutes=14),
-        widen_at=moment,
+        widen_at=moment
+        + timedelta(hours=1),  # the watch that runs would reach somebody before the page has come
         lost_at=moment,
     )
     waiting = Alert.objects.filter(round__isnull=True).values_list("pk", flat=True)[:1]
@@ -1247,7 +1262,7 @@ PAGES = (
     Page("review-mail", "supervisor", "triage:review", mail, states=(USUAL, ("opened", opened))),
     Page(
         "undelivered", "supervisor", "triage:alerts", undelivered, dark=True, empty=True, also=DIRECTOR,
-        states=(USUAL, ("lost", nobody_reached)),
+        states=(USUAL, ("lost", nobody_reached), ("refused", both(TEST, TEST))),
     ),
     Page(
         "alerts-mine", "supervisor", "triage:alerts_mine", also=("privacy_officer", "director"),
@@ -1326,7 +1341,8 @@ PAGES = (
     Page("review-who", "supervisor", "triage:review", asked_who,
          states=(("usual", unfold), ("error", both(unfold, press("[formaction$='/who/']"))))),
     Page("ladder", "director", "triage:ladder", dark=True, also=("supervisor",),
-         states=(USUAL, ("opened", unfold), ("error", ladder_of("soon")), ("refused", ladder_of("16")))),
+         states=(USUAL, ("opened", unfold), ("error", ladder_of("soon")), ("refused", ladder_of("16")),
+                 ("meanwhile", both(type_in({LOOK_AFTER: "3"}), meanwhile)))),
     Page("ladder-version", "supervisor", "triage:ladder_version", lambda world: [1]),
     Page("duty-rules", "supervisor", "triage:duty_rules", also=("specialist", "director")),
     Page(
@@ -1483,7 +1499,7 @@ NO_PAGE = {
     "triage:compliance_file": "a file",
     "triage:fresh": "for the queue's page",
     "triage:live": "for the header of every page",
-    **dict.fromkeys(("triage:alerts_taken", "triage:alerts_again"), "an act"),
+    **dict.fromkeys(("triage:alerts_taken", "triage:alerts_test", "triage:alerts_again"), "an act"),
     **dict.fromkeys(
         ("triage:open", "triage:claim", "triage:lift", "triage:release", "triage:classify", "triage:correct",
          "triage:say_danger", "triage:kind", "triage:person", "triage:duty", "triage:decide", "triage:ask",

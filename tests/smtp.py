@@ -41,10 +41,11 @@ class Talk(socketserver.StreamRequestHandler):
         return None
 
     def letter(self) -> str:
-        name = ""
+        name, self.server.last = "", b""
         for line in iter(self.rfile.readline, b".\r\n"):
             if line.lower().startswith(b"message-id:"):
                 name = line.split(b"<", 1)[1].split(b"@", 1)[0].decode()
+            self.server.last += line
         return name
 
     def say(self, words: str) -> None:
@@ -56,7 +57,7 @@ class Talk(socketserver.StreamRequestHandler):
 
 class Mail(socketserver.ThreadingTCPServer):
     """`rules`: what is said to RCPT TO an address: a reply, "silent" or "hangs up". `full`: no letter is taken.
-    `deaf`: nobody is greeted. `taken`: (address, Message-ID) in their order."""
+    `deaf`: nobody is greeted. `taken`: (address, Message-ID) in their order. `last`: the newest letter, as it came."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -66,6 +67,7 @@ class Mail(socketserver.ThreadingTCPServer):
         self.rules: dict[str, str] = {}
         self.full = self.deaf = False
         self.connections = 0
+        self.last = b""
         self.taken: list[tuple[str, str]] = []
         self.over = threading.Event()
 

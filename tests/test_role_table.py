@@ -325,6 +325,7 @@ TABLE: dict[str, Row] = {
     "triage:alerts": page(QUEUE),
     "triage:alerts_mine": page(("privacy_officer", *QUEUE), post=each(("privacy_officer", *QUEUE), 302)),
     "triage:alerts_taken": Row(post=each(QUEUE, 302)),
+    "triage:alerts_test": Row(post=each(QUEUE, 302)),
     "triage:alerts_again": Row(post=each(QUEUE, 302), args=a_dead_letter),
     "triage:mailbox": page(("privacy_officer", *QUEUE)),
     "triage:clock": page((*QUEUE, *ADMIN)),

@@ -60,8 +60,8 @@ def trouble_for(user: Staff) -> Trouble:
 
 
 def messages_in_vain() -> dict[str, Any]:
-    """Of the table in which what is to be sent waits."""
-    tried = Delivery.objects.filter(delivered_at__isnull=True, attempts__gt=0)
+    """Of the table in which what is to be sent waits; no test."""
+    tried = Delivery.objects.filter(delivered_at__isnull=True, attempts__gt=0, round__drill__isnull=True)
     return tried.aggregate(
         in_vain=Count("pk"),
         since=Min("round__made_at"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from triage.day import GAP, NONE, QUARTER, RAN, Day, Silence, begins
 from triage.figures_shown import number
@@ -17,6 +17,11 @@ NAMES = {
     "worker": gettext_lazy("The worker, each minute"),
     "timer": gettext_lazy("The timer, each minute"),
 }
+UNITS = {
+    "watch": "hotline-watch",
+    "worker": "hotline-worker hotline-beat",
+    "timer": "hotline-clock.timer",
+}  # deploy/systemd/
 # Of 40: how high each stands in the strip, so that a shape says it and not the colour alone.
 HEIGHT = {RAN: 40, GAP: 20, NONE: 3}
 GAPS_MOST = 12
@@ -26,6 +31,7 @@ def facts_of(day: Day, now: datetime) -> dict[str, Any]:
     return {
         "name": NAMES[day.name],
         "code": day.name,
+        "unit": UNITS[day.name],
         "state": day.state,
         "words": words_of(day, now),
         "bars": [
@@ -78,7 +84,7 @@ def length_said(length: timedelta) -> str:
     if seconds < 1:
         return _("under a second")
     if seconds < 120:
-        return _("%(seconds)s\u00a0s") % {"seconds": int(seconds)}
+        return ngettext("%(seconds)s\u00a0s", "%(seconds)s\u00a0s", int(seconds)) % {"seconds": int(seconds)}
     return span(length)
 
 

@@ -60,8 +60,8 @@ def duty_line(there: Iterable[OnDuty], user: Staff, now: datetime) -> DutyLine:
 def duty_corner(there: Iterable[OnDuty], now: datetime) -> list[tuple[str, str]]:
     """For the corner of the desk: who, and as what until when."""
     return [
-        (one.name, (_("leads until %(time)s") if one.place == "lead" else _("backs up until %(time)s"))
-         % {"time": when(one.until, now)})
+        (one.name, (_("leads by the rota until %(time)s") if one.place == "lead"
+                    else _("backs up by the rota until %(time)s")) % {"time": when(one.until, now)})
         for one in there
     ]  # fmt: skip
 

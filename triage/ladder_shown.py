@@ -47,16 +47,25 @@ def _rung(
 
 def _cell(rung: Rung, form: LadderForm | None, both: bool) -> dict[str, Any]:
     name = name_of(place(rung))
-    way = way_name(rung.live) if both else _("Passes after")
+    way = (_("On the line") if rung.live else _("In writing")) if both else _("Passes after")
     cell = {
         "way": way, "after": length(rung.after), "told": AUDIENCE_NAMES[rung.audience], "fixed": rung.kind in FIXED,
     }  # fmt: skip
     if form is not None:
+        cell["now"] = _in_force(rung, form, name)
         cell |= {
             part: form[f"{name}-{part}"] for part in ("after", "told") if f"{name}-{part}" in form.fields
         }
         cell["typed"] = {part for part in ("after", "told") if f"{name}-{part}" in form.fields}
     return cell
+
+
+def _in_force(rung: Rung, form: LadderForm, name: str) -> str:
+    """What counts now, where something else was typed: whoever saves sees what they change."""
+    said = {"after": length(rung.after), "told": str(AUDIENCE_NAMES[rung.audience])}
+    typed = [form[f"{name}-{part}"] for part in said if form.is_bound and f"{name}-{part}" in form.fields]
+    other = [one.name.rpartition("-")[2] for one in typed if one.field.has_changed(one.initial, one.data)]
+    return ", ".join(said[part] for part in other)
 
 
 def length(after: timedelta) -> str:

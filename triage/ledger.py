@@ -67,6 +67,7 @@ register(
     sentence=_("{who} had alerts sent again that had not arrived: {count}."),
     facts=("count",),
 )
+register("alerts.tested", sentence=_("{who} sent a test alert. Messages: {count}."), facts=("count",))
 register(
     "alerts.taken", sentence=_("{who} took on alerts that had reached nobody: {count}."), facts=("count",)
 )

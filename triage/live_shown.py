@@ -16,13 +16,16 @@ from triage.times import when
 
 @dataclass(frozen=True)
 class Said:
-    """`urgent`, `lost`: words; "": nothing to say. `marks`: of each thing that waits, so that each is notified once.
+    """`urgent`, `lost`, `test`: words; "": nothing to say. `test_mark`: of that test alert.
+    `marks`: of each thing that waits, so that each is notified once.
     `acts`: this person may act on it."""
 
     urgent: str
     lost: str
     marks: list[str]
     acts: bool
+    test: str
+    test_mark: str
 
     def facts(self) -> dict[str, object]:
         return asdict(self)
@@ -32,7 +35,16 @@ def said(user: Staff, live: Live) -> Said:
     """Urgent tips to those who may act on them, an alert that is lost to everybody: somebody can walk over."""
     acts = has_permission(user, Permission.SEE_QUEUE)
     marks = live.urgent if acts else []
-    return Said(urgent_words(len(marks)) if marks else "", lost_words(live), marks, acts)
+    urgent = urgent_words(len(marks)) if marks else ""
+    mark = live.test if acts else ""
+    return Said(
+        urgent,
+        lost_words(live),
+        marks,
+        acts,
+        _("This is only a test. Nothing waits for you.") if mark else "",
+        mark,
+    )
 
 
 def urgent_words(count: int) -> str:

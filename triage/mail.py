@@ -29,18 +29,23 @@ def recipients(*more: Role) -> list[str]:
     return [*people.order_by("email").values_list("email", flat=True), *settings.HOTLINE_ALERT_EMAILS]
 
 
-def words() -> list[str]:
-    """The one sentence, in both languages. An onlooker learns that something waits, and nothing else."""
+def words(*, test: bool = False) -> list[str]:
+    """The one sentence, in both languages. An onlooker learns that something waits, or that somebody tries the alerts,
+    and nothing else."""
     texts = []
     for language in ("en", "fr"):
         with translation.override(language):
-            texts.append(_("Something waits for you. Please sign in."))
+            texts.append(
+                _("This is only a test. Nothing waits for you.")
+                if test
+                else _("Something waits for you. Please sign in.")
+            )
     return texts
 
 
-def message_to(address: str, name: str) -> EmailMessage:
+def message_to(address: str, name: str, *, test: bool = False) -> EmailMessage:
     """`name` is the left half of the Message-ID."""
-    texts = words()
+    texts = words(test=test)
     return EmailMessage(
         subject=" / ".join(texts),
         body="\n\n".join(texts) + "\n",
@@ -66,20 +71,20 @@ class Line:
         self.made_for: tuple[Any, ...] = ()
         self.used_at = 0.0
 
-    def send(self, address: str, name: str) -> None:
+    def send(self, address: str, name: str, *, test: bool = False) -> None:
         """Raises Away, or what the mail server raises."""
-        kept = self._open()
+        message, kept = message_to(address, name, test=test), self._open()
         try:
-            self._say(address, name)
+            self._say(message)
         except Exception as error:
             if is_answer(error) or is_silence(error) or not kept:
                 raise
             self._open()  # it was closed while nobody spoke
-            self._say(address, name)
+            self._say(message)
 
-    def _say(self, address: str, name: str) -> None:
+    def _say(self, message: EmailMessage) -> None:
         try:
-            self.backend.send_messages([message_to(address, name)])
+            self.backend.send_messages([message])
         except Exception as error:
             if not is_answer(error):  # else the server has spoken of this message, and the connection is good
                 self.close()

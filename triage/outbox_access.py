@@ -14,7 +14,7 @@ from django.http import Http404
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.prepared import prepared
-from triage.models import Delivery, Round
+from triage.models import Delivery, Drill, Round
 from triage.models.live import LIVE
 from triage.models.loud import LOUD
 from triage.models.queue import DUTY, OnDuty, on_duty_of
@@ -25,15 +25,16 @@ HEADER = f"{ALONE}, ({LOUD}), ({DUTY})"
 
 
 def dead_count() -> int:
-    """Of people who still work here. Who has left is told nothing, and that is right."""
-    return Delivery.objects.filter(dead_at__isnull=False).exclude(trouble="left").count()
+    """Of people who still work here, and of no test. Who has left is told nothing, and that is right."""
+    dead = Delivery.objects.filter(dead_at__isnull=False, round__drill__isnull=True)
+    return dead.exclude(trouble="left").count()
 
 
 def dead_letters(user: Staff) -> list[Delivery]:
     """The oldest first."""
     if not has_permission(user, Permission.SEE_QUEUE):
         raise Http404
-    rows = Delivery.objects.filter(dead_at__isnull=False).exclude(trouble="left")
+    rows = Delivery.objects.filter(dead_at__isnull=False).exclude(trouble__in=("left", "replaced"))
     return list(rows.select_related("staff", "round").order_by("dead_at", "id")[:ROWS])
 
 
@@ -56,20 +57,31 @@ def unreached(user: Staff) -> list[Round]:
     """Rounds that have reached nobody yet, the oldest first, with how many `events`."""
     if not has_permission(user, Permission.SEE_QUEUE):
         raise Http404
-    rows = Round.objects.filter(reached_at__isnull=True).annotate(events=Count("alerts"))
+    rows = Round.objects.filter(reached_at__isnull=True, drill__isnull=True).annotate(events=Count("alerts"))
     return list(rows.order_by("made_at", "id")[:ROWS])
+
+
+def last_drill(user: Staff) -> list[Delivery]:
+    """What went out for the newest test alert, whoever asked for it."""
+    if not has_permission(user, Permission.SEE_QUEUE):
+        raise Http404
+    newest = Drill.objects.order_by("-asked_at", "-id").values("pk")[:1]
+    rows = Delivery.objects.filter(round__drill=newest).select_related("staff", "round__drill__by")
+    return list(rows.order_by("-way", "staff__email", "to"))
 
 
 @dataclass(frozen=True)
 class Live:
     """`urgent`: a mark for each urgent tip that nobody holds, at most MOST. `lost_since`: since when an alert has
-    reached nobody; None: none has failed to. `loud`: which of the lists for the top of a page hold anything; `duty`:
+    reached nobody; None: none has failed to. `test`: the mark of a test alert of this moment; "": none.
+    `loud`: which of the lists for the top of a page hold anything; `duty`:
     who is on duty; both only where they were asked for."""
 
     at: datetime
     ran_at: datetime | None
     urgent: list[str]
     lost_since: datetime | None
+    test: str = ""
     loud: frozenset[str] = frozenset()
     duty: tuple[OnDuty, ...] = ()
 
@@ -77,9 +89,9 @@ class Live:
 def live_of(
     text: str, at: datetime, ran_at: datetime | None, loud: Iterable[str] = (), duty: tuple[OnDuty, ...] = ()
 ) -> Live:
-    urgent, lost = json.loads(text)
+    urgent, lost, test = json.loads(text)
     lost_since = datetime.fromisoformat(lost) if lost else None
-    return Live(at, ran_at, urgent, lost_since, frozenset(loud), duty)
+    return Live(at, ran_at, urgent, lost_since, test or "", frozenset(loud), duty)
 
 
 def live() -> Live:

@@ -28,10 +28,8 @@ class Pages:
     def start(self, delivery: Delivery, count: int) -> str:
         """Why it could not be started; "": it runs."""
         round_ = delivery.round
-        said = {
-            "id": str(delivery.pk), "kind": "urgent" if round_.pressing else "waiting",
-            "audience": round_.audience, "count": count,
-        }  # fmt: skip
+        kind = "test" if round_.drill_id else "urgent" if round_.pressing else "waiting"
+        said = {"id": str(delivery.pk), "kind": kind, "audience": round_.audience, "count": count}
         try:
             process = subprocess.Popen(
                 [settings.HOTLINE_ALERT_COMMAND], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,

@@ -80,8 +80,13 @@ SENTENCES = {
         "A colleague has changed this page since you opened it. Open it again in a new tab, and bring your words over."
     ),
     "ladder_changed_meanwhile": _(
-        "A newer version exists: a colleague has saved one since you opened the page. Open it again in a new tab, and "
-        "bring your times over."
+        "A newer version exists: a colleague has saved one since you opened the page. Where yours differs, what counts "
+        "now stands beside it. Keep yours after all, or take theirs over first."
+    ),
+    "drill_just_sent": _("You have sent a test within this minute. Wait a moment, then send the next one."),
+    "drill_to_nobody": _(
+        "Nobody who could be told is reached by e-mail, and there is neither a duty mailbox nor a paging system: "
+        "an alert would reach nobody now."
     ),
     "ladder_length": _("Each time lies between one minute and 30 days."),
     "ladder_promised": _("What the line has promised cannot be changed here."),

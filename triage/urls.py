@@ -30,6 +30,7 @@ urlpatterns = [
     path("live/", queue.live, name="live"),
     path("alerts/", alerts.index, name="alerts"),
     path("alerts/mine/", alerts.mine, name="alerts_mine"),
+    path("alerts/test/", alerts.test, name="alerts_test"),
     path("alerts/taken/", alerts.taken, name="alerts_taken"),
     path("alerts/<uuid:delivery_id>/again/", alerts.again, name="alerts_again"),
     path("list/", lists.index, name="list"),

@@ -22,6 +22,7 @@ DELIVERY_TROUBLE = CodeList(
         Code("timed_out", _("No answer in time")),
         Code("no_room", _("No room left")),
         Code("left", _("No longer works here")),
+        Code("replaced", _("A newer test took its place")),
         Code("other", _("Something else")),
     ),
 )

@@ -164,7 +164,7 @@ SHIFT_KIND = CodeList(
     "shift_kind",
     (
         Code("calls", _("Takes calls")),
-        Code("supervises", _("Supervisor on duty")),
+        Code("supervises", _("Supervises calls")),
         Code("backup", _("Back-up supervisor")),
     ),
 )

@@ -7,7 +7,7 @@
   const place = document.getElementById("live");
   const state = document.getElementById("clock-state");
   const banner = document.querySelector("#alert-lost b");
-  const [urgent, lost, deaf] = ["urgent", "lost", "deaf"].map((name) => place.querySelector(`[data-${name}]`));
+  const [urgent, lost, test, deaf] = ["urgent", "lost", "test", "deaf"].map((name) => place.querySelector(`[data-${name}]`));
   const EVERY = 1000;
   const HIDDEN = 5000;
   const HELD = 10000; /* ms for which the page that says it keeps the others from saying it too */
@@ -25,18 +25,18 @@
   /* Notifications. A mark is the beginning of a random number, and nothing of what waits. */
   const may = () => "Notification" in window && window.isSecureContext && Notification.permission === "granted";
   if (others) others.onmessage = (event) => known.add(event.data);
-  function say(mark) {
+  function say(mark, words) {
     others?.postMessage(mark);
-    const notice = new Notification(place.dataset.notice, { tag: `alert-${mark}`, lang: document.documentElement.lang, silent: true });
+    const notice = new Notification(words, { tag: `alert-${mark}`, lang: document.documentElement.lang, silent: true });
     notice.onclick = () => { window.focus(); notice.close(); };
   }
-  function notify(mark) {
+  function notify(mark, words = place.dataset.notice) {
     known.add(mark);
     if (!may()) return;
-    if (!navigator.locks) return say(mark);
+    if (!navigator.locks) return say(mark, words);
     navigator.locks.request(`alert-${mark}`, { ifAvailable: true }, (lock) => {
       if (!lock) return undefined;
-      say(mark);
+      say(mark, words);
       return new Promise((over) => { setTimeout(over, HELD); });
     });
     return undefined;
@@ -52,9 +52,14 @@
     put(urgent, said.urgent);
     put(lost, banner ? "" : said.lost);
     if (banner && said.lost) banner.textContent = said.lost;
+    put(test, said.test);
     put(deaf, "");
     failures = 0;
     for (const mark of said.marks) if (!known.has(mark)) notify(mark);
+    if (said.test_mark) {
+      if (!known.has(said.test_mark)) notify(said.test_mark, place.dataset.onlyTest);
+      document.dispatchEvent(new CustomEvent("tested", { detail: may() }));
+    }
   }
 
   async function ask() {

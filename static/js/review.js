@@ -6,8 +6,6 @@
   const here = document.querySelector("link[rel=canonical]");
   if (here && location.pathname !== new URL(here.href).pathname) history.replaceState(null, "", here.href);
 
-  document.querySelector("[data-focus]")?.focus();
-
   const press = (selector) => document.querySelector(selector)?.click();
   document.addEventListener("staffkey", (event) => {
     if (event.detail === "o") press("[data-open]");

@@ -4,6 +4,8 @@
 
   for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
 
+  document.querySelector("[data-focus]")?.focus();
+
   const sheet = document.getElementById("keys");
   const on = document.getElementById("keys-on");
   const STORED = "keys";

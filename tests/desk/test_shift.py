@@ -35,10 +35,10 @@ def on_duty(role: str = "specialist", kind: str = "calls", languages: tuple[str,
 def test_both_languages_are_covered_or_the_gap_is_said() -> None:
     rosa = on_duty()
     page = rosa.get(SHIFT)
-    for gap in ("Nobody takes calls in French.", "No supervisor on duty speaks English.",
-                "No supervisor on duty speaks French."):  # fmt: skip
+    for gap in ("Nobody has signed on to take calls in French.", "No supervisor has signed on for English.",
+                "No supervisor has signed on for French."):  # fmt: skip
         assert gap in page.text, gap
-    assert "Nobody takes calls in English." not in page.text
+    assert "Nobody has signed on to take calls in English." not in page.text
     on_duty("supervisor", "supervises", ("en", "fr"))
     on_duty(languages=("fr",))
     assert 'class="gaps"' not in rosa.get(SHIFT).text
@@ -48,7 +48,7 @@ def test_both_languages_are_covered_or_the_gap_is_said() -> None:
 def test_signing_on_and_off_by_the_page() -> None:
     rosa = signed_in("specialist")
     assert rosa.post(f"{SHIFT}on/", {"kind": "calls", "languages": ["en", "fr"]}).status_code == 302
-    assert "You are on duty since" in rosa.get(SHIFT).text
+    assert "You have signed on since" in rosa.get(SHIFT).text
     rosa.post(f"{SHIFT}on/", {"kind": "calls", "languages": ["en", "fr"]})
     assert Shift.objects.count() == 1
     rosa.post(f"{SHIFT}on/", {"kind": "calls", "languages": ["fr"]})
@@ -56,7 +56,7 @@ def test_signing_on_and_off_by_the_page() -> None:
     assert rosa.post(f"{SHIFT}off/").status_code == 302
     assert (
         not Shift.objects.filter(ended_at__isnull=True).exists()
-        and "You are not on duty" in rosa.get(SHIFT).text
+        and "You have not signed on" in rosa.get(SHIFT).text
     )
 
 

@@ -249,6 +249,7 @@ def test_the_page_of_a_half_dead_clock_says_which_half():
     a_day(worker_silent=True)
     page = signed_in(staff=staff_member("administrator")).get(PAGE).content.decode()
     assert "one of its parts is silent" in page and "silent for 1\u00a0h\u00a003" in page
+    assert "systemctl restart hotline-worker hotline-beat<" in page and "hotline-watch" not in page
 
 
 def test_what_stands_still_is_said_and_reviews_are_named_only_to_who_may_open_them():

@@ -88,7 +88,8 @@ def test_the_director_makes_a_version_that_counts_from_then_on() -> None:
 
 
 def test_nothing_changed_is_no_version() -> None:
-    assert director().post(PAGE, typed()).status_code == 302
+    answer = director().post(PAGE, typed(), follow=True)
+    assert "Nothing was different" in answer.content.decode()
     assert Ladder.objects.count() == 1
 
 
@@ -111,8 +112,19 @@ def test_what_is_not_in_order_is_refused_and_stays_typed(changes: Any, code: str
     with translation.override(language):
         assert escape(str(SENTENCES[code])) in shown or str(SENTENCES[code]) in shown
     assert answer.status_code == 422 and Ladder.objects.count() == 1
-    for value in changes.values():
-        assert f'value="{value}"' in shown
+    for name, value in changes.items():
+        assert f'value="{value}"' in shown or f'value="{value}" selected' in shown
+        assert f'href="#id_{name}"' in shown and f'id="id_{name}_error"' in shown
+
+
+def test_all_that_is_out_of_order_is_named_at_once() -> None:
+    changes = {
+        LOOK: "13", "urgent-written-ack_overdue-after": "16", "urgent-live-ack_director-after": "3",
+        "any-written-agency_silent-after": "0", "non_urgent-live-look_due-told": "director",
+    }  # fmt: skip
+    shown = director().post(PAGE, typed(**changes)).content.decode()
+    for name in (*changes, REMIND, "urgent-live-ack_supervisors-after"):
+        assert f'href="#id_{name}"' in shown and f'id="id_{name}_error"' in shown, name
 
 
 @pytest.mark.parametrize("value", ["", "soon", "1e9", "NaN", "Infinity", "99999999999"])
@@ -134,8 +146,11 @@ def test_whoever_saves_from_an_older_page_is_told() -> None:
     assert client.post(PAGE, typed(**{LOOK: "2"})).status_code == 302
     answer = client.post(PAGE, old)
     assert answer.status_code == 422 and "A newer version exists" in answer.content.decode()
-    assert 'value="3"' in answer.content.decode()
+    shown = answer.content.decode()
+    assert 'value="3"' in shown and "In force: 2\u00a0h" in shown and 'name="seen" value="2"' in shown
     assert rungs()["non_urgent", False, "look_due"][0] == timedelta(hours=2)
+    assert client.post(PAGE, old | {"seen": "2"}).status_code == 302  # they have seen what it says
+    assert rungs()["non_urgent", False, "look_due"][0] == timedelta(hours=3)
 
 
 SCRIPT = """

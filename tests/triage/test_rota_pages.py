@@ -338,8 +338,8 @@ def test_the_desk_says_who_is_on_duty_in_the_statements_it_had(amara: Any) -> No
     before = statements(client, "/en/staff/desk/")
     assert "Amara Osei" not in text(client.get("/en/staff/desk/"))
     turn(amara)
-    assert "Amara Osei leads until" in text(client.get("/en/staff/desk/"))
-    assert "Amara Osei responsable jusqu’à" in text(client.get("/fr/staff/desk/"))
+    assert "Amara Osei leads by the rota until" in text(client.get("/en/staff/desk/"))
+    assert "Amara Osei responsable selon l’horaire jusqu’à" in text(client.get("/fr/staff/desk/"))
     assert len(statements(client, "/en/staff/desk/")) == len(before)
     assert "Amara Osei" not in text(signed_in("partnerships").get("/en/staff/directory/"))
 

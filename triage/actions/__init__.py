@@ -31,11 +31,12 @@ from triage.actions.drafting import (
     submit,
     take_back_consent,
 )
+from triage.actions.drills import ask_drill
 from triage.actions.duty_rules import save_rule
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
 from triage.actions.glass import say_danger
 from triage.actions.held import lift
-from triage.actions.ladder import save_ladder
+from triage.actions.ladder import OutOfOrder, save_ladder
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
 from triage.actions.missed import export_figures, say_why
@@ -93,6 +94,7 @@ __all__ = [
     "Identity",
     "Leak",
     "Opened",
+    "OutOfOrder",
     "accept_time",
     "acknowledge",
     "acknowledge_access",
@@ -107,6 +109,7 @@ __all__ = [
     "approve",
     "ask",
     "ask_access",
+    "ask_drill",
     "begin_contact",
     "change",
     "choose_email",

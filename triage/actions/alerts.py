@@ -31,7 +31,7 @@ def send_again(*, delivery: Delivery, by: Staff) -> int:
     with transaction.atomic():
         dead = Delivery.objects.filter(
             dead_at__isnull=False, way=delivery.way, staff=delivery.staff_id, to=delivery.to
-        )
+        ).exclude(trouble="replaced")
         count = dead.update(next_try_at=now(), dead_at=None, attempts=0)
         if count:
             record(by=by, action="alerts.tried_again", count=count)

@@ -3,8 +3,10 @@ does, within what the line has promised."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -23,6 +25,20 @@ WIDENS = (
     ("look_due", "remind", "due_soon", "overdue"),
     ("urgent", "ack_overdue", "ack_supervisors", "ack_director"),
 )
+
+
+class Fault(NamedTuple):
+    """`at`: the rungs that are not in order, and of which `part`: "after" (the time) or "told"."""
+
+    code: str
+    part: str
+    at: tuple[Place, ...]
+
+
+class OutOfOrder(Refused):
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(faults[0].code)
+        self.faults = faults
 
 
 def save_ladder(*, rungs: dict[Place, Said], seen: int, by: Staff) -> Ladder:
@@ -63,26 +79,43 @@ def place(rung: Rung) -> Place:
 
 
 def check(rungs: dict[Place, Said]) -> None:
+    """Raises Refused: with all that is not in order, or at the first thing that no page sends."""
     for (_lane, _live, kind), (after, audience) in rungs.items():
         if audience not in AUDIENCES or OWN_AUDIENCE.get(kind, audience) != audience:
             raise Refused("unknown_choice")
         if kind in FIXED and after != FIXED[kind]:
             raise Refused("ladder_promised")
+    if faults := [*_too_late(rungs), *_out_of_order(rungs)]:
+        raise OutOfOrder(faults)
+
+
+def _too_late(rungs: dict[Place, Said]) -> Iterator[Fault]:
+    for where, (after, _audience) in rungs.items():
+        kind = where[2]
         if kind not in FIXED and not timedelta(minutes=1) <= after <= MOST_AFTER:
-            raise Refused("ladder_length")
-        if kind == "ack_overdue" and after > ACKNOWLEDGE_WITHIN:
-            raise Refused("ladder_seen_soon")
-        if kind == "release_unconfirmed" and after > CONFIRM_WITHIN:
-            raise Refused("ladder_confirmed_soon")
-    for lane, live in {(lane, live) for lane, live, _kind in rungs}:
-        own = {
-            kind: said for (a_lane, is_live, kind), said in rungs.items() if (a_lane, is_live) == (lane, live)
-        }
+            yield Fault("ladder_length", "after", (where,))
+        elif kind == "ack_overdue" and after > ACKNOWLEDGE_WITHIN:
+            yield Fault("ladder_seen_soon", "after", (where,))
+        elif kind == "release_unconfirmed" and after > CONFIRM_WITHIN:
+            yield Fault("ladder_confirmed_soon", "after", (where,))
+
+
+def _out_of_order(rungs: dict[Place, Said]) -> Iterator[Fault]:
+    """Of two rungs in a row, the later one passes first or is told to fewer."""
+    for lane, live in dict.fromkeys((lane, live) for lane, live, _kind in rungs):
         for kinds in CLIMBS:
-            times = [own[kind][0] for kind in kinds if kind in own]
-            if any(later <= sooner for sooner, later in pairwise(times)):
-                raise Refused("ladder_circles" if "ack_director" in kinds else "ladder_order")
+            code = "ladder_circles" if "ack_director" in kinds else "ladder_order"
+            for sooner, later in _steps(rungs, lane, live, kinds):
+                if rungs[later][0] <= rungs[sooner][0]:
+                    yield Fault(code, "after", (sooner, later))
         for kinds in WIDENS:
-            circles = [AUDIENCES.index(own[kind][1]) for kind in kinds if kind in own]
-            if circles != sorted(circles):
-                raise Refused("ladder_widens")
+            for sooner, later in _steps(rungs, lane, live, kinds):
+                if AUDIENCES.index(rungs[later][1]) < AUDIENCES.index(rungs[sooner][1]):
+                    yield Fault("ladder_widens", "told", (sooner, later))
+
+
+def _steps(
+    rungs: dict[Place, Said], lane: str, live: bool, kinds: tuple[str, ...]
+) -> Iterable[tuple[Place, Place]]:
+    """Each rung of these kinds with the next one."""
+    return pairwise((lane, live, kind) for kind in kinds if (lane, live, kind) in rungs)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from hotline.accounts.models import Staff
 from triage import mail
@@ -28,7 +28,7 @@ WITH due AS (
 ), mine AS (
     UPDATE triage_delivery d SET next_try_at = %(until)s, attempts = d.attempts + 1 FROM due WHERE d.id = due.id
     RETURNING d.*
-) SELECT mine.*, s.email, s.is_active, r.audience, r.pressing
+) SELECT mine.*, s.email, s.is_active, r.audience, r.pressing, r.drill_id
 FROM mine JOIN triage_round r ON r.id = mine.round_id LEFT JOIN accounts_staff s ON s.id = mine.staff_id
 """
 
@@ -42,9 +42,11 @@ def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]
         "most": SLICE,
         "until": moment + rounds.LEASE,
     }
-    found: list[Any] = list(Delivery.objects.raw(CLAIM, asked))  # with four columns more
+    found: list[Any] = list(Delivery.objects.raw(CLAIM, asked))  # with five columns more
     for one in found:
-        one.round = Round(id=one.round_id, audience=one.audience, pressing=one.pressing)
+        one.round = Round(
+            id=one.round_id, audience=one.audience, pressing=one.pressing, drill_id=one.drill_id
+        )
         if one.staff_id:
             one.staff = Staff(id=one.staff_id, email=one.email, is_active=one.is_active)
     return found
@@ -76,7 +78,8 @@ class Sender:
     def _mail(self, one: Delivery) -> str:
         """Silence in the middle may be this one recipient's doing; a second one in a row is the server's."""
         try:
-            mail.LINE.send(one.staff.email if one.staff else one.to, str(one.pk))
+            address = one.staff.email if one.staff else one.to
+            mail.LINE.send(address, str(one.pk), test=one.round.drill_id is not None)
         except Exception as error:  # one dead mailbox must not hold the next
             trouble = mail.trouble_of(error)
             log.warning("delivery %s: %s", one.pk, trouble)
@@ -134,15 +137,14 @@ def delivered(one: Delivery, moment: datetime) -> int:
 
 def failed(one: Delivery, moment: datetime, trouble: str) -> None:
     """Again after 1, 2, 4 ... minutes, at most an hour. After many tries it is a dead letter, and goes on only while
-    its round has reached nobody."""
+    its round has reached nobody; a test is over then."""
     wait = timedelta(minutes=min(60, 2 ** min(6, one.attempts - 1)))
     if one.attempts < GIVE_UP_AFTER:
         _waits(one, next_try_at=moment + wait, trouble=trouble)
         return
-    reached = Round.objects.filter(pk=one.round_id, reached_at__isnull=False).exists()
-    _waits(
-        one, next_try_at=None if reached else moment + wait, trouble=trouble, dead_at=one.dead_at or moment
-    )
+    ends = Q(reached_at__isnull=False) | Q(drill__isnull=False)
+    over = Round.objects.filter(ends, pk=one.round_id).exists()
+    _waits(one, next_try_at=None if over else moment + wait, trouble=trouble, dead_at=one.dead_at or moment)
 
 
 def dead(one: Delivery, moment: datetime, trouble: str) -> None:
@@ -154,4 +156,4 @@ def not_tried(one: Delivery, moment: datetime) -> None:
 
 
 def _waits(one: Delivery, **facts: object) -> None:
-    Delivery.objects.filter(pk=one.pk, delivered_at__isnull=True).update(**facts)
+    Delivery.objects.filter(pk=one.pk, delivered_at__isnull=True).exclude(trouble="replaced").update(**facts)

@@ -6,6 +6,7 @@ from triage.models.alert import Alert, ClockMinute, Heartbeat
 from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
 from triage.models.disclosure import Disclosure, FollowUp
+from triage.models.drill import Drill
 from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
 from triage.models.ladder import Deadline, Ladder, Rung
@@ -43,6 +44,7 @@ __all__ = [
     "Delivery",
     "Disclosure",
     "DisclosureSource",
+    "Drill",
     "DutyRule",
     "DutyRuleVersion",
     "DutyToReport",

@@ -18,20 +18,23 @@ class Round(models.Model):
 
     `reached_at`: when the first person (or the paging system) was; empty: nobody yet. `lost_at`: when it was found
     that not even the widest audience was reached; with `reached_at` empty this stands on every staff page.
-    `settled_at`: when the last of its events was stamped with that moment."""
+    `settled_at`: when the last of its events was stamped with that moment.
+
+    `drill`: it is a test, without any event; it never widens and is never lost."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     audience = models.CharField(max_length=16)
     pressing = models.BooleanField()
     made_at = models.DateTimeField()
-    widen_at = models.DateTimeField()
+    widen_at = models.DateTimeField(null=True)
     reached_at = models.DateTimeField(null=True)
     lost_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    drill = models.OneToOneField("triage.Drill", null=True, on_delete=models.PROTECT, related_name="round")
 
     data_classes = {
         "id": "O", "audience": "O", "pressing": "O", "made_at": "O", "widen_at": "O", "reached_at": "O",
-        "lost_at": "O", "settled_at": "O",
+        "lost_at": "O", "settled_at": "O", "drill": "O",
     }  # fmt: skip
 
     class Meta:
@@ -43,6 +46,11 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True) | Q(reached_at__isnull=False),
                 name="round_settled_when_reached",
+            ),
+            models.CheckConstraint(
+                condition=Q(drill__isnull=True, widen_at__isnull=False)
+                | Q(drill__isnull=False, widen_at__isnull=True, lost_at__isnull=True, pressing=False),
+                name="round_of_events_or_a_drill",
             ),
         ]
         indexes = [

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,6 +25,10 @@ from triage.views.review import in_other_language
 @require_safe
 @require(Permission.SEE_QUEUE)
 def index(request: HttpRequest) -> HttpResponse:
+    return on_their_way(request)
+
+
+def on_their_way(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
     user, live = staff(request), outbox_access.header()
     header(request, live)
     unreached = [outbox_shown.unreached(one, live.at) for one in outbox_access.unreached(user)]
@@ -33,9 +38,23 @@ def index(request: HttpRequest) -> HttpResponse:
         "on_duty": [outbox_shown.on_duty(one) for one in audience.on_duty_now(live.at)],
         "failing": [outbox_shown.letter(one, live.at) for one in outbox_access.failing(user)],
         "dead": [outbox_shown.letter(one, live.at) for one in outbox_access.dead_letters(user)],
+        "test": outbox_shown.test_of(outbox_access.last_drill(user), live.at),
+        "unset": outbox_shown.not_set_up(),
+        "refused": refused,
+        "other_path": in_other_language("triage:alerts"),
         "zone": zone_name(),
     }
-    return render(request, "triage/alerts.html", context)
+    return render(request, "triage/alerts.html", context, status=status)
+
+
+@require_POST
+@require(Permission.SEE_QUEUE)
+def test(request: HttpRequest) -> HttpResponse:
+    try:
+        actions.ask_drill(by=staff(request))
+    except Refused as refused:
+        return on_their_way(request, refused=refusals.sentence(refused), status=422)
+    return redirect(reverse("triage:alerts") + "#test")
 
 
 @require_POST

@@ -14,6 +14,7 @@ from hotline.accounts.permissions import Permission, has_permission
 from triage import access, actions, refusals
 from triage.ladder_forms import LadderForm, field_label
 from triage.ladder_shown import lanes_shown, version_line
+from triage.models import Ladder
 from triage.rules import Refused
 from triage.views.queue import staff
 
@@ -23,24 +24,42 @@ from triage.views.queue import staff
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """POST: the next version; refused, everything typed stays."""
-    by, may_write = staff(request), has_permission(staff(request), Permission.TAKE_BREACHES)
-    if request.method == "POST" and not may_write:
+    may_write = has_permission(staff(request), Permission.TAKE_BREACHES)
+    if request.method != "POST":
+        return shown(request, LadderForm(access.ladder_in_force()[1]), may_write=may_write)
+    if not may_write:
         return refuse(request)
-    ladder, rungs = access.ladder_in_force()
-    form, refused, status = LadderForm(rungs, request.POST or None), "", 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.save_ladder(by=by, **form.values())
-                messages.info(request, _("Saved. It counts for clocks that start from now on."))
-                return redirect("triage:ladder")
-            except Refused as problem:
-                refused = refusals.sentence(problem)
+    form, refused = LadderForm(access.ladder_in_force()[1], request.POST), ""
+    if form.is_valid():
+        try:
+            return kept(request, actions.save_ladder(by=staff(request), **form.values()), form)
+        except actions.OutOfOrder as problem:
+            for fault in problem.faults:
+                form.mark(fault.part, fault.at, refusals.of_code(fault.code))
+        except Refused as problem:
+            refused = refusals.sentence(problem)
+            if problem.code == "ladder_changed_meanwhile":
+                form = LadderForm(access.ladder_in_force()[1], request.POST).anew()
+    return shown(request, form, refused=refused, may_write=True, status=422)
+
+
+def kept(request: HttpRequest, made: Ladder, form: LadderForm) -> HttpResponse:
+    if made.number == form.cleaned_data["seen"]:
+        messages.info(request, _("Nothing was different, so there is no new version."))
+    else:
+        messages.info(request, _("Saved. It counts for clocks that start from now on."))
+    return redirect("triage:ladder")
+
+
+def shown(
+    request: HttpRequest, form: LadderForm, *, may_write: bool, refused: str = "", status: int = 200
+) -> HttpResponse:
+    """Refused: the form alone, in which what counts now stands beside what was typed."""
+    versions = access.ladders()
     context = {
-        "ladder": version_line(ladder), "lanes": lanes_shown(rungs), "form": form, "refused": refused,
-        "editing": lanes_shown(rungs, form) if may_write else [],
-        "versions": [version_line(one) for one in access.ladders()],
+        "ladder": version_line(versions[0]), "versions": [version_line(one) for one in versions],
+        "lanes": [] if form.is_bound else lanes_shown(form.rungs), "form": form, "refused": refused,
+        "editing": lanes_shown(form.rungs, form) if may_write else [], "faults": form.faults(),
     }  # fmt: skip
     return render(request, "triage/ladder.html", context, status=status)
 
