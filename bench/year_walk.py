@@ -39,6 +39,7 @@ def walk(tips: int, days: int) -> dict[str, Any]:
     told, hands = year(tips, days, end, SEED), Hands(staff(), noise(), SEED)
     queue = events(told, days, end)
     acts = passes = 0
+    last: datetime | None = None
     began = time.process_time()
     connection.ensure_connection()
     ahead = ExitStack()  # what is sent ahead, until the next whole pass
@@ -47,7 +48,8 @@ def walk(tips: int, days: int) -> dict[str, Any]:
         at, _rank, _number, what, one, act = heapq.heappop(queue)
         if what == "quarter":
             ahead.close()
-            run_pass("watch", at=at)
+            run_pass("watch", at=at, after=last)
+            last = at
             passes += 1
             sync = ahead.enter_context(connection.connection.pipeline()).sync
             continue

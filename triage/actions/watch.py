@@ -53,9 +53,10 @@ class Pass:
     overdue: int = 0
 
 
-def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
-    """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations."""
-    done, judged = Pass(), Judged(at) if at else judge(name)
+def run_pass(name: str, at: datetime | None = None, after: datetime | None = None) -> dict[str, int]:
+    """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations, and
+    `after` when the last pass was."""
+    done, judged = Pass(), Judged(at, beat=after) if at else judge(name)
     beaten, began = judged.beat, judged.began or now()
     until, early = time.monotonic() + (TELLING if name == "watch" else TELLING_ONCE), True
 
@@ -87,7 +88,7 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
             judged = Judged(at) if at else judge(name)
 
     raise_all()  # before all else: somebody may be in danger
-    since = sweep_from(beaten, began)
+    since = sweep_from(beaten, at or began)
     while opened := open_strays(since):
         done.opened += opened
     if done.opened:
