@@ -143,7 +143,7 @@ def empty_passes(stand: Stand, database: str) -> None:
 
 
 def queue_meanwhile(stand: Stand, database: str, overdue: int, seconds: float) -> None:
-    """The queue's page, asked by one person, beside nothing and beside sweeps."""
+    """The queue's page, asked by one person, beside nothing and while 50,000 are raised and told of."""
     cookie = stand.staff_side(database, "sign_in")
     with stand.server("staff_clock", stand.staff(database)) as server:
         ask = partial(
@@ -151,7 +151,7 @@ def queue_meanwhile(stand: Stand, database: str, overdue: int, seconds: float) -
         )
         alone = ask()
         lay_out(stand, database, "triage_alert", [LAY_OUT], overdue)
-        other = threading.Thread(target=stand.staff_side, args=(database, "sweep"))
+        other = threading.Thread(target=stand.staff_side, args=(database, "whole_pass"))
         other.start()
         beside = ask()
         other.join()
