@@ -154,7 +154,9 @@ class Hands:
 
     def come(self, told: Told, act: Act) -> None:
         self.run(INTERACTION, told, act, channel=told.channel)
-        connection.connection.execute(TIP, [told.tip, told.tip, act.at, act.at, told.channel, told.minor, told.danger])
+        connection.connection.execute(
+            TIP, [told.tip, told.tip, act.at, act.at, told.channel, told.minor, told.danger]
+        )
 
     def claim(self, told: Told, act: Act) -> None:
         self.run(CLAIM, told, act, by=self.chance.choice(self.staff), until=act.at + CLAIM_FOR)

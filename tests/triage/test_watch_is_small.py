@@ -1,5 +1,5 @@
-"""`watch` runs beside everything else on a small host, day and night: it loads what telling people takes, and none of what
-pages, reports and workers need."""
+"""`watch` runs beside everything else on a small host, day and night: it loads what telling people takes, and none of
+what pages, reports and workers need."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from triage.models import Alert
 pytestmark = pytest.mark.django_db(transaction=True)
 # Megabytes each: the queue of tasks, what sets and seals reports, what reads numbers, what serves pages.
 NEVER = {
-    "celery", "kombu", "yaml", "typst", "pyrage", "phonenumbers", "holidays", "crispy_forms", "fido2", "redis", "whitenoise",
+    "celery", "kombu", "yaml", "typst", "pyrage", "phonenumbers", "holidays", "crispy_forms.helper", "fido2", "redis",
+    "whitenoise",
     "hotline.urls_staff", "triage.views", "triage.urls", "desk.views",
 }  # fmt: skip
 FIRST_PASS = """
 import json, sys
+import django
+django.setup()
 from django.core.management import execute_from_command_line
 from triage.management.commands import watch
 
@@ -41,7 +44,7 @@ def test_watch_loads_nothing_that_only_pages_and_workers_need() -> None:
     turn(staff_member("supervisor", email="ada@example.org"))
     review_of(danger="yes")
     done = subprocess.run(
-        [sys.executable, "-c", "import django; django.setup()\n" + FIRST_PASS], check=True, text=True, stdout=subprocess.PIPE,
+        [sys.executable, "-c", FIRST_PASS], check=True, text=True, stdout=subprocess.PIPE,
         env=os.environ | {"HOTLINE_STAFF_DATABASE_URL": staff_url(), "HOTLINE_SURFACE": "staff",
             "HOTLINE_EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
     )  # fmt: skip

@@ -37,7 +37,8 @@ SELECT
     EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
         WHERE d.next_try_at <= %(moment)s AND NOT r.pressing AND (d.way = 'command' OR NOT %(away)s)),
     EXISTS (SELECT 1 FROM triage_round r WHERE r.reached_at IS NOT NULL AND r.settled_at IS NULL)
-FROM (SELECT EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(began)s AND {rounds.OTHERS}) AS wait) others
+FROM (SELECT EXISTS (SELECT 1 FROM triage_alert a
+    WHERE a.next_try_at <= %(began)s AND {rounds.OTHERS}) AS wait) others
 """  # noqa: S608  # codes of ours; values travel apart
 
 

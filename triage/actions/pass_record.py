@@ -15,11 +15,12 @@ from triage.models import ClockMinute
 
 KEPT = timedelta(days=35)
 log = logging.getLogger("triage.watchdog")
-# One statement for all of it, and no more than the heartbeat cost alone: an idle pass runs each second. What came before
-# is read as it was when the statement began.
+# One statement for all of it, and no more than the heartbeat cost alone: an idle pass runs each second. What came
+# before is read as it was when the statement began.
 BEAT = """
 WITH done AS MATERIALIZED (SELECT moment, date_bin('1 minute', moment, '2000-01-01 00:00+00') AS minute,
-        GREATEST(0, LEAST(2147483647, trunc(1000 * EXTRACT(epoch FROM moment - COALESCE(%(began)s::timestamptz, moment)))))::integer AS took
+        GREATEST(0, LEAST(2147483647, trunc(1000 * EXTRACT(epoch FROM
+            moment - COALESCE(%(began)s::timestamptz, moment)))))::integer AS took
     FROM (SELECT COALESCE(%(at)s::timestamptz, clock_timestamp()) AS moment) m),
 before AS (SELECT at FROM triage_heartbeat WHERE name = %(name)s),
 beat AS (INSERT INTO triage_heartbeat (name, at) SELECT %(name)s, moment FROM done

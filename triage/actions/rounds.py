@@ -106,14 +106,18 @@ WITH slice AS (
 def gather(moment: datetime, open_rounds: Gathering, roster: Roster, *, held: bool = False) -> int:
     """A slice of all others into the round of their audience, one each in a pass. Nobody is told of a round before
     `close` has said that it is whole."""
-    offered = {named: open_rounds.get(named) or _round(*roster.reachable(named), moment) for named in (*AUDIENCES, *IN_PERSON)}
+    offered = {
+        named: open_rounds.get(named) or _round(*roster.reachable(named), moment)
+        for named in (*AUDIENCES, *IN_PERSON)
+    }
     asked: dict[str, Any] = {
         "moment": moment, "most": SLICE, "named": list(offered), "rounds": [one.pk for one, _to in offered.values()],
         "now_to": [one.audience for one, _to in offered.values()],
         "widen_at": [one.widen_at for one, _to in offered.values()],
         "fresh": [named not in open_rounds for named in offered],
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    # In a transaction, so that what a process took that stands still there is free again in seconds.
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TAKE[held], asked)
         taken = dict(cursor.fetchall())
     open_rounds.update({named: offered[named] for named in taken})
