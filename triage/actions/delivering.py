@@ -26,7 +26,8 @@ PAUSE = 0.05  # seconds between two looks while a paging command runs
 WAITS = f"""
 SELECT
     (SELECT json_agg(json_build_array(w.id, w.kind, w.audience)) FROM (SELECT a.id, a.kind, a.audience
-        FROM triage_alert a WHERE a.next_try_at <= %(moment)s AND a.kind IN ({rounds.listed(PRESSING)}) AND NOT ({rounds.HELD})
+        FROM triage_alert a WHERE a.next_try_at <= %(moment)s AND a.kind IN ({rounds.listed(PRESSING)})
+        AND NOT ({rounds.HELD})
         ORDER BY a.next_try_at, a.id LIMIT {PRESSING_SLICE}) w)::text,
     EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
         WHERE d.next_try_at <= %(moment)s AND r.pressing AND (d.way = 'command' OR NOT %(away)s)),
