@@ -86,7 +86,7 @@ TAKE = {
 WITH slice AS (
     SELECT a.id, {NAMED} AS named FROM triage_alert a
     WHERE a.next_try_at <= %(moment)s AND a.round_id IS NULL AND {which}
-    ORDER BY a.next_try_at LIMIT %(most)s FOR UPDATE OF a SKIP LOCKED
+    ORDER BY a.next_try_at LIMIT {{most}} FOR UPDATE OF a SKIP LOCKED
 ), offered AS (
     SELECT * FROM unnest(%(named)s::text[], %(rounds)s::uuid[], %(now_to)s::text[], %(widen_at)s::timestamptz[],
         %(fresh)s::boolean[]) o (named, round_id, now_to, widen_at, fresh)
@@ -111,14 +111,14 @@ def gather(moment: datetime, open_rounds: Gathering, roster: Roster, *, held: bo
         for named in (*AUDIENCES, *IN_PERSON)
     }
     asked: dict[str, Any] = {
-        "moment": moment, "most": SLICE, "named": list(offered), "rounds": [one.pk for one, _to in offered.values()],
+        "moment": moment, "named": list(offered), "rounds": [one.pk for one, _to in offered.values()],
         "now_to": [one.audience for one, _to in offered.values()],
         "widen_at": [one.widen_at for one, _to in offered.values()],
         "fresh": [named not in open_rounds for named in offered],
     }  # fmt: skip
     # In a transaction, so that what a process took that stands still there is free again in seconds.
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(TAKE[held], asked)
+        cursor.execute(TAKE[held].format(most=SLICE), asked)  # a number that its plan can reckon with
         taken = dict(cursor.fetchall())
     open_rounds.update({named: offered[named] for named in taken})
     return sum(taken.values())
@@ -200,12 +200,12 @@ WITH one AS (
     ORDER BY pressing DESC, reached_at LIMIT 1 FOR UPDATE SKIP LOCKED
 ), slice AS (
     SELECT a.id, one.reached_at FROM triage_alert a JOIN one ON a.round_id = one.id
-    WHERE a.delivered_at IS NULL LIMIT %(most)s
+    WHERE a.delivered_at IS NULL LIMIT {most}
 ), told AS (
     UPDATE triage_alert a SET delivered_at = slice.reached_at FROM slice WHERE a.id = slice.id RETURNING 1
 ), done AS (
     UPDATE triage_round r SET settled_at = %(at)s FROM one
-    WHERE r.id = one.id AND (SELECT count(*) FROM told) < %(most)s
+    WHERE r.id = one.id AND (SELECT count(*) FROM told) < {most}
 ) SELECT (SELECT count(*) FROM told) FROM one
 """
 
@@ -214,6 +214,6 @@ def settle(moment: datetime) -> int | None:
     """Stamps a slice of the events of a round with when it reached somebody: how many. None: there is no such round, or
     other processes are at it."""
     with connection.cursor() as cursor:
-        cursor.execute(SETTLE, {"most": SLICE, "at": moment})
+        cursor.execute(SETTLE.format(most=SLICE), {"at": moment})
         row = cursor.fetchone()
     return row and int(row[0])
