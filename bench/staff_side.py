@@ -146,10 +146,12 @@ def sweep() -> dict[str, Any]:
 
 def as_watch() -> None:
     """This process's connection, as that of `watch` is."""
-    from hotline.prepared import plan_once
+    from django.db import connection
+
     from triage.management.commands.watch import PLANNED_AFTER
 
-    plan_once(PLANNED_AFTER)
+    connection.ensure_connection()
+    connection.connection.prepare_threshold = PLANNED_AFTER
 
 
 def untold() -> bool:

@@ -9,15 +9,11 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 
-from hotline.now import now
-from hotline.prepared import plan_once, planned_by_value
 from tests.support import staff_member
 from tests.triage.rota import turn
 from tests.triage.test_clock_pass import staff_url
 from tests.triage.tips import review_of
-from triage.actions.watch import open_strays
 from triage.models import Alert
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,21 +50,3 @@ def test_watch_loads_nothing_that_only_pages_and_workers_need() -> None:
     )  # fmt: skip
     assert Alert.objects.get(kind="urgent").delivered_at  # the pass was a whole one
     assert NEVER & set(json.loads(done.stdout.splitlines()[-1])) == set()
-
-
-def test_what_depends_on_a_moment_is_planned_for_it_even_where_all_else_keeps_its_plan() -> None:
-    def mode() -> str:
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW plan_cache_mode")
-            return str(cursor.fetchone()[0])
-
-    try:
-        plan_once(2)
-        assert mode() == "force_generic_plan"
-        with planned_by_value():
-            assert mode() == "auto"
-        assert mode() == "force_generic_plan"
-        assert open_strays(now()) == 0
-        assert mode() == "force_generic_plan"  # its own was for its transaction
-    finally:
-        connection.close()

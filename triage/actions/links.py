@@ -17,7 +17,6 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
 from hotline.now import now
-from hotline.prepared import planned_by_value
 from hotline.sealing import tag_keys
 from intake import actions as intake
 from intake.access import key_state, open_tip
@@ -81,8 +80,7 @@ def link_in_pass() -> None:
         return
     Rounds.next_look = clock + LOOK_EACH
     try:
-        with planned_by_value():
-            link_waiting(seconds=1.0, patience=WORKER_PATIENCE)
+        link_waiting(seconds=1.0, patience=WORKER_PATIENCE)
     except Exception:
         log.exception("tips could not be tagged in a pass")
 

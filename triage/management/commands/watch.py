@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection
 
-from hotline.prepared import plan_once
 from triage.actions.watch import run_pass, standing_still_for_seconds
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
+# The same few statements again and again, on a connection of our own: planned once, not each time.
 PLANNED_AFTER = 2
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def listen(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("LISTEN tip")
-        plan_once(PLANNED_AFTER)
+        connection.connection.prepare_threshold = PLANNED_AFTER
         while True:
             run_pass("watch")
             # Wakes at a notification; the time-out finds what a lost notification missed. Most of the time is spent
