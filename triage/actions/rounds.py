@@ -25,8 +25,8 @@ def listed(codes: tuple[str, ...]) -> str:
     return ", ".join(f"'{code}'" for code in codes)
 
 
-# What is held waits a minute for its like. Looked up by key, event by event: of `EXISTS` the planner makes a join, which
-# after a crowd reads all reviews each time.
+# What is held waits a minute for its like. Looked up by key, event by event: of `EXISTS` the planner makes a join that,
+# after a crowd, reads all reviews each time.
 HELD = f"""a.kind NOT IN ({listed(ACCESS)})
     AND COALESCE((SELECT v.held FROM triage_review v WHERE v.id = a.review_id), false)"""  # noqa: S608
 OTHERS = f"a.kind NOT IN ({listed(PRESSING)}) AND NOT ({HELD})"
