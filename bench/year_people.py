@@ -14,43 +14,45 @@ LIVE = ("phone", "chat", "relay_tty")
 CHANNELS = ("web_form", "email", "phone", "chat", "relay_tty")
 STOPPING = ("referred", "not_reported_no_consent", "resources_given")
 CLAIM_FOR = timedelta(minutes=30)
-MOMENT = "SELECT set_config('hotline.moment', %s, false)"
-INTERACTION = """
+# The time of an act, which is what the triggers' clock shows from then on.
+ITS_TIME = "set_config('hotline.moment', %(at)s::text, false)::timestamptz"
+INTERACTION = f"""
     INSERT INTO intake_interaction (id, at, channel, kind, language, caller_type, heard_about, province)
-    VALUES (%s, %s, %s, 'tip', 'en', '', '', '')
+    VALUES (%(tip)s, {ITS_TIME}, %(channel)s, 'tip', 'en', '', '', '')
 """
 TIP = """
     INSERT INTO intake_tip (id, interaction_id, received_at, written_at, channel, language, minor, danger, country,
         province, ongoing, trafficking_type, venue, indicators, consent_choice)
     VALUES (%s, %s, %s, %s, %s, 'en', %s, %s, 'canada', '', 'unknown', 'undetermined', 'unknown', '{}', 'not_said')
 """
-CLAIM = """
-    UPDATE triage_review SET claimed_by_id = %(by)s::uuid, claimed_at = %(at)s::timestamptz,
+CLAIM = f"""
+    UPDATE triage_review SET claimed_by_id = %(by)s::uuid, claimed_at = {ITS_TIME},
         claim_until = %(until)s::timestamptz,
         acknowledged_at = CASE WHEN lane = 'urgent' THEN COALESCE(acknowledged_at, %(at)s::timestamptz) END
     WHERE tip_id = %(tip)s
 """
-GIVE_BACK = """
-    UPDATE triage_review SET claimed_by_id = NULL, claimed_at = NULL, claim_until = NULL WHERE tip_id = %(tip)s
+GIVE_BACK = f"""
+    UPDATE triage_review SET claimed_by_id = NULL, claimed_at = NULL, claim_until = NULL
+    WHERE tip_id = %(tip)s AND {ITS_TIME} IS NOT NULL
 """
-CLASSIFY = """
+CLASSIFY = f"""
     UPDATE triage_review r SET lane = new.lane, classified_at = new.at, classified_by_id = new.by,
         urgent_since = CASE WHEN new.lane = 'urgent' THEN COALESCE(r.urgent_since, new.at) END,
         ack_due_at = CASE WHEN new.lane = 'urgent' THEN COALESCE(r.ack_due_at, new.at + interval '15 minutes') END,
         acknowledged_at = CASE WHEN new.lane <> 'urgent' THEN NULL WHEN r.lane = 'urgent' THEN r.acknowledged_at
             WHEN r.claimed_by_id IS NOT NULL THEN new.at END
-    FROM (SELECT %(lane)s::text AS lane, %(at)s::timestamptz AS at, %(by)s::uuid AS by) new
+    FROM (SELECT %(lane)s::text AS lane, {ITS_TIME} AS at, %(by)s::uuid AS by) new
     WHERE r.tip_id = %(tip)s
 """
-DUTY = """
+DUTY = f"""
     INSERT INTO triage_dutytoreport (id, tip_id, kind, details, by_id, at)
-    VALUES (%(duty)s::uuid, %(tip)s, 'no_duty', %(noise)s, %(by)s::uuid, %(at)s::timestamptz)
+    VALUES (%(duty)s::uuid, %(tip)s, 'no_duty', %(noise)s, %(by)s::uuid, {ITS_TIME})
 """
-DECISION = """
+DECISION = f"""
     INSERT INTO triage_decision (id, review_id, tip_id, outcome, urgency, wishes, detail, signs, law, protocol, missing,
         notes, by_id, at)
     SELECT %(decision)s::uuid, id, tip_id, %(outcome)s::text, 'not_known', 'not_known', 'not_known', 'not_known',
-        'not_known', 'not_known', '', %(noise)s::bytea, %(by)s::uuid, %(at)s::timestamptz
+        'not_known', 'not_known', '', %(noise)s::bytea, %(by)s::uuid, {ITS_TIME}
     FROM triage_review WHERE tip_id = %(tip)s
 """
 DECIDE = """
@@ -138,23 +140,23 @@ class Hands:
         self.staff, self.noise, self.chance = staff, noise, random.Random(seed)
         self.does: dict[str, Callable[[Told, Act], None]] = {
             "come": self.come, "claim": self.claim, "give_back": self.give_back, "classify": self.classify,
-            "to_report": self.decide, "decide": self.decide, "lapse": lambda told, act: None,
+            "to_report": self.decide, "decide": self.decide,
         }  # fmt: skip
 
     def do(self, told: Told, act: Act) -> None:
         """The act at its time, on a connection that sends ahead: the walk would wait for the database half a million
         times."""
-        connection.connection.execute(MOMENT, [act.at.isoformat()])
         self.does[act.kind](told, act)
 
     def run(self, statement: str, told: Told, act: Act, **more: object) -> None:
-        values = {"tip": told.tip, "at": act.at, "noise": self.noise}
+        values = {"tip": told.tip, "at": act.at.isoformat(), "noise": self.noise}
         connection.connection.execute(statement, values | more)
 
     def come(self, told: Told, act: Act) -> None:
-        link = connection.connection
-        link.execute(INTERACTION, [told.tip, act.at, told.channel])
-        link.execute(TIP, [told.tip, told.tip, act.at, act.at, told.channel, told.minor, told.danger])
+        self.run(INTERACTION, told, act, channel=told.channel)
+        connection.connection.execute(
+            TIP, [told.tip, told.tip, act.at, act.at, told.channel, told.minor, told.danger]
+        )
 
     def claim(self, told: Told, act: Act) -> None:
         self.run(CLAIM, told, act, by=self.chance.choice(self.staff), until=act.at + CLAIM_FOR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 import time
 from collections import Counter
@@ -22,6 +23,9 @@ SEED = 20261126
 QUARTER = timedelta(minutes=15)
 
 
+# The pass of a deadline (raising.py), and that this is its time.
+NOW = "SELECT set_config('hotline.moment', %s, false)"
+RAISE_THEN = "SELECT * FROM triage_pass(set_config('hotline.moment', %s, false)::timestamptz, %s, NULL, NULL)"
 # By the audience that the event names, not the one that the round came to.
 TELLINGS = """
     SELECT min(a.audience), r.made_at, array_agg(DISTINCT d.staff_id), bool_or(r.reached_at IS NOT NULL)
@@ -32,13 +36,15 @@ TELLINGS = """
 
 def walk(tips: int, days: int) -> dict[str, Any]:
     from hotline.now import now
-    from triage.actions.raising import BATCH, RAISE
+    from triage.actions.raising import BATCH
     from triage.actions.watch import run_pass
 
     end = now().replace(minute=0, second=0, microsecond=0)
     told, hands = year(tips, days, end, SEED), Hands(staff(), noise(), SEED)
     queue = events(told, days, end)
+    gc.freeze()  # a year's plans: none of it is garbage
     acts = passes = 0
+    last: datetime | None = None
     began = time.process_time()
     connection.ensure_connection()
     ahead = ExitStack()  # what is sent ahead, until the next whole pass
@@ -46,8 +52,10 @@ def walk(tips: int, days: int) -> dict[str, Any]:
     while queue:
         at, _rank, _number, what, one, act = heapq.heappop(queue)
         if what == "quarter":
+            connection.connection.execute(NOW, [at.isoformat()])
             ahead.close()
-            run_pass("watch", at=at)
+            run_pass("watch", at=at, after=last)
+            last = at
             passes += 1
             sync = ahead.enter_context(connection.connection.pipeline()).sync
             continue
@@ -55,7 +63,7 @@ def walk(tips: int, days: int) -> dict[str, Any]:
             hands.do(one, act)
             acts += 1
         else:
-            connection.connection.execute(RAISE, [at, BATCH, None, None])
+            connection.connection.execute(RAISE_THEN, [at.isoformat(), BATCH])
             passes += 1
         sync()  # each a transaction of its own
     ahead.close()
@@ -68,7 +76,9 @@ def events(told: list[Told], days: int, end: datetime) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for one in told:
         rows += [
-            (act.at, 0, len(rows) + n, "act", one, act) for n, act in enumerate(one.acts) if act.at <= end
+            (act.at, 0, len(rows) + n, "act", one, act)
+            for n, act in enumerate(one.acts)
+            if act.at <= end and act.kind != "lapse"  # nobody does anything
         ]
         moments = {at for _kind, at in expected(one, end)}
         rows += [(at, 1, len(rows) + n, "deadline", None, None) for n, at in enumerate(sorted(moments))]

@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
@@ -14,6 +15,9 @@ os.environ.setdefault("HOTLINE_SURFACE", "staff")
 
 app = Celery("hotline")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+for _entry in app.conf.beat_schedule.values():
+    if isinstance(_entry["schedule"], dict):
+        _entry["schedule"] = crontab(**_entry["schedule"])
 app.autodiscover_tasks(["intake", "intake.mail", "triage", "desk", "referrals", "hotline.accounts"])
 
 

@@ -301,27 +301,26 @@ LOGGING: dict[str, Any] = {
 }
 
 if HOTLINE_SURFACE != "public":
-    from celery.schedules import crontab
-
     from hotline.accounts.conf import SETTINGS as _sign_in
 
-    # 8:10 UTC is deep night from Newfoundland to the Pacific. On the ordinary queue: it may never stand before
+    # By the hour of the clock: hotline/celery.py makes a crontab of it, since Celery is not for processes that never
+    # call it. 8:10 UTC is deep night from Newfoundland to the Pacific. On the ordinary queue: it may never stand before
     # a deadline.
     CELERY_BEAT_SCHEDULE["clear-sessions"] = {
         "task": "hotline.accounts.tasks.clear_sessions",
-        "schedule": crontab(hour="8", minute="10"),
+        "schedule": {"hour": "8", "minute": "10"},
         "options": {"expires": 6 * 3600},
     }
     CELERY_BEAT_SCHEDULE["trim-clock"] = {
         "task": "triage.tasks.trim_clock",
-        "schedule": crontab(hour="8", minute="15"),
+        "schedule": {"hour": "8", "minute": "15"},
         "options": {"expires": 6 * 3600},
     }
     # Each edit publishes what it touches at once. This is for what no edit brings: a season's hours that begin or
     # end, a row older than the code that reads it.
     CELERY_BEAT_SCHEDULE["publish-all"] = {
         "task": "referrals.tasks.publish_all",
-        "schedule": crontab(hour="8", minute="40"),
+        "schedule": {"hour": "8", "minute": "40"},
         "options": {"expires": 6 * 3600},
     }
 

@@ -11,8 +11,6 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
-
 DAY = timedelta(days=1)
 
 
@@ -90,4 +88,6 @@ def holiday_name(province: str, day: date, language: str) -> str:
 
 @lru_cache(maxsize=128)
 def _holidays(province: str, year: int, language: str) -> dict[date, str]:
+    import holidays  # a module for each country: loaded by whoever asks
+
     return dict(holidays.country_holidays("CA", subdiv=province, years=year, language=language))

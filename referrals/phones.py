@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import phonenumbers
-
 SHORT = {"911", "211", "811", "988", "311", "411", "511", "711"}
 NO_BREAK = "\u00a0"
 # The library reads "poste 5" as letters of a vanity number and would dial 767835.
@@ -53,6 +51,8 @@ def parse(text: str, extension: str = "") -> Number:
         extension, given_number = extension or found[1], given[: found.start()].rstrip(" ,;")
     else:
         given_number = given
+    import phonenumbers  # megabytes of every country: loaded by whoever reads a number
+
     try:
         number = phonenumbers.parse(given_number, "CA")
     except phonenumbers.NumberParseException:

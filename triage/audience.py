@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from hotline.accounts.models import Staff
@@ -39,7 +41,15 @@ class Roster:
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        self.all = list(Staff.objects.raw(ROSTER, {"at": at, "roles": list(TOLD)}))
+        self.all: list[Staff] = []
+        with connection.cursor() as cursor:
+            cursor.execute(ROSTER, {"at": at, "roles": [str(role) for role in TOLD]})
+            for pk, email, role, active, has_turn, leads in cursor.fetchall():
+                one: Any = Staff(
+                    id=pk, email=email, role=role, is_active=active
+                )  # as much as telling asks of them
+                one.has_turn, one.leads = has_turn, leads
+                self.all.append(one)
 
     def people(self, audience: str) -> list[Staff]:
         """Empty: a gap in the rota, or everybody there has opted out."""

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import smtplib
 import time
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,7 @@ def recipients(*more: Role) -> list[str]:
     return [*people.order_by("email").values_list("email", flat=True), *settings.HOTLINE_ALERT_EMAILS]
 
 
+@cache
 def words(*, test: bool = False) -> list[str]:
     """The one sentence, in both languages. An onlooker learns that something waits, or that somebody tries the alerts,
     and nothing else."""

@@ -43,7 +43,10 @@ def test_a_process_that_stands_still_holds_up_nobody(our_house: House) -> None:
     assert len(still.starts) == 1
 
 
-ROUND = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%%INSERT%%triage_round%%'"
+ROUND = """
+    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+    AND query LIKE '%%slice AS%%FROM triage_alert%%'
+"""
 UNTOLD = "SELECT count(*) FROM triage_alert WHERE delivered_at IS NULL"
 
 

@@ -77,7 +77,7 @@ def test_the_sweep_reads_tip_persons_and_corrections():
     assert Review.objects.get().lane == "urgent"
 
 
-def test_a_stray_of_the_morning_is_found_within_a_minute_and_one_of_last_week_within_an_hour():
+def test_a_stray_of_the_morning_is_found_within_a_minute_of_last_week_within_an_hour_and_any_within_a_day():
     tip_id = receive_tip(said=said(), channel="web_form", by=None).tip_id
     last = datetime(2026, 11, 25, 14, 30, 10, tzinfo=UTC)
 
@@ -97,10 +97,13 @@ def test_a_stray_of_the_morning_is_found_within_a_minute_and_one_of_last_week_wi
         (timedelta(minutes=59), {second, minute, hour}),
         (timedelta(hours=7), {minute, hour}),
         (timedelta(days=8), {hour}),
+        (timedelta(days=80), set()),
     ):
         assert {at for at in (second, minute, hour) if found(last - age, at)} == moments
     assert found(last - timedelta(days=8), last + timedelta(days=1))  # the same hour of another day
-    assert found(last - timedelta(days=8), second, last=None)  # a first pass
+    assert found(last - timedelta(days=80), second, last=None)  # a first pass
+    midnight = datetime(2026, 11, 26, tzinfo=UTC)
+    assert found(last - timedelta(days=80), midnight, last=midnight - timedelta(seconds=1))
 
 
 def test_the_public_says_nothing_about_when():

@@ -15,7 +15,7 @@ from django.db import connection
 from triage.actions import rounds
 from triage.actions.sending import Sender, claim_due
 from triage.audience import Roster
-from triage.clock import ACCESS, PRESSING
+from triage.clock import PRESSING
 from triage.models import Delivery
 
 PRESSING_SLICE = 10  # events in one step
@@ -23,29 +23,30 @@ ROSTER_FOR = timedelta(seconds=1)
 PAUSE = 0.05  # seconds between two looks while a paging command runs
 
 
-def _listed(codes: tuple[str, ...]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
-
-
-# Word for word as the partial indexes have it. What is held waits a minute for its like.
-HELD = f"""a.kind NOT IN ({_listed(ACCESS)})
-    AND EXISTS (SELECT 1 FROM triage_review v WHERE v.id = a.review_id AND v.held)"""  # noqa: S608
+# The first of each, by its index, or null: of `EXISTS` the planner thinks, for a minute after a crowd, that reading the
+# table finds one at once.
 WAITS = f"""
 SELECT
     (SELECT json_agg(json_build_array(w.id, w.kind, w.audience)) FROM (SELECT a.id, a.kind, a.audience
-        FROM triage_alert a WHERE a.next_try_at <= %(moment)s AND a.kind IN ({_listed(PRESSING)}) AND NOT ({HELD})
+        FROM triage_alert a WHERE a.next_try_at <= %(moment)s AND a.kind IN ({rounds.listed(PRESSING)})
+        AND NOT ({rounds.HELD})
         ORDER BY a.next_try_at, a.id LIMIT {PRESSING_SLICE}) w)::text,
-    EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
-        WHERE d.next_try_at <= %(moment)s AND r.pressing AND (d.way = 'command' OR NOT %(away)s)),
-    EXISTS (SELECT 1 FROM triage_round r WHERE r.reached_at IS NULL AND r.widen_at <= %(moment)s),
+    (SELECT true FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
+        WHERE d.next_try_at <= %(moment)s AND r.pressing AND (d.way = 'command' OR NOT %(away)s)
+        ORDER BY d.next_try_at LIMIT 1),
+    (SELECT true FROM triage_round r WHERE r.reached_at IS NULL AND r.widen_at <= %(moment)s
+        ORDER BY r.widen_at LIMIT 1),
     others.wait,
     -- Looked for where nothing else waits: among thousands that do, each look would go through them all.
-    NOT others.wait AND EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(held_since)s AND {HELD}),
-    EXISTS (SELECT 1 FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
-        WHERE d.next_try_at <= %(moment)s AND NOT r.pressing AND (d.way = 'command' OR NOT %(away)s)),
-    EXISTS (SELECT 1 FROM triage_round r WHERE r.reached_at IS NOT NULL AND r.settled_at IS NULL)
-FROM (SELECT EXISTS (SELECT 1 FROM triage_alert a WHERE a.next_try_at <= %(began)s
-    AND a.kind NOT IN ({_listed(PRESSING)}) AND NOT ({HELD})) AS wait) others
+    CASE WHEN others.wait IS NULL THEN (SELECT true FROM triage_alert a
+        WHERE a.next_try_at <= %(held_since)s AND {rounds.HELD} ORDER BY a.next_try_at LIMIT 1) END,
+    (SELECT true FROM triage_delivery d JOIN triage_round r ON r.id = d.round_id
+        WHERE d.next_try_at <= %(moment)s AND NOT r.pressing AND (d.way = 'command' OR NOT %(away)s)
+        ORDER BY d.next_try_at LIMIT 1),
+    (SELECT true FROM triage_round r WHERE r.reached_at IS NOT NULL AND r.settled_at IS NULL
+        ORDER BY r.reached_at LIMIT 1)
+FROM (SELECT (SELECT true FROM triage_alert a WHERE a.next_try_at <= %(began)s AND {rounds.OTHERS}
+    ORDER BY a.next_try_at LIMIT 1) AS wait OFFSET 0) others
 """  # noqa: S608  # codes of ours; values travel apart
 
 

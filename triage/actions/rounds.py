@@ -3,37 +3,33 @@ look for what is more pressing in between; each is a transaction, and any number
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
 
 from hotline.accounts.models import Staff
 from triage.audience import Roster
-from triage.clock import ACCESS, IN_PERSON, PRESSING, told_first, wider
-from triage.models import Alert, Delivery, Round
+from triage.clock import ACCESS, AUDIENCES, IN_PERSON, PRESSING, TOLD_FIRST, told_first, wider
+from triage.models import Delivery, Round
 
-SLICE = 20  # events in one step: what an urgent one may have to wait for
+SLICE = 100  # events in one step: what an urgent one may have to wait for
 AT_ONCE = 3  # recipients whom the process that makes a pressing round tells itself; others are everybody's
 GATHER = timedelta(minutes=1)  # how long those of held reviews wait for one another
 WIDEN_AFTER = timedelta(minutes=1)
 LEASE = timedelta(minutes=2)  # how long what was claimed is left alone, should its process have died
 
 
-def waiting(moment: datetime) -> QuerySet[Alert]:
-    return Alert.objects.filter(next_try_at__lte=moment, round__isnull=True)
+def listed(codes: tuple[str, ...]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
 
 
-def not_held(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-    return alerts.exclude(Q(review__held=True) & ~Q(kind__in=ACCESS))
-
-
-def audience_of(alert: Alert) -> str:
-    return alert.audience or told_first(alert.kind)
-
+# What is held waits a minute for its like. Looked up by key, event by event: of `EXISTS` the planner makes a join that,
+# after a crowd, reads all reviews each time.
+HELD = f"""a.kind NOT IN ({listed(ACCESS)})
+    AND COALESCE((SELECT v.held FROM triage_review v WHERE v.id = a.review_id), false)"""  # noqa: S608
+OTHERS = f"a.kind NOT IN ({listed(PRESSING)}) AND NOT ({HELD})"
 
 # The event is claimed, its round made and everybody's row laid in one statement: between a tip and the first message
 # each exchange with the database counts. No row: another process was quicker.
@@ -82,27 +78,51 @@ def make_pressing(
 
 # Rounds that are not whole yet, each with who will be told, by the audience that its events name.
 Gathering = dict[str, tuple[Round, list[Staff]]]
+NAMED = "CASE WHEN a.audience <> '' THEN a.audience {} ELSE 'supervisors' END".format(
+    " ".join(f"WHEN a.kind = '{kind}' THEN '{audience}'" for kind, audience in TOLD_FIRST.items())
+)
+TAKE = {
+    # Held: once the first has waited a minute, with all that came since.
+    held: f"""
+WITH slice AS (
+    SELECT a.id, {NAMED} AS named FROM triage_alert a
+    WHERE a.next_try_at <= %(moment)s AND a.round_id IS NULL AND {which}
+    ORDER BY a.next_try_at LIMIT {{most}} FOR UPDATE OF a SKIP LOCKED
+), offered AS (
+    SELECT * FROM unnest(%(named)s::text[], %(rounds)s::uuid[], %(now_to)s::text[], %(widen_at)s::timestamptz[],
+        %(fresh)s::boolean[]) o (named, round_id, now_to, widen_at, fresh)
+), made AS (
+    INSERT INTO triage_round (id, audience, pressing, made_at, widen_at)
+    SELECT round_id, now_to, false, %(moment)s, widen_at FROM offered o
+    WHERE fresh AND EXISTS (SELECT 1 FROM slice WHERE slice.named = o.named)
+), taken AS (
+    UPDATE triage_alert a SET round_id = o.round_id, next_try_at = NULL, audience = slice.named
+    FROM slice JOIN offered o ON o.named = slice.named WHERE a.id = slice.id RETURNING slice.named
+) SELECT named, count(*) FROM taken GROUP BY named
+"""  # noqa: S608  # codes of ours; values travel apart
+    for held, which in ((False, OTHERS), (True, HELD))
+}
 
 
 def gather(moment: datetime, open_rounds: Gathering, roster: Roster, *, held: bool = False) -> int:
     """A slice of all others into the round of their audience, one each in a pass. Nobody is told of a round before
     `close` has said that it is whole."""
-    with transaction.atomic():
-        if held:  # once the first has waited a minute, with all that came since
-            alerts = waiting(moment).filter(review__held=True).exclude(kind__in=ACCESS)
-        else:
-            alerts = not_held(waiting(moment).exclude(kind__in=PRESSING))
-        locked = alerts.select_for_update(skip_locked=True, of=("self",)).only("id", "kind", "audience")
-        told: dict[str, list[Alert]] = defaultdict(list)
-        for alert in locked.order_by("next_try_at")[:SLICE]:
-            told[audience_of(alert)].append(alert)
-        for audience, some in told.items():
-            if audience not in open_rounds:
-                open_rounds[audience] = _round(*roster.reachable(audience), moment)
-            Alert.objects.filter(pk__in=[one.pk for one in some]).update(
-                round=open_rounds[audience][0], next_try_at=None, audience=audience
-            )
-    return sum(len(some) for some in told.values())
+    offered = {
+        named: open_rounds.get(named) or _round(*roster.reachable(named), moment)
+        for named in (*AUDIENCES, *IN_PERSON)
+    }
+    asked: dict[str, Any] = {
+        "moment": moment, "named": list(offered), "rounds": [one.pk for one, _to in offered.values()],
+        "now_to": [one.audience for one, _to in offered.values()],
+        "widen_at": [one.widen_at for one, _to in offered.values()],
+        "fresh": [named not in open_rounds for named in offered],
+    }  # fmt: skip
+    # In a transaction, so that what a process took that stands still there is free again in seconds.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(TAKE[held].format(most=SLICE), asked)  # a number that its plan can reckon with
+        taken = dict(cursor.fetchall())
+    open_rounds.update({named: offered[named] for named in taken})
+    return sum(taken.values())
 
 
 LAY = """
@@ -139,8 +159,9 @@ def columns(ways: list[Delivery]) -> dict[str, list[Any]]:
 
 
 def _round(audience: str, to: list[Staff], moment: datetime) -> tuple[Round, list[Staff]]:
+    """Not written yet."""
     widen_at = moment + WIDEN_AFTER if to else moment
-    return Round.objects.create(audience=audience, pressing=False, made_at=moment, widen_at=widen_at), to
+    return Round(audience=audience, pressing=False, made_at=moment, widen_at=widen_at), to
 
 
 def ways_of(round_: Round, to: list[Staff], moment: datetime) -> list[Delivery]:
@@ -180,12 +201,12 @@ WITH one AS (
     ORDER BY pressing DESC, reached_at LIMIT 1 FOR UPDATE SKIP LOCKED
 ), slice AS (
     SELECT a.id, one.reached_at FROM triage_alert a JOIN one ON a.round_id = one.id
-    WHERE a.delivered_at IS NULL LIMIT %(most)s
+    WHERE a.delivered_at IS NULL LIMIT {most}
 ), told AS (
     UPDATE triage_alert a SET delivered_at = slice.reached_at FROM slice WHERE a.id = slice.id RETURNING 1
 ), done AS (
     UPDATE triage_round r SET settled_at = %(at)s FROM one
-    WHERE r.id = one.id AND (SELECT count(*) FROM told) < %(most)s
+    WHERE r.id = one.id AND (SELECT count(*) FROM told) < {most}
 ) SELECT (SELECT count(*) FROM told) FROM one
 """
 
@@ -194,6 +215,6 @@ def settle(moment: datetime) -> int | None:
     """Stamps a slice of the events of a round with when it reached somebody: how many. None: there is no such round, or
     other processes are at it."""
     with connection.cursor() as cursor:
-        cursor.execute(SETTLE, {"most": SLICE, "at": moment})
+        cursor.execute(SETTLE.format(most=SLICE), {"at": moment})
         row = cursor.fetchone()
     return row and int(row[0])

@@ -4,6 +4,8 @@ process dies: at least once, under one Message-ID."""
 from __future__ import annotations
 
 import logging
+import math
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +21,8 @@ from triage.paging import Pages
 SLICE = 3  # messages between two looks for what is more pressing
 GIVE_UP_AFTER = 12  # tries: then somebody must look
 SHORTLY = timedelta(seconds=5)
+HEARD_FOR = 1.0  # seconds
+AT_ONE_STROKE = 0.01  # seconds: messages that go out within it are marked as sent together
 log = logging.getLogger(__name__)
 CLAIM = """
 WITH due AS (
@@ -52,15 +56,25 @@ def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]
     return found
 
 
+NOT_THEIR_HOUR = """
+UPDATE triage_delivery SET next_try_at = %(moment)s
+WHERE next_try_at > %(moment)s AND trouble = 'unreachable' AND way <> 'command'
+"""
+
+
 class Sender:
-    """Sends for one pass. `away`: the mail server cannot be spoken with, and no further message is tried in it;
-    `heard`: a message has gone out, so it can. `told`: how many events were the first time told to somebody."""
+    """Sends for one pass. `away`: the mail server cannot be spoken with, and no further message is tried in it.
+    `told`: how many events were the first time told to somebody. `heard_at`: when this process last saw to it that
+    nothing waits for a server that is back; never, once it had trouble."""
+
+    heard_at = -math.inf
 
     def __init__(self) -> None:
-        self.pages, self.away, self.heard, self.silences, self.told = Pages(), False, False, 0, 0
+        self.pages, self.away, self.silences, self.told = Pages(), False, 0, 0
 
     def send(self, deliveries: list[Delivery], moment: datetime) -> None:
         """The commands start first: they run while the messages go out."""
+        gone, since = [], time.monotonic()  # sent, and not yet marked as such
         for one in sorted(deliveries, key=lambda one: one.way != "command"):
             if one.way == "command":
                 if trouble := self.pages.start(one, Alert.objects.filter(round=one.round_id).count()):
@@ -72,8 +86,16 @@ class Sender:
             elif trouble := self._mail(one):
                 failed(one, moment, trouble)
             else:
-                self.told += delivered(one, moment)
-                self._server_is_back(moment)
+                gone.append(one)
+                if time.monotonic() - since > AT_ONE_STROKE:
+                    self._mark(gone, moment)
+                    gone, since = [], time.monotonic()
+        if gone:
+            self._mark(gone, moment)
+
+    def _mark(self, gone: list[Delivery], moment: datetime) -> None:
+        self.told += delivered(gone, moment)
+        self._server_is_back(moment)
 
     def _mail(self, one: Delivery) -> str:
         """Silence in the middle may be this one recipient's doing; a second one in a row is the server's."""
@@ -85,17 +107,18 @@ class Sender:
             log.warning("delivery %s: %s", one.pk, trouble)
             self.silences = self.silences + 1 if trouble in ("timed_out", "broken_off") else 0
             self.away = isinstance(error, mail.Away) or self.silences > 1
+            Sender.heard_at = -math.inf
             return trouble
         self.silences = 0
         return ""
 
     def _server_is_back(self, moment: datetime) -> None:
         """Whatever waits because it could not be spoken with need not wait out its hour."""
-        if self.heard:
+        if time.monotonic() - Sender.heard_at < HEARD_FOR:
             return
-        self.heard = True
-        waits = Delivery.objects.filter(trouble="unreachable", next_try_at__gt=moment)
-        waits.exclude(way="command").update(next_try_at=moment)
+        Sender.heard_at = time.monotonic()
+        with connection.cursor() as cursor:
+            cursor.execute(NOT_THEIR_HOUR, {"moment": moment})
 
     def hear_pages(self, moment: datetime) -> None:
         for one, trouble in self.pages.over():
@@ -103,7 +126,7 @@ class Sender:
                 log.warning("delivery %s: %s", one.pk, trouble)
                 failed(one, moment, trouble)
             else:
-                self.told += delivered(one, moment)
+                self.told += delivered([one], moment)
 
 
 # A round that presses, or has few events, is stamped with them at once; others are settled in slices. A duty mailbox is
@@ -111,15 +134,13 @@ class Sender:
 DELIVERED = """
 WITH sent AS (
     UPDATE triage_delivery SET delivered_at = %(moment)s, next_try_at = NULL, dead_at = NULL, trouble = ''
-    WHERE id = %(id)s AND delivered_at IS NULL RETURNING round_id, way
-), many AS (
-    SELECT count(*) > %(few)s AS so FROM (SELECT 1 FROM triage_alert a JOIN sent ON a.round_id = sent.round_id
-        WHERE a.delivered_at IS NULL LIMIT %(few)s + 1) w
+    WHERE id = ANY(%(ids)s::uuid[]) AND delivered_at IS NULL RETURNING round_id, way
 ), first AS (
-    UPDATE triage_round r SET reached_at = %(moment)s,
-        settled_at = CASE WHEN r.pressing OR NOT many.so THEN %(moment)s::timestamptz END
-    FROM sent, many WHERE r.id = sent.round_id AND sent.way <> 'mailbox' AND r.reached_at IS NULL
-    RETURNING r.id, r.settled_at
+    UPDATE triage_round r SET reached_at = %(moment)s, settled_at = CASE WHEN r.pressing OR (SELECT count(*)
+        FROM (SELECT 1 FROM triage_alert a WHERE a.round_id = r.id AND a.delivered_at IS NULL LIMIT %(few)s + 1) w
+        ) <= %(few)s THEN %(moment)s::timestamptz END
+    FROM (SELECT DISTINCT round_id FROM sent WHERE way <> 'mailbox') people
+    WHERE r.id = people.round_id AND r.reached_at IS NULL RETURNING r.id, r.settled_at
 ), told AS (
     UPDATE triage_alert a SET delivered_at = %(moment)s FROM first
     WHERE first.settled_at IS NOT NULL AND a.round_id = first.id AND a.delivered_at IS NULL RETURNING 1
@@ -127,10 +148,10 @@ WITH sent AS (
 """
 
 
-def delivered(one: Delivery, moment: datetime) -> int:
-    """How many events this told."""
+def delivered(some: list[Delivery], moment: datetime) -> int:
+    """How many events these told."""
     with connection.cursor() as cursor:
-        cursor.execute(DELIVERED, {"id": one.pk, "moment": moment, "few": rounds.SLICE})
+        cursor.execute(DELIVERED, {"ids": [one.pk for one in some], "moment": moment, "few": rounds.SLICE})
         told: int = cursor.fetchone()[0]
         return told
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -26,7 +28,7 @@ HOLD = timedelta(minutes=10)
 SLEW = 1.0  # what is followed without a word
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 LOOK = """
-    SELECT (SELECT at FROM triage_heartbeat WHERE name = %s),
+    SELECT clock_timestamp(), (SELECT at FROM triage_heartbeat WHERE name = %s),
         (SELECT offset_s FROM triage_timemark WHERE boot = %s), s.seconds, s.before_at, s.noticed_at
     FROM (SELECT 1) one LEFT JOIN triage_clockstep s ON s.ended_at IS NULL
 """
@@ -44,6 +46,7 @@ class Judged:
     beat: datetime | None = None
 
 
+@cache
 def boot_id() -> str:
     return BOOT.read_text().strip() if BOOT.exists() else "unknown"
 
@@ -52,14 +55,19 @@ def boot_seconds() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
+def look(name: str) -> tuple[Any, ...]:
+    """The database's time, and what is known of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, [name, boot_id()])
+        found: tuple[Any, ...] = cursor.fetchone()
+        return found
+
+
 def judge(name: str) -> Judged:
     """The database's time, and how far it can be believed."""
     before = boot_seconds()
-    moment = now()
+    moment, beat, offset, seconds, before_at, noticed_at = look(name)
     after = boot_seconds()
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK, [name, boot_id()])
-        beat, offset, seconds, before_at, noticed_at = cursor.fetchone()
     step = (seconds, before_at, noticed_at) if seconds is not None else None
     if after - before < SLEW:  # else this process stood still between two looks, and knows nothing
         step = _compare(moment, moment.timestamp() - after, offset, step)

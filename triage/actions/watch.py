@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import Error, connection
 
-from hotline.now import now
 from triage import outbox_access
 from triage.actions.delivering import deliver
 from triage.actions.keys import watch_keys
@@ -26,7 +25,9 @@ from triage.models import Review
 # minute have most of it.
 TELLING, TELLING_ONCE = 2.0, 45.0
 MEANWHILE = 5  # events raised between two steps of telling
-JUST_NOW, SWEEP_BACK = timedelta(hours=1), timedelta(days=2)
+# Planned for each `since`: the plan that suits the first pass, all the way back, reads whole tables in every later one.
+SWEEP = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), triage_sweep(%s, %s)"
+JUST_NOW, SWEEP_BACK, FAR_BACK = timedelta(hours=1), timedelta(days=2), timedelta(days=14)
 
 
 @contextmanager
@@ -53,11 +54,13 @@ class Pass:
     overdue: int = 0
 
 
-def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
-    """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations."""
-    done, judged = Pass(), Judged(at) if at else judge(name)
-    beaten, began = judged.beat, judged.began or now()
+def run_pass(name: str, at: datetime | None = None, after: datetime | None = None) -> dict[str, int]:
+    """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations, and
+    `after` when the last pass was."""
+    done, judged = Pass(), Judged(at, beat=after) if at else judge(name)
+    beaten, began = judged.beat, judged.began
     until, early = time.monotonic() + (TELLING if name == "watch" else TELLING_ONCE), True
+    untold = True  # what came to be told, or is to be tried again, since the last step of telling
 
     def raised(most: int | None = None) -> bool:
         """One batch of what has passed; whether there was any."""
@@ -73,29 +76,31 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
         raised(MEANWHILE)
         return judged.moment
 
-    def told() -> int:
-        return deliver(judged.moment, look, until) if at is None else deliver(at)
+    def tell() -> None:
+        nonlocal untold
+        untold = False
+        done.delivered += deliver(judged.moment, look, until) if at is None else deliver(at)
 
     def raise_all() -> None:
-        nonlocal judged, early
+        nonlocal judged, early, untold
         while raised():
-            if early:
-                early, done.delivered = (
-                    False,
-                    done.delivered + told(),
-                )  # the first alert leaves after the first batch
+            untold = True
+            if early:  # the first alert leaves after the first batch
+                early = False
+                tell()
             judged = Judged(at) if at else judge(name)
 
     raise_all()  # before all else: somebody may be in danger
-    since = sweep_from(beaten, began)
+    since = sweep_from(beaten, began or judged.moment)
     while opened := open_strays(since):
         done.opened += opened
     if done.opened:
         raise_all()
     if at is None and (mailbox := raise_mailbox_alert()):
         done.alerts += mailbox
-        judged = judge(name)
-    done.delivered += told()
+        judged, untold = judge(name), True
+    if untold:
+        tell()
     watch_keys()
     if at is None:
         link_in_pass()
@@ -106,16 +111,19 @@ def run_pass(name: str, at: datetime | None = None) -> dict[str, int]:
 def open_strays(since: datetime) -> int:
     """Reviews for tips that have none, because the trigger failed. The tip's clock started at its receipt."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT triage_sweep(%s, %s)", [since, BATCH])
-        opened: int = cursor.fetchone()[0]
+        cursor.execute(SWEEP, [since, BATCH])
+        opened: int = cursor.fetchone()[1]
         return opened
 
 
 def sweep_from(last: datetime | None, moment: datetime) -> datetime:
-    """An hour back; two days once a minute, and all the way once an hour and at the first pass, since a stray may
-    be found late. Looking two days back each second was most of what an idle pass cost."""
-    if last is None or last.hour != moment.hour or moment - last > JUST_NOW:
+    """An hour back; two days once a minute, two weeks once an hour, and all the way once a day and at the first pass,
+    since a stray may be found late. Looking two days back each second was most of what an idle pass cost, and all the
+    way each hour grew with the tables."""
+    if last is None or last.date() != moment.date() or moment - last > JUST_NOW:
         return datetime.min.replace(tzinfo=UTC)
+    if last.hour != moment.hour:
+        return moment - FAR_BACK
     return moment - (JUST_NOW if last.minute == moment.minute else SWEEP_BACK)
 
 

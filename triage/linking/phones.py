@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-
-import phonenumbers
-from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
+from typing import TYPE_CHECKING
 
 from triage.linking.values import Value
 from triage.scan import TOKEN, digit_streams, fold
+
+if TYPE_CHECKING:
+    import phonenumbers  # megabytes of every country: loaded by whoever reads a tip
 
 LETTERS_FOR_DIGITS = str.maketrans("oOlI|", "00111")
 SPEAKING = re.compile(r"^[\d\s()+./\-–—_]*\d[\d\s()+./\-–—_]*$")
@@ -30,6 +31,8 @@ def phone(text: str) -> set[Value]:
 
 
 def phones_in(text: str) -> set[Value]:
+    from phonenumbers import Leniency, PhoneNumberMatcher
+
     plain = BETWEEN.sub("-", unicodedata.normalize("NFKC", text))
     found = PhoneNumberMatcher(plain, "CA", leniency=Leniency.VALID)
     return {Value("phone", _e164(match.number)) for match in found}
@@ -43,6 +46,8 @@ def _spoken(text: str) -> set[Value]:
 
 
 def _as_value(text: str) -> set[Value]:
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(ABROAD.sub("+", text), "CA")
     except phonenumbers.NumberParseException:
@@ -53,4 +58,6 @@ def _as_value(text: str) -> set[Value]:
 
 
 def _e164(number: phonenumbers.PhoneNumber) -> str:
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    from phonenumbers import PhoneNumberFormat, format_number
+
+    return format_number(number, PhoneNumberFormat.E164)

@@ -8,8 +8,6 @@ import json
 import zipfile
 from typing import Any
 
-import pyrage
-
 from triage.package.pdf import identity_pdf, report_pdf
 
 FIXED = (
@@ -50,6 +48,8 @@ def joined(archives: list[bytes]) -> bytes:
 
 def sealed_to(age_key: str, archive: bytes) -> bytes:
     """Raises ValueError for a key that is none."""
+    import pyrage  # only for whoever seals
+
     try:
         recipient = pyrage.x25519.Recipient.from_str(age_key)
     except pyrage.RecipientError:

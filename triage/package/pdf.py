@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -67,6 +66,8 @@ class Unprintable(ValueError):
 
 def _typeset(document: dict[str, Any], *, standard: Literal["ua-1"] | None = "ua-1") -> bytes:
     """Data goes in as data: what somebody wrote is never read as markup. Fonts are those in the package."""
+    import typst  # 20 MiB with its fonts: only for whoever typesets
+
     data = {"data": json.dumps(document)}
     try:
         made: bytes = typst.compile(

@@ -11,9 +11,12 @@ from triage.actions.watch import run_pass, standing_still_for_seconds
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
+# The same few statements again and again, on a connection of our own: planned once, not each time.
+PLANNED_AFTER = 2
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # they load every page, form and address: a quarter of its memory
     help = (
         "The live path from tip to alert to screen: listens, and looks each second. Needs PostgreSQL alone."
     )
@@ -33,8 +36,7 @@ class Command(BaseCommand):
     def listen(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("LISTEN tip")
-        # The same few statements again and again, on a connection of our own: planned once, not each time.
-        connection.connection.prepare_threshold = 2
+        connection.connection.prepare_threshold = PLANNED_AFTER
         while True:
             run_pass("watch")
             # Wakes at a notification; the time-out finds what a lost notification missed. Most of the time is spent
