@@ -78,7 +78,7 @@ def rows(
     said, names = said_in(concepts, values)
     matched = " + ".join(f"(l.vector @@ (SELECT {one} FROM said))::int" for one in names) or "0"  # noqa: S608
     rank = "ts_rank(l.vector, (SELECT any_of FROM said))" if names else "0.0"
-    strict = [*where, "l.vector @@ (SELECT all_of FROM said)"] if names else where
+    strict = [*where, *every_one(names)]
     parts = {"km": km, "rank": rank, "most": MOST_RANKED}
     statement = STATEMENT.format(
         said=said,
@@ -118,8 +118,14 @@ def said_in(concepts: list[Concept], values: dict[str, Any]) -> tuple[str, list[
     names = [f"c{i}" for i in range(len(concepts))]
     columns = [f"{_query(one, name, values)} AS {name}" for one, name in zip(concepts, names, strict=True)]
     single = f"SELECT {', '.join(columns)}"
-    both = f"SELECT *, {' && '.join(names)} AS all_of, {' || '.join(names)} AS any_of FROM ({single}) single"  # noqa: S608
+    both = f"SELECT *, {' || '.join(names)} AS any_of FROM ({single}) single"  # noqa: S608
     return f"said AS MATERIALIZED ({both}), ", names
+
+
+def every_one(names: list[str]) -> list[str]:
+    """Conditions on l. One each: the index skips what one of them has not; asked as one query, it weighs them all for
+    whatever has any, three times as long among a million."""
+    return [f"l.vector @@ (SELECT {one} FROM said)" for one in names]  # noqa: S608
 
 
 def _query(concept: Concept, name: str, values: dict[str, Any]) -> str:
