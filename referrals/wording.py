@@ -49,6 +49,9 @@ WELCOME = {
 }  # fmt: skip
 
 
+PHONE_TYPES = {"tty": gettext_lazy("TTY"), "fax": gettext_lazy("Fax"), "text": gettext_lazy("Text messages")}
+
+
 class Call(NamedTuple):
     """`link` is empty where nothing safe can be dialled."""
 
@@ -65,9 +68,7 @@ def calls(words: dict[str, Any], language: str) -> list[Call]:
         dial = number.dial or (parse(dial).dial if dial else "")
         pause = f",{number.extension}" if number.extension and dial else ""
         link = f"tel:{dial}{pause}" if dial and phone["type"] != "fax" else ""
-        about = phone["description"] or {"tty": _("TTY"), "fax": _("Fax"), "text": _("Text messages")}.get(
-            phone["type"], ""
-        )
+        about = phone["description"] or str(PHONE_TYPES.get(phone["type"], ""))
         found.append(Call(number.written(language), link, about))
     return found
 

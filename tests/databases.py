@@ -98,7 +98,7 @@ def make_copy(template: str) -> str:
     name = f"{PREFIX}{os.getpid()}"
     with psycopg.connect(superuser_url(), autocommit=True) as connection:
         for old in names(connection, PREFIX):
-            if not alive(int(old.removeprefix(PREFIX))) or old == name:
+            if not alive(int(old.removeprefix(PREFIX).partition("_")[0])) or old == name:
                 drop(connection, old)
         connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])  # two copies at once would clash
         create(connection, name, template)

@@ -16,7 +16,7 @@ from referrals.api.errors import Refused
 from referrals.exchange.taxonomy import TAXONOMY, column_and_codes
 from referrals.models import PublishedListing
 from referrals.search import places
-from referrals.search.query import HAVERSINE, said_in
+from referrals.search.query import HAVERSINE, every_one, said_in
 from referrals.search.words import concepts_of
 
 BATCH = 200  # of a stream
@@ -68,9 +68,8 @@ def conditions(asked: Asked, values: dict[str, Any]) -> tuple[str, list[str]]:
     """(what stands in front of the statement, conditions on l that must all hold)."""
     where = ["l.expires_on > %(today)s"]
     concepts = concepts_of(asked.search) if asked.search else []
-    said, _names = said_in(concepts, values)
-    if concepts:
-        where.append("l.vector @@ (SELECT all_of FROM said)")
+    said, names = said_in(concepts, values)
+    where += every_one(names)
     if asked.organization_id:
         values["organization"] = asked.organization_id
         where.append("l.organization_id = %(organization)s")

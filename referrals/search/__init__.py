@@ -1,6 +1,6 @@
 """Finding a listing in the published copy, by words of either language, place and kind.
 
-One statement for what words mean and what misspelt ones may, one for the place, one for the rows: three at most,
+One statement for what words mean and what misspelt ones may, one for a postal code, one for the rows: three at most,
 whatever is asked."""
 
 from __future__ import annotations

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import get_language
 
 from hotline.places.access import postal_area
@@ -49,7 +49,7 @@ class Place:
 
 
 def find(text: str, *, guess: bool = False) -> Place | None:
-    """One statement. The largest community of the name; "London, ON" and "London Ontario" mean that province.
+    """The largest community of the name; "London, ON" and "London Ontario" mean that province.
     `guess`: a misspelt name too, where the page can say so."""
     text = text.strip()
     if _POSTAL.fullmatch(text):
@@ -71,8 +71,12 @@ def province_named(text: str) -> str:
     wanted = text.strip()
     if wanted.upper() in PROVINCES:
         return wanted.upper()
-    names = {fold(name): row.code for row in PROVINCES.values() for name in (row.name_en, row.name_fr)}
-    return (ALSO | names).get(fold(wanted), "")
+    return _province_names().get(fold(wanted), "")
+
+
+@lru_cache(maxsize=1)
+def _province_names() -> dict[str, str]:
+    return ALSO | {fold(name): row.code for row in PROVINCES.values() for name in (row.name_en, row.name_fr)}
 
 
 def town_and_province(text: str) -> tuple[str, str]:
@@ -90,6 +94,15 @@ def towns() -> tuple[Town, ...]:
     return tuple(Town(*row) for row in Community.objects.order_by("-population", "id").values_list(*fields))
 
 
+@lru_cache(maxsize=1)
+def _named() -> dict[str, list[Town]]:
+    named: dict[str, list[Town]] = {}
+    for town in towns():
+        for key in {town.key_en, town.key_fr}:
+            named.setdefault(key, []).append(town)
+    return named
+
+
 def _of_postal(text: str) -> Place | None:
     area = postal_area(text)
     if area is None:
@@ -100,14 +113,12 @@ def _of_postal(text: str) -> Place | None:
 
 
 def _of_community(key: str, province: str) -> Place | None:
-    exact = Q(key_en=key) | Q(key_fr=key)
-    begins = Q(key_en__startswith=key) | Q(key_fr__startswith=key)
-    rank = Case(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())
-    places = Community.objects.filter(begins).order_by(rank, "-population", "id")
-    if province:
-        places = places.filter(province_id=province)
-    found = places.first()
-    return _place(found.name_en, found.name_fr, found.province_id, found.lat, found.lon) if found else None
+    """Whose name it is, before whose name begins so."""
+    begins = (town for town in towns() if town.key_en.startswith(key) or town.key_fr.startswith(key))
+    for town in itertools.chain(_named().get(key, ()), begins):
+        if province in ("", town.province):
+            return _place(*town[:5])
+    return None
 
 
 def _within(key: str, province: str) -> Place | None:

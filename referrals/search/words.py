@@ -21,7 +21,8 @@ KNOWN = """
             AND NOT EXISTS (SELECT 1 FROM referrals_synonym WHERE word = said))
     SELECT 'means', word, means, 0 FROM referrals_synonym WHERE word = ANY(%(phrases)s)
     UNION ALL SELECT 'known', word, '', listings FROM referrals_searchword WHERE word = ANY(%(words)s)
-    UNION ALL SELECT 'like', word, '', listings FROM referrals_searchword WHERE word ~ '^[a-z]+$'
+    UNION ALL SELECT 'like', word, '', listings FROM referrals_searchword
+        WHERE EXISTS (SELECT 1 FROM unknown) AND word ~ '^[a-z]+$'
         AND EXISTS (SELECT 1 FROM unknown WHERE length(word) BETWEEN size - 2 AND size + 2)
 """
 
