@@ -23,8 +23,8 @@ LIVE, FRESH = PATH + "live/", PATH + "fresh/"
 FILTER = (
     LIST + "language=fr&minor=unknown&danger=unknown"
 )  # every second review: the page is full at any size
-NONE_FITS = LIST + "province=YT"  # looks through as many as a page may, and finds none
-SCAN = 500  # as listed.SCAN; the bench loads no model
+# Looks through as many as a page may, five hundred at any size, finds none and offers to go on.
+NONE_FITS = LIST + "state=closed_90&province=YT"
 CLOSED = LIST + "state=closed_90"
 # As many saved views as a house keeps; each list shows them.
 VIEWS = """
@@ -141,13 +141,9 @@ def lists(
     def ours(name: str, path: str, rows: int) -> partial[Measured]:
         row = b'class="row"' if rows else b'rel="next"'
         return partial(
-            stand.load, servers[name], page(path, row, rows or row_links(name)), people=1, seconds=seconds,
+            stand.load, servers[name], page(path, row, rows or 1), people=1, seconds=seconds,
             cookie=cookies[name],
         )  # fmt: skip
-
-    def row_links(name: str) -> int:
-        """Of a page on which none fits: a way on, unless it came to the end."""
-        return 0 if waiting(stand, name) < SCAN else 1
 
     for code, path_of, rows in (
         ("filter", lambda name: FILTER, 50),
@@ -206,11 +202,6 @@ def polls(
 
 def review(stand: Stand, server: Server, path: str, cookie: str, seconds: float) -> partial[Measured]:
     return partial(stand.load, server, page(path, b'id="work"', 1), people=1, seconds=seconds, cookie=cookie)
-
-
-def waiting(stand: Stand, name: str) -> int:
-    with stand.superuser(f"bench_{name}") as link:
-        return int(link.execute("SELECT count(*) FROM triage_review WHERE stopped_at IS NULL").fetchone()[0])
 
 
 def newest(stand: Stand, name: str) -> str:
