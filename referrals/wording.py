@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -63,18 +64,23 @@ class Call(NamedTuple):
 def calls(words: dict[str, Any], language: str) -> list[Call]:
     found = []
     for phone in words["phones"]:
-        number = parse(phone["number"], phone["extension"])
-        dial = phone["dial"] or number.dial
-        dial = number.dial or (parse(dial).dial if dial else "")
-        pause = f",{number.extension}" if number.extension and dial else ""
-        link = f"tel:{dial}{pause}" if dial and phone["type"] != "fax" else ""
+        text, link = _dialled(phone["number"], phone["extension"], phone["dial"], language)
         about = phone["description"] or str(PHONE_TYPES.get(phone["type"], ""))
-        found.append(Call(number.written(language), link, about))
+        found.append(Call(text, "" if phone["type"] == "fax" else link, about))
     return found
 
 
+# A quarter of a page was reading its numbers again. They are public: nobody who searches is remembered by this.
+@lru_cache(maxsize=4096)
+def _dialled(given: str, extension: str, dial: str, language: str) -> tuple[str, str]:
+    number = parse(given, extension)
+    dial = number.dial or (parse(dial).dial if dial else "")
+    pause = f",{number.extension}" if number.extension and dial else ""
+    return number.written(language), f"tel:{dial}{pause}" if dial else ""
+
+
 def first_call(words: dict[str, Any], language: str) -> Call | None:
-    return next(iter(calls(words | {"phones": words["phones"][:1]}, language)), None)
+    return next(iter(calls({"phones": words["phones"][:1]}, language)), None)
 
 
 def clock(moment: datetime | time, language: str) -> str:
