@@ -37,8 +37,8 @@ ANY_LANE = [
 ]
 EVENTS = tuple(dict.fromkeys([kind for kinds in RUNGS.values() for kind in kinds] + ANY_LANE))
 # Of a review, but no deadline: a reporter added to its tip; what lacked information is opened again by a related
-# tip; many tips within days name one thing.
-NOTICES = ("added", "related", "spike")
+# tip; many tips within days name one thing; a no stopped its report, or opened it again.
+NOTICES = ("added", "related", "spike", "taken_back")
 # Of access to what is sealed: told at once, of held tips too.
 ACCESS = ("broken_glass", "access_asked", "content_asked", "glass_asked")
 HOUSE = ("mailbox", "clock_step")  # of no review: something that the house itself needs has failed
@@ -49,8 +49,9 @@ IN_PERSON = ("privacy_officer", "director_only")
 # Somebody has to act within minutes: a round of its own, before all others.
 PRESSING = ("urgent", "ack_overdue", "ack_supervisors", "ack_director", "broken_glass", "glass_asked")
 TOLD_FIRST = {
-    "added": "duty", "related": "duty", "spike": "duty", "broken_glass": "privacy_officer",
-    "access_asked": "privacy_officer", "content_asked": "director_only", "glass_asked": "director",
+    "added": "duty", "related": "duty", "spike": "duty", "taken_back": "duty",
+    "broken_glass": "privacy_officer", "access_asked": "privacy_officer", "content_asked": "director_only",
+    "glass_asked": "director",
 }  # fmt: skip
 
 

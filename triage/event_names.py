@@ -23,6 +23,7 @@ EVENT_NAMES = {
     "added": _("A reporter has added something"),
     "related": _("A related tip opens one that lacked information"),
     "spike": _("Many tips within days name the same"),
+    "taken_back": _("A consent was taken back, and a report is stopped"),
     "broken_glass": _("Who told us was opened in an emergency"),
     "access_asked": _("Somebody asks to see who told us"),
     "content_asked": _("Somebody asks to read a tip"),

@@ -45,6 +45,11 @@ RULES = {
     "a no keeps here what nobody has yet": """
         SELECT d.tip_id FROM triage_disclosure d WHERE d.released_at IS NOT NULL AND d.handed_over_at IS NULL
             AND d.stopped_at IS NULL AND NOT triage_consents_live(d.id)""",
+    "what a no has stopped was told of": """
+        SELECT d.tip_id FROM triage_disclosure d WHERE d.stop_reason = 'withdrawn' AND NOT EXISTS (
+            SELECT 1 FROM triage_alert a JOIN triage_review r ON r.id = a.review_id
+            WHERE (r.tip_id, a.kind) = (d.tip_id, 'taken_back')
+                AND a.occurred_at BETWEEN d.stopped_at - interval '1 minute' AND d.stopped_at)""",
     "each tip of a report has a ground of its own": """
         SELECT s.tip_id FROM triage_disclosuresource s JOIN triage_disclosure d ON d.id = s.disclosure_id
             LEFT JOIN intake_consent c ON c.id = s.consent_id
