@@ -48,7 +48,7 @@ SAYS = {
     },
     "fr": {
         "added": "La personne a complété ce renseignement\u00a0:", "left": "Ce qui est sorti d’ici à ce sujet",
-        "stopped": "arrêté", "gone": "consentement ne vaut plus", "why": "consentement retiré",
+        "stopped": "arrêté", "why": "Le consentement a été retiré",
     },
 }  # fmt: skip
 
