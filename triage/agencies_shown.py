@@ -44,6 +44,14 @@ def agency_line(agency: Agency, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def by_place(agencies: Iterable[Agency], today: date) -> list[dict[str, Any]]:
+    """As they come: one place after the other."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in agencies:
+        found.setdefault(one.province, []).append(agency_line(one, today))
+    return [{"code": code or "CA", "name": rows[0]["place"], "rows": rows} for code, rows in found.items()]
+
+
 def suggestion_lines(found: Iterable[Suggestion], today: date) -> list[dict[str, Any]]:
     french = (get_language() or "en").startswith("fr")
     return [

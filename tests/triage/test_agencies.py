@@ -126,6 +126,20 @@ def test_the_director_reads_and_a_specialist_does_not() -> None:
     assert signed_in("specialist").get(LIST).status_code == 403
 
 
+@pytest.mark.parametrize(("language", "all_of"), [("en", "All of Canada"), ("fr", "Tout le Canada")])
+def test_the_list_is_folded_by_place_with_one_heading_each(language: str, all_of: str) -> None:
+    page = signed_in("supervisor").get(LIST.replace("/en/", f"/{language}/")).content.decode()
+    folds = page.split('<details class="fold" id="in-')[1:]
+    codes = [fold.partition('"')[0] for fold in folds]
+    assert sorted(codes) == sorted(["CA", *PROVINCES]) and codes[0] == "CA"
+    assert all_of in folds[0].partition("</summary>")[0]
+    for fold in folds:
+        assert fold.count("<h2>") == 1 and not fold.partition(">")[0].endswith("open")
+    for one in Agency.objects.all():
+        [mine] = [fold for fold in folds if f"agencies/{one.pk}/" in fold]
+        assert mine.startswith(f'{one.province or "CA"}"')
+
+
 def test_the_review_says_who_could_be_told() -> None:
     review = review_of(persons=(victim("a14_15"),), province="ON")
     page = signed_in(staff=staff_member("supervisor")).get(f"/en/staff/queue/{review.pk}/").content.decode()

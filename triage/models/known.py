@@ -22,7 +22,8 @@ LISTS = {
     "reaches": "triage_reachattempt WHERE tip_id = %(tip)s",
     "case": "triage_casetip WHERE tip_id = %(tip)s AND left_at IS NULL",
     "links": "triage_tiplink WHERE (a_id = %(tip)s OR b_id = %(tip)s) AND answer <> 'rejected'",
-    "reports": "triage_disclosure WHERE tip_id = %(tip)s",
+    "reports": """triage_disclosure WHERE tip_id = %(tip)s
+        OR id IN (SELECT disclosure_id FROM triage_disclosuresource WHERE tip_id = %(tip)s)""",
     "requests": "triage_accessrequest WHERE tip_id = %(tip)s",
     "ledger": "audit_entry WHERE tip_id = %(tip)s",
 }

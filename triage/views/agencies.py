@@ -22,9 +22,9 @@ from triage.views.review import staff
 @require(Permission.SEE_QUEUE)
 def index(request: HttpRequest) -> HttpResponse:
     today = now().date()
-    rows = [agencies_shown.agency_line(one, today) for one in agency_access.agencies_for(staff(request))]
+    by_place = agencies_shown.by_place(agency_access.agencies_for(staff(request)), today)
     may_write = has_permission(staff(request), Permission.DECIDE)
-    return render(request, "triage/agencies.html", {"rows": rows, "may_write": may_write})
+    return render(request, "triage/agencies.html", {"by_place": by_place, "may_write": may_write})
 
 
 @gives_back(AgencyForm)
