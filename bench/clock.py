@@ -36,6 +36,10 @@ INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, loo
 SELECT id, 'remind', at, id, 'duty', at
 FROM (SELECT r.id, now() + interval '1 hour' + random() * interval '1 day' AS at FROM triage_review r) d
 """
+# The worker has looked at each: nothing waits to be linked.
+TAGGED = """
+INSERT INTO triage_tagrun (tip_id, key_id, at) SELECT id, 'bench', written_at FROM intake_tip ON CONFLICT DO NOTHING
+"""
 # A day from receipt passed an hour ago for so many, and nobody has been told.
 LAY_OUT = """
 INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at)
@@ -49,7 +53,7 @@ def run(stand: Stand, *, quick: bool, times: int, seconds: float) -> None:
     database = f"bench_open_{rows}"
     floor_tables.make(stand, FLOOR_DATABASE, rows)
     tables.make(stand, database, rows, waiting=1.0)
-    lay_out(stand, database, "triage_alert", ["DELETE FROM triage_deadline", TO_COME], overdue)
+    lay_out(stand, database, "triage_alert", [TAGGED, "DELETE FROM triage_deadline", TO_COME], overdue)
     sweep(stand, database, overdue, times)
     whole_pass(stand, database, overdue)
     empty_passes(stand, database)

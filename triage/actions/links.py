@@ -50,16 +50,20 @@ class Linking:
     failed: int = 0
 
 
-def link_waiting(*, seconds: float, patience: timedelta = timedelta(0), cost: Cost = COST) -> dict[str, int]:
-    """Every tip that waits, new ones first, for about so many seconds. `patience`: only what has waited that long."""
+def link_waiting(*, seconds: float, patience: timedelta | None = None, cost: Cost = COST) -> dict[str, int]:
+    """Every tip that waits, new ones first, for about so many seconds. `patience`: only what has waited that long, and
+    has come lately. Looking through all that there ever was is the worker's: a pass would stand still for seconds."""
     global _caught_up
     done, until, moment = Linking(), time.monotonic() + seconds, now()
-    since = moment - BACK if _caught_up else EVER
-    while batch := [tip for tip in untagged(since, BATCH, _aside()) if tip.written_at <= moment - patience]:
+    since = moment - BACK if _caught_up or patience is not None else EVER
+    latest = moment - (patience or timedelta(0))
+    while batch := [tip for tip in untagged(since, BATCH, _aside()) if tip.written_at <= latest]:
         for tip in batch:
             if time.monotonic() > until:
                 return asdict(done)
             _count(tip, done, cost)
+    if patience is not None:
+        return asdict(done)
     _caught_up = True
     for tip in tagged_otherwise(tag_keys.current(), BATCH, _aside()):
         if time.monotonic() > until:

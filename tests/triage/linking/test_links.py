@@ -181,9 +181,28 @@ def test_the_pass_does_it_where_the_worker_is_away(monkeypatch):
     assert links.WORKER_PATIENCE.total_seconds() + links.LOOK_EACH < 60
 
 
+def test_what_has_waited_for_days_is_the_workers_and_no_pass_looks_through_it(monkeypatch):
+    named("phone", "613-555-0142"), named("phone", "613-555-0142")
+    monkeypatch.setattr(links, "WORKER_PATIENCE", timedelta(0))
+    monkeypatch.setattr(links, "BACK", timedelta(0))  # days
+    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    run_pass("watch")
+    assert TagRun.objects.count() == 0
+    run()
+    assert TipLink.objects.count() == 1
+
+
 def test_a_pass_goes_on_where_no_tag_key_is(monkeypatch, caplog):
     named("phone", "613-555-0142")
     monkeypatch.setattr(tag_keys, "ids", list)
+    monkeypatch.setattr(links, "WORKER_PATIENCE", timedelta(0))
+    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    assert run_pass("watch")["opened"] == 0
+    assert "a tip could not be tagged" in caplog.text
+
+
+def test_a_pass_goes_on_where_tips_cannot_be_asked_for(monkeypatch, caplog):
+    monkeypatch.setattr(links, "untagged", lambda *_: 1 / 0)
     monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
     assert run_pass("watch")["opened"] == 0
     assert "tips could not be tagged in a pass" in caplog.text
