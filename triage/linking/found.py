@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 
 from triage.linking.online import email, handle, online_in, web
 from triage.linking.phones import phone, phones_in
-from triage.linking.places import address, community, place
+from triage.linking.places import address, place
 from triage.linking.plates import plate, plates_in
+from triage.linking.towns import community
 from triage.linking.values import Value
 
 OF_KIND: dict[str, Callable[[str], set[Value]]] = {

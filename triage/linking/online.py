@@ -6,6 +6,7 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from triage.linking.aloud import A_GRAVE, APART, AT, DOT, LONELY, signs, together
 from triage.linking.phones import phone
 from triage.linking.values import Value, both
 
@@ -28,20 +29,6 @@ share story.php joinchat t video watch
 PAGES = frozenset(_PAGES.split())
 HANDLE = r"[\w.\-]*[\w\-]"
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-AT, DOT = (
-    re.compile(r"\s*[\[({]\s*(?:at|arobas|arobase|à)\s*[\])}]\s*", re.I),
-    re.compile(r"\s*[\[({]\s*(?:dot|point|\.)\s*[\])}]\s*", re.I),
-)
-# Signs as they are said aloud, in what was given as an address or a name.
-ALOUD = (
-    (re.compile(r"\s(?:at|arobas|arobase)\s"), "@"),
-    (re.compile(r"\s(?:dot|point)\s"), "."),
-    (re.compile(r"\s(?:underscore|tiret bas|souligné)\s"), "_"),
-    (re.compile(r"\s(?:dash|hyphen|tiret|trait d.union)\s"), "-"),
-)
-# marco.v à exemple.ca; marco @ exemple . ca; marco@exemple,ca
-A_GRAVE = re.compile(r"(?<=\w)\s+à\s+(?=[\w-]+\.[a-z])")
-APART = re.compile(r"(?<=\w)(?:\s+\.\s*|,)(?=(?:com|ca|org|net|fr|info)\b)")
 # What stands around a name on a platform and is none. Names are looked for after these.
 _AROUND = """
 a account au c called compte est et for handle he her his is it its l la le leur mon my name named nom on pseudo s sa
@@ -88,8 +75,9 @@ def email(text: str) -> set[Value]:
     plain = _nfkc(text)
     said = DOT.sub(".", AT.sub("@", plain)).removeprefix("mailto:")
     if "@" not in plain:
-        said = A_GRAVE.sub("@", _aloud(said))
-    said = APART.sub(".", re.sub(r"\s*@\s*", "@", said))
+        said = A_GRAVE.sub(" @ ", signs(said, "._-@"))
+    said = re.sub(r"\s*@\s*", "@", together(said))
+    said = LONELY.sub(".", APART.sub(".", said))
     said = inside.group() if (inside := EMAIL.search(said)) else said.strip("<>\"'.,;:()")
     local, at, domain = said.rpartition("@")
     host = _host(domain)
@@ -101,19 +89,13 @@ def email(text: str) -> set[Value]:
     return found
 
 
-def _aloud(said: str) -> str:
-    for words, sign in ALOUD:
-        said = words.sub(sign, said)
-    return said
-
-
 def handle(text: str) -> set[Value]:
     """`name`, `@name`, `name (snapchat)`, `Instagram: @name`, or the address of a profile; of what goes by number, the
     number."""
     said = re.sub(r"@\s+", "@", _nfkc(text))
     if "/" in said and (page := web(said)):
         return page
-    said = _aloud(said).replace("tik tok", "tiktok")
+    said = signs(said, "@._-").replace("tik tok", "tiktok")
     parts = [re.split(r"[\s:'’\"«»]+", part) for part in re.split(r"[,;()\[\]]+", said)]
     platform = next((NAMED[word] for part in parts for word in part if word in NAMED), "")
     named = [
@@ -156,7 +138,7 @@ def _short_host(host: str) -> str:
 def web(text: str) -> set[Value]:
     """Host and path; of the question only what tells one page from another. A profile is a name as well."""
     said = DOT.sub(".", _nfkc(text)).strip("<>\"'.,;:()")
-    said = re.sub(r"\s(?:dot|point)\s", ".", said).replace("hxxp", "http")
+    said = LONELY.sub(".", signs(said, "._-/")).replace("hxxp", "http")
     if re.search(r"\s", said):
         found = [match.group() for match in URL.finditer(said)]
         return set().union(*(web(one) for one in found or SITE.findall(said)))
