@@ -31,6 +31,10 @@ BEFORE = frozenset(_BEFORE.split())
 PIECES = 3  # of the name in an address: j l tremblay
 
 
+def words_for(sign: str) -> str:
+    return f"(?:{_SIGNS[sign]})"
+
+
 def signs(said: str, which: str) -> str:
     """`which` of the signs may be meant: nobody says @ in the address of a page."""
     for sign in which:

@@ -58,7 +58,7 @@ NATO_ROW = re.compile(rf"{NATO.pattern}(?: {NATO.pattern})+")
 # Beside other words (a grey Civic, E34 KLM) a plate is what stands there in capitals, with a digit and a letter.
 IN_CAPITALS = re.compile(r"\b(?=[A-Z0-9 -]*\d)(?=[A-Z0-9 -]*[A-Z])[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4})\b")
 PLATE_IN_TEXT = re.compile(
-    r"\b(?i:plates?|plaques?|immatriculation)\b[^A-Z0-9\n]{0,16}"
+    r"\b(?i:plates?|plaques?|immatricul(?:ation|ée?)|licen[cs]e|lic|tag)\b[^A-Z0-9\n]{0,16}"
     r"((?:[A-Z]{2}\s)?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})\b"
 )
 SPELLED = re.compile(r"\b([a-z]) (?:for|as in|like|comme) [a-z]+")  # C for Charlie
@@ -101,7 +101,7 @@ def plate(text: str) -> set[Value]:
         return plate(one)
     if len(folded) > LONGEST and (one := _among_words(said)):
         return plate(one)
-    if not SHORTEST <= len(folded) <= LONGEST or not re.search(r"\d", folded):
+    if not SHORTEST <= len(folded) <= LONGEST or not re.search(r"\d", said):  # neither unknown nor MADE IN
         return set()
     return both("plate", province, folded)
 

@@ -32,9 +32,13 @@ def begins(words: list[str], no_name: frozenset[str]) -> int:
     """The place in `words` at which the longest town of the country begins that ends them; 0 where there is none. The
     street before it still needs a name of its own, of more than `no_name`: in Rue Hamilton the street is called so."""
     for at in range(max(2, len(words) - LONGEST), len(words)):
-        if community(" ".join(words[at:])) in _known() and not no_name.issuperset(words[1:at]):
+        if is_town(" ".join(words[at:])) and not no_name.issuperset(words[1:at]):
             return at
     return 0
+
+
+def is_town(name: str) -> bool:
+    return community(name) in _known()
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -49,3 +50,11 @@ def test_what_a_story_names_is_found_in_it(half: str, least: int, most: int) -> 
     if half == "dev":
         print("\n".join(map(str, [*missed, *wrong])))
     assert len(every) - len(missed) >= least and len(wrong) <= most
+
+
+@pytest.mark.parametrize("piece", ["a.a.", "a dot ", "a.a@", "12 rue du lac ", "five ", "insta a.b ", "12 Main "])
+def test_a_pasted_text_does_not_hold_the_worker(piece: str) -> None:
+    """Half a minute and more where an expression begins anew at each sign of a long row."""
+    began = perf_counter()
+    within(piece * (30_000 // len(piece)))
+    assert perf_counter() - began < 8
