@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 
 from triage.linking.online import email, handle, online_in, web
 from triage.linking.phones import phone, phones_in
-from triage.linking.places import address, community, place
+from triage.linking.places import address, place
 from triage.linking.plates import plate, plates_in
+from triage.linking.prose import said_in
+from triage.linking.streets import streets_in
+from triage.linking.towns import community
 from triage.linking.values import Value
 
 OF_KIND: dict[str, Callable[[str], set[Value]]] = {
@@ -26,7 +29,8 @@ def values_of(
         found |= dict.fromkeys(sorted(address(text, town) if kind == "address" else OF_KIND[kind](text)))
     found |= dict.fromkeys(sorted(place(where) | web(where.get("web", ""))))
     for text in texts:
-        found |= dict.fromkeys(sorted(phones_in(text) | online_in(text) | plates_in(text)))
+        named = phones_in(text) | online_in(text) | plates_in(text) | said_in(text) | streets_in(text, town)
+        found |= dict.fromkeys(sorted(named))
     return _once(found)[:MOST]
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from triage.linking.aloud import A_GRAVE, APART, AT, DOT, LONELY, signs, together
 from triage.linking.phones import phone
 from triage.linking.values import Value, both
 
@@ -27,21 +28,7 @@ share story.php joinchat t video watch
 """
 PAGES = frozenset(_PAGES.split())
 HANDLE = r"[\w.\-]*[\w\-]"
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-AT, DOT = (
-    re.compile(r"\s*[\[({]\s*(?:at|arobas|arobase|à)\s*[\])}]\s*", re.I),
-    re.compile(r"\s*[\[({]\s*(?:dot|point|\.)\s*[\])}]\s*", re.I),
-)
-# Signs as they are said aloud, in what was given as an address or a name.
-ALOUD = (
-    (re.compile(r"\s(?:at|arobas|arobase)\s"), "@"),
-    (re.compile(r"\s(?:dot|point)\s"), "."),
-    (re.compile(r"\s(?:underscore|tiret bas|souligné)\s"), "_"),
-    (re.compile(r"\s(?:dash|hyphen|tiret|trait d.union)\s"), "-"),
-)
-# marco.v à exemple.ca; marco @ exemple . ca; marco@exemple,ca
-A_GRAVE = re.compile(r"(?<=\w)\s+à\s+(?=[\w-]+\.[a-z])")
-APART = re.compile(r"(?<=\w)(?:\s+\.\s*|,)(?=(?:com|ca|org|net|fr|info)\b)")
+EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # What stands around a name on a platform and is none. Names are looked for after these.
 _AROUND = """
 a account au c called compte est et for handle he her his is it its l la le leur mon my name named nom on pseudo s sa
@@ -50,7 +37,7 @@ she son sous sur the their under user username utilisateur
 AROUND = frozenset(_AROUND.split())
 HANDLE_IN_TEXT = re.compile(rf"(?<![\w@/.])@({HANDLE})")
 URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"«»]+|\b(?:[\w-]+\.)+(?:com|ca|org|net|cc|info|xxx|me|gg|biz|fr)/[^\s<>\"«»]+",
+    r"(?:https?://|www\.)[^\s<>\"«»]+|(?<![\w.-])(?:[\w-]+\.){1,8}(?:com|ca|org|net|cc|info|xxx|me|gg|biz|fr)/[^\s<>\"«»]+",
     re.I,
 )
 SITE = re.compile(r"(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,}(?![\w@])(?:/\S*)?")
@@ -71,7 +58,7 @@ NEAR = 32
 SHORTEST = 3
 
 
-def _nfkc(text: str) -> str:
+def nfkc(text: str) -> str:
     kept = (sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
     return unicodedata.normalize("NFKC", "".join(kept).casefold()).strip()
 
@@ -85,11 +72,12 @@ def _host(text: str) -> str:
 
 def email(text: str) -> set[Value]:
     """With a second value for what Google delivers to one box: without dots and what follows a plus."""
-    plain = _nfkc(text)
+    plain = nfkc(text)
     said = DOT.sub(".", AT.sub("@", plain)).removeprefix("mailto:")
     if "@" not in plain:
-        said = A_GRAVE.sub("@", _aloud(said))
-    said = APART.sub(".", re.sub(r"\s*@\s*", "@", said))
+        said = A_GRAVE.sub(" @ ", signs(said, "._-@"))
+    said = re.sub(r"\s*@\s*", "@", together(said))
+    said = LONELY.sub(".", APART.sub(".", said))
     said = inside.group() if (inside := EMAIL.search(said)) else said.strip("<>\"'.,;:()")
     local, at, domain = said.rpartition("@")
     host = _host(domain)
@@ -101,19 +89,13 @@ def email(text: str) -> set[Value]:
     return found
 
 
-def _aloud(said: str) -> str:
-    for words, sign in ALOUD:
-        said = words.sub(sign, said)
-    return said
-
-
 def handle(text: str) -> set[Value]:
     """`name`, `@name`, `name (snapchat)`, `Instagram: @name`, or the address of a profile; of what goes by number, the
     number."""
-    said = re.sub(r"@\s+", "@", _nfkc(text))
+    said = re.sub(r"@\s+", "@", nfkc(text))
     if "/" in said and (page := web(said)):
         return page
-    said = _aloud(said).replace("tik tok", "tiktok")
+    said = signs(said, "@._-").replace("tik tok", "tiktok")
     parts = [re.split(r"[\s:'’\"«»]+", part) for part in re.split(r"[,;()\[\]]+", said)]
     platform = next((NAMED[word] for part in parts for word in part if word in NAMED), "")
     named = [
@@ -126,10 +108,10 @@ def handle(text: str) -> set[Value]:
     at = [word.lstrip("@") for word in words if word.startswith("@")]
     signed = [word for word in words if re.search(r"[\d_.]", word) and re.search(r"[^\W\d_]", word)]
     # Marie Tremblay, as Facebook shows her, is not every Marie.
-    return _named(platform, (at or signed or [" ".join(part) for part in named if part] or [""])[0])
+    return name_on(platform, (at or signed or [" ".join(part) for part in named if part] or [""])[0])
 
 
-def _named(platform: str, name: str) -> set[Value]:
+def name_on(platform: str, name: str) -> set[Value]:
     if platform in BY_NUMBER and name.isdecimal() and (number := phone(f"+{name}")):
         return number
     return both("handle", platform, name) if len(name) >= SHORTEST else set()
@@ -144,9 +126,9 @@ def _profile(said: str) -> set[Value]:
     if steps and steps[0] in PAGES:
         return set()
     if steps == ["profile.php"]:
-        return _named(platform, dict(parse_qsl(parts.query)).get("id", ""))
+        return name_on(platform, dict(parse_qsl(parts.query)).get("id", ""))
     name = next((step.lstrip("@") for step in steps if step not in BETWEEN), "")
-    return _named(platform, name) if platform else set()
+    return name_on(platform, name) if platform else set()
 
 
 def _short_host(host: str) -> str:
@@ -155,8 +137,8 @@ def _short_host(host: str) -> str:
 
 def web(text: str) -> set[Value]:
     """Host and path; of the question only what tells one page from another. A profile is a name as well."""
-    said = DOT.sub(".", _nfkc(text)).strip("<>\"'.,;:()")
-    said = re.sub(r"\s(?:dot|point)\s", ".", said).replace("hxxp", "http")
+    said = DOT.sub(".", nfkc(text)).strip("<>\"'.,;:()")
+    said = LONELY.sub(".", signs(said, "._-/")).replace("hxxp", "http")
     if re.search(r"\s", said):
         found = [match.group() for match in URL.finditer(said)]
         return set().union(*(web(one) for one in found or SITE.findall(said)))
@@ -190,7 +172,7 @@ def online_in(text: str) -> set[Value]:
             plain[max(0, match.start() - NEAR) : match.start()],
             plain[match.end() : match.end() + NEAR],
         )
-        found |= _named(_platform_of(before, last=True) or _platform_of(after), _nfkc(match.group(1)))
+        found |= name_on(_platform_of(before, last=True) or _platform_of(after), nfkc(match.group(1)))
     return found
 
 

@@ -16,6 +16,7 @@ LETTERS_FOR_DIGITS = str.maketrans("oOlI|", "00111")
 SPEAKING = re.compile(r"^[\d\s()+./\-–—_]*\d[\d\s()+./\-–—_]*$")
 # Dots, underscores and dashes of every width between digits; the library takes hyphens and spaces.
 BETWEEN = re.compile(r"(?<=[\d)])[\s._·•*~–—−‒―/-]+(?=[\d(])")
+DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-")  # or the number of a file that begins so
 ABROAD = re.compile(r"^\s*(?:011|00)(?=[1-9])")
 LABEL = re.compile(r"^\s*(?:tel|phone|cell|téléphone|tél)\.?\s*:\s*", re.IGNORECASE)
 EXTENSION = re.compile(r"\s*(?:,|;|\bext\b|\bposte\b|\bx(?=\s*\d)).*$", re.IGNORECASE)
@@ -27,18 +28,18 @@ def phone(text: str) -> set[Value]:
     folded = said.translate(LETTERS_FOR_DIGITS)
     if SPEAKING.match(folded):
         said = folded
-    return _as_value(said) or phones_in(text) or _spoken(text)
+    return _as_value(said) or phones_in(text) or spoken(text)
 
 
 def phones_in(text: str) -> set[Value]:
     from phonenumbers import Leniency, PhoneNumberMatcher
 
     plain = BETWEEN.sub("-", unicodedata.normalize("NFKC", text))
-    found = PhoneNumberMatcher(plain, "CA", leniency=Leniency.VALID)
+    found = PhoneNumberMatcher(DATE.sub(" ", plain), "CA", leniency=Leniency.VALID)
     return {Value("phone", _e164(match.number)) for match in found}
 
 
-def _spoken(text: str) -> set[Value]:
+def spoken(text: str) -> set[Value]:
     """Four one six, triple five, oh one ninety-three. Only a whole number of this continent: of words that give more
     or fewer digits nobody knows which were meant."""
     streams = {stream.removeprefix("1") for stream in digit_streams(TOKEN.findall(fold(text)))}

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 
+from triage.linking import towns
 from triage.linking.plates import PLACES as PROVINCE_NAMES
+from triage.linking.towns import community, words_of
 from triage.linking.values import Value
 from triage.scan import fold
 
@@ -43,6 +45,7 @@ TYPE_OF = {word: kind for kind, words in TYPES.items() for word in words.split()
 SMALL = frozenset(
     ["de", "la", "le", "les", "du", "des", "d", "l", "the", "of", "and", "et", "at", "a", "au", "chez"]
 )
+NO_NAME = SMALL | frozenset(TYPE_OF)
 LEGAL = frozenset(
     ["inc", "ltd", "ltee", "llc", "corp", "co", "cie", "limited", "limitee", "enr", "incorporated", "company"]
 )
@@ -71,6 +74,7 @@ COMMON = frozenset(
 POSTAL = re.compile(r"\b([a-ceghj-nprstvxy]\d[a-ceghj-nprstv-z])\s?-?(\d[a-ceghj-nprstv-z]\d)\b")
 UNIT = re.compile(
     r"\b(?:apt|apartment|appartement|app|appt|unit|unite|suite|ste|bureau|room|rm|chambre|floor|etage)\b\.?\s*#?\s*\w*\d\w*|#\s*\w+"
+    r"|\b\w+\.?\s(?:floor|etage)\b|\b(?:basement|bsmt|upstairs|downstairs|sous-sol|rez-de-chaussee)\b"
 )
 ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|e|er|ere|re|eme|ieme)$")
 NTH = {
@@ -89,25 +93,13 @@ NTH = {
 BEFORE = re.compile(
     r"^(?:[^\d,;]{1,40}\s(?:at|au)\s(?=\d))?(?:(?:n°|(?:no|numero|number|at|au)\b)\.?\s*)*(?=\d)"
 )
-IN_A_TOWN = re.compile(r"\s(?:a|in)\s(?!l[ae]?\b)(?=[^\d,;]+$)")
-OF_A_TOWN = re.compile(r"^(?:city|town|village|ville|municipality|municipalite) (?:of|de|d) ")
+IN_A_TOWN = re.compile(r"\s(?:a|in)\s(?!l[ae]?\b)(?=[^\d,;]+(?:[,;]|$))")
 
 
 def place(parts: dict[str, str]) -> set[Value]:
     """`parts` as a tip has them: address, business, community."""
     town = community(parts.get("community", ""))
     return address(parts.get("address", ""), town) | business(parts.get("business", ""), town)
-
-
-def community(text: str) -> str:
-    words = _words(re.sub(r"\(.*?\)", " ", text.partition(",")[0]))
-    plain = OF_A_TOWN.sub("", " ".join(words))
-    words = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in plain.split()]
-    for size in (3, 2, 1):  # Moncton N.-B., Moncton New Brunswick
-        if len(words) > size and " ".join(words[-size:]) in PROVINCE_NAMES:
-            words = words[:-size]
-            break
-    return "quebec" if words == ["quebec", "city"] else "".join(words)
 
 
 def address(text: str, town: str = "") -> set[Value]:
@@ -138,14 +130,10 @@ def address(text: str, town: str = "") -> set[Value]:
 
 
 def business(text: str, town: str) -> set[Value]:
-    name = {word for word in _words(text) if word not in SMALL | LEGAL}
+    name = {word for word in words_of(text) if word not in SMALL | LEGAL}
     if not town or not name - COMMON:
         return set()
     return {Value("place", f"b|{' '.join(sorted(name))}|{town}")}
-
-
-def _words(text: str) -> list[str]:
-    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=\w)['’](?=s\b)", "", fold(text))).split()
 
 
 def _apart(plain: str) -> tuple[str, list[str]]:
@@ -160,7 +148,9 @@ def _apart(plain: str) -> tuple[str, list[str]]:
         at += 1
         street = f"{street} {parts[at]}"
     rest = [
-        part for part in parts[at + 1 :] if " ".join(_words(part)) not in PROVINCE_NAMES and part != "canada"
+        part
+        for part in parts[at + 1 :]
+        if " ".join(words_of(part)) not in PROVINCE_NAMES and part != "canada"
     ]
     return street, rest
 
@@ -168,12 +158,14 @@ def _apart(plain: str) -> tuple[str, list[str]]:
 def _without_comma(street: str, town: str) -> tuple[str, list[str]]:
     """ "455 Elm St Regina SK": the town is what follows the kind of street. Where that comes first, as in French, only
     a town that is known already can be told from the street's name."""
-    words = _words(street)
+    words = words_of(street)
     while len(words) > 2 and words[-1] in PROVINCE_NAMES:
         words.pop()
     for at in range(2, len(words)):
         if town and community(" ".join(words[at:])) == town:
             return " ".join(words[:at]), []
+    if not town and (at := towns.begins(words, NO_NAME)):
+        return " ".join(words[:at]), [" ".join(words[at:])]
     ends = [at for at, word in enumerate(words) if word in TYPE_OF and at > 1]
     if len(words) > 3 and TYPE_OF.get(words[1]) == "highway" and words[2].isdecimal():
         return " ".join(words[:3]), [" ".join(words[3:])]
@@ -189,7 +181,7 @@ def _without_comma(street: str, town: str) -> tuple[str, list[str]]:
 
 def _street(street: str) -> tuple[str, list[str]]:
     street = re.sub(r"\b\d+\s?-\s?(?=\d)", "", street)  # a flat before the house: 4-123 Main
-    words = _words(street)
+    words = words_of(street)
     at = next((i for i, word in enumerate(words) if re.fullmatch(r"\d+[a-z]?", word)), None)
     if at is None:
         return "", []

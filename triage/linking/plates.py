@@ -58,11 +58,17 @@ NATO_ROW = re.compile(rf"{NATO.pattern}(?: {NATO.pattern})+")
 # Beside other words (a grey Civic, E34 KLM) a plate is what stands there in capitals, with a digit and a letter.
 IN_CAPITALS = re.compile(r"\b(?=[A-Z0-9 -]*\d)(?=[A-Z0-9 -]*[A-Z])[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4})\b")
 PLATE_IN_TEXT = re.compile(
-    r"\b(?i:plates?|plaques?|immatriculation)\b[^A-Z0-9\n]{0,16}"
+    r"\b(?i:plates?|plaques?|immatricul(?:ation|ée?)|licen[cs]e|lic|tag)\b[^A-Z0-9\n]{0,16}"
     r"((?:[A-Z]{2}\s)?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})\b"
 )
 SPELLED = re.compile(r"\b([a-z]) (?:for|as in|like|comme) [a-z]+")  # C for Charlie
 SHORTEST, LONGEST = 4, 8
+# Short words beside a plate, and none of its groups: the van, k27 mjd I think.
+_BESIDE = """
+a an and auto avec bleu blue bmw car cela char est et ford gmc gold gray grey gris i in is it je kia le la me my noir of
+on or ou red roof suv tan the un une van vert was with
+"""
+BESIDE = frozenset(_BESIDE.split())
 
 
 def _plain(text: str) -> str:
@@ -93,9 +99,30 @@ def plate(text: str) -> set[Value]:
         and (one := found.pop()) != text
     ):
         return plate(one)
-    if not SHORTEST <= len(folded) <= LONGEST or not re.search(r"\d", folded):
+    if len(folded) > LONGEST and (one := _among_words(said)):
+        return plate(one)
+    if not SHORTEST <= len(folded) <= LONGEST or not re.search(r"\d", said):  # neither unknown nor MADE IN
         return set()
     return both("plate", province, folded)
+
+
+def _among_words(said: str) -> str:
+    """The shortest row of groups with letters and digits that can be a plate, and the place said anywhere beside."""
+    words = said.split()
+    rows = [words[at : at + size] for size in (1, 2, 3) for at in range(len(words) - size + 1)]
+    rows = [row for row in rows if _may_be_plate(row)]
+    if not rows:
+        return ""
+    row = min(rows, key=lambda row: len("".join(row)))
+    places = {PLACES[name]: name for name in LONGEST_FIRST if len(name) > 2 and f" {name} " in f" {said} "}
+    return " ".join([*row, *places.values()] if len(places) == 1 else row)
+
+
+def _may_be_plate(row: list[str]) -> bool:
+    whole = "".join(row)
+    groups = len(row) == 1 or all(len(word) < 5 and word not in BESIDE for word in row)
+    mixed = re.search(r"\d", whole) and re.search(r"[a-z]", whole)
+    return bool(groups and mixed and SHORTEST < len(whole) < LONGEST)
 
 
 def plates_in(text: str) -> set[Value]:

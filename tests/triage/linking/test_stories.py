@@ -1,0 +1,60 @@
+"""Thirty-eight stories as people tell them, and what they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from triage.linking.found import values_of
+from triage.linking.values import Value
+
+STORIES = [line.split("\t") for line in Path(__file__).with_name("stories.tsv").read_text().splitlines()[1:]]
+
+
+def told(half: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(story, [said(one) for one in named]) for part, story, *named in STORIES if part == half]
+
+
+def said(one: str) -> tuple[str, str]:
+    kind, _, text = one.partition(": ")
+    return kind, text
+
+
+def within(story: str) -> list[Value]:
+    return values_of([], {}, [story])
+
+
+def names(values: list[Value], one: tuple[str, str]) -> bool:
+    """The rule of the links, on the values themselves."""
+    return any(
+        (a.kind, a.text) == (b.kind, b.text) and not (a.says == b.says == "known")
+        for a in values
+        for b in values_of([one], {}, [])
+    )
+
+
+def given(named: list[tuple[str, str]]) -> set[str]:
+    return {value.text for value in values_of(named, {}, [])}
+
+
+@pytest.mark.parametrize(("half", "least", "most"), [("dev", 0, 60), ("held", 0, 60)])
+def test_what_a_story_names_is_found_in_it(half: str, least: int, most: int) -> None:
+    every = [(story, one) for story, named in told(half) for one in named]
+    missed = [one for story, one in every if not names(within(story), one)]
+    wrong = [
+        value for story, named in told(half) for value in within(story) if value.text not in given(named)
+    ]
+    print(f"{half}: found {len(every) - len(missed)} of {len(every)}; {len(wrong)} that nobody named")
+    if half == "dev":
+        print("\n".join(map(str, [*missed, *wrong])))
+    assert len(every) - len(missed) >= least and len(wrong) <= most
+
+
+@pytest.mark.parametrize("piece", ["a.a.", "a dot ", "a.a@", "12 rue du lac ", "five ", "insta a.b ", "12 Main "])
+def test_a_pasted_text_does_not_hold_the_worker(piece: str) -> None:
+    """Half a minute and more where an expression begins anew at each sign of a long row."""
+    began = perf_counter()
+    within(piece * (30_000 // len(piece)))
+    assert perf_counter() - began < 8
