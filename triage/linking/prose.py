@@ -16,6 +16,7 @@ from triage.scan_words import HUNDREDS, TENS, UNITS
 _COUNTED = "|".join(sorted({*UNITS, *TENS, *HUNDREDS, "double", "triple", "et"}, key=len, reverse=True))
 # Seven and more words of counting, or groups of digits, with nothing else between them.
 COUNTED = re.compile(rf"\b(?:(?:{_COUNTED}|\d{{1,4}})\b(?:\s*[-,./–]\s*|\s+(?:dash |tiret )?|$)){{7,}}")
+UPWARDS = re.compile(r"one\W+two\W+three|un\W+deux\W+trois")  # somebody counts
 # 778.555.O139: letters among the digits of a whole number.
 LOOKS = re.compile(r"(?<![\w/.])\(?[\dOoIl]{3}\)?[ .-]?[\dOoIl]{3}[ .-]?[\dOoIl]{4}(?![\w/])")
 # Each begins where a word does, and has an end: a story of 30,000 dots must not hold the worker.
@@ -44,7 +45,8 @@ AS_SHOWN = re.compile(
 def said_in(text: str) -> set[Value]:
     plain = unicodedata.normalize("NFKC", text)
     small = plain.casefold()
-    rows = [row.group() for row in COUNTED.finditer(fold(plain)) if re.search("[a-z]", row.group())]
+    counted = (row.group() for row in COUNTED.finditer(fold(plain)))
+    rows = [row for row in counted if re.search("[a-z]", row) and not UPWARDS.search(row)]
     found = set().union(*(spoken(row) for row in [*rows, *_looks(plain)]))
     found |= set().union(*(email(row.group()) for row in EMAIL_SAID.finditer(small)))
     found |= set().union(*(web(row.group()) for row in WEB_SAID.finditer(small)))

@@ -31,12 +31,15 @@ ENGLISH = re.compile(
 _KINDS = (
     "rue|avenue|av|ave|boulevard|boul|bd|blvd|chemin|ch|rang|montée|côte|route|place|allée|ruelle|promenade"
 )
+_ENDS = """
+app appartement appt après apt au avant bureau chambre dans en et in loin on où plus pour près qui suite un une à
+"""
 FRENCH = re.compile(
     rf"{HOUSE},? (?:{_KINDS}|{'|'.join(kind.capitalize() for kind in _KINDS.split('|'))})\b\.?"
-    r"(?: (?!(?:à|au|en|in|app|apt|appt|appartement|où|dans|chambre|bureau|suite|et|pour|qui|près|est-ce|on)\b)"
-    r"[\w'’.-]+){1,6}"
+    rf"(?: (?!(?:{'|'.join(_ENDS.split())})\b)[\w'’.-]+){{1,6}}"
 )
 NO_NAME = frozenset(TYPE_OF) | SMALL | {"rang", "montee", "cote", "allee"}
+SENTENCE = re.compile(r"(?<!\bboul)(?<!\bave)(?<!\bav)(?<!\bch)(?<!\bste)(?<!\bst)(?<!\bmgr)\.\s", re.I)
 BEYOND = 70  # signs after a street in which its town is looked for
 
 
@@ -46,7 +49,7 @@ def streets_in(text: str, town: str) -> set[Value]:
     for row in ENGLISH.finditer(plain):
         found |= _with_town(row.group(), plain[row.end() : row.end() + BEYOND], town)
     for row in FRENCH.finditer(plain):
-        street = re.split(r"(?<=\w{5})\. ", row.group())[0]  # a sentence ends; boul. and ave. do not
+        street = SENTENCE.split(row.group())[0]
         words, end = words_of(street), row.start() + len(street)
         if at := begins(words, NO_NAME):
             found |= _with_town(" ".join(words[:at]), " ".join(words[at:]), town)

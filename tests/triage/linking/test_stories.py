@@ -1,4 +1,8 @@
-"""Thirty-eight stories as people tell them, and what they name."""
+"""Sixty-eight stories as people tell them: thirty-six name 75 things, thirty-two are full of hours, sums and counts and
+name nobody. On first sight 20 of 45 things were found in the first half and 10 of 30 in the other, which was held back:
+what was mended was mended on `dev` alone, and nobody read what `held` misses or finds too much. One hand wrote the
+stories and the code, eight of the held ones and those that name nobody after the first misses of `dev` had been seen:
+of a true stranger's story less may be found."""
 
 from __future__ import annotations
 
@@ -39,20 +43,23 @@ def given(named: list[tuple[str, str]]) -> set[str]:
     return {value.text for value in values_of(named, {}, [])}
 
 
-@pytest.mark.parametrize(("half", "least", "most"), [("dev", 0, 60), ("held", 0, 60)])
+@pytest.mark.parametrize(("half", "least", "most"), [("dev", 45, 0), ("held", 27, 3)])
 def test_what_a_story_names_is_found_in_it(half: str, least: int, most: int) -> None:
     every = [(story, one) for story, named in told(half) for one in named]
     missed = [one for story, one in every if not names(within(story), one)]
     wrong = [
         value for story, named in told(half) for value in within(story) if value.text not in given(named)
     ]
-    print(f"{half}: found {len(every) - len(missed)} of {len(every)}; {len(wrong)} that nobody named")
-    if half == "dev":
-        print("\n".join(map(str, [*missed, *wrong])))
-    assert len(every) - len(missed) >= least and len(wrong) <= most
+    told_of = [*missed, *wrong] if half == "dev" else "held back"
+    print(
+        f"{half}: found {len(every) - len(missed)} of {len(every)}; {len(wrong)} that nobody named: {told_of}"
+    )
+    assert len(every) - len(missed) >= least and len(wrong) <= most, told_of
 
 
-@pytest.mark.parametrize("piece", ["a.a.", "a dot ", "a.a@", "12 rue du lac ", "five ", "insta a.b ", "12 Main "])
+@pytest.mark.parametrize(
+    "piece", ["a.a.", "a dot ", "a.a@", "12 rue du lac ", "five ", "insta a.b ", "12 Main "]
+)
 def test_a_pasted_text_does_not_hold_the_worker(piece: str) -> None:
     """Half a minute and more where an expression begins anew at each sign of a long row."""
     began = perf_counter()

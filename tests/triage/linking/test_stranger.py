@@ -1,7 +1,7 @@
 """Two hundred and twenty further pairs as tired or frightened people write them, written before any was shown to the
 code. On first sight 73 of the 80 of the first half and 67 of 80 of the other were found (88 % of both), 0 and 2 of 30
-wrongly joined. The code was mended on `dev` alone, and nobody read what `held` misses: after that 80 and 71 were found.
-One hand wrote the pairs and mended the code, so a stranger's list may still be found worse than `held`."""
+wrongly joined. The code was mended on `dev` alone, and nobody read what `held` misses: after that 80 and 71 were found,
+0 and 1 wrongly joined. One hand wrote the pairs and mended the code: a true stranger's list may be found worse."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_one_thing_in_two_spellings_is_found(half: str, most: int) -> None:
     assert len(every) == 80 and len(missed) <= most, told(missed, half)
 
 
-@pytest.mark.parametrize(("half", "most"), [("dev", 0), ("held", 2)])
+@pytest.mark.parametrize(("half", "most"), [("dev", 0), ("held", 1)])
 def test_two_things_are_not_joined(half: str, most: int) -> None:
     every = pairs("other", half)
     joined = [pair for pair in every if met(pair)]
