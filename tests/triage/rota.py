@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hotline.now import now
 from tests.support import staff_member, superuser
 from triage.models import RotaTurn
+from triage.rota_hours import midnight, week_of
+from triage.times import zone
 
 HOUR = timedelta(hours=1)
 
@@ -15,6 +17,22 @@ HOUR = timedelta(hours=1)
 def full_hour() -> datetime:
     """The next one."""
     return now().replace(minute=0, second=0, microsecond=0) + HOUR
+
+
+def day_of(hours: int) -> date:
+    """The next day of so many hours on the wall, from a week after today."""
+    day = now().date() + timedelta(days=7)
+    while midnight(day + timedelta(days=1), zone()) - midnight(day, zone()) != hours * HOUR:
+        day += timedelta(days=1)
+    return day
+
+
+def monday_before_even_weeks() -> date:
+    """A Monday to come; in the two weeks after it the clocks do not change."""
+    monday = week_of(now().date()) + timedelta(days=14)
+    while midnight(monday + timedelta(days=14), zone()) - midnight(monday, zone()) != 14 * 24 * HOUR:
+        monday += timedelta(days=7)
+    return monday
 
 
 def turn(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +10,12 @@ import pytest
 from hotline.audit.models import AuditEntry
 from hotline.now import now
 from tests.support import staff_member
-from tests.triage.rota import HOUR, begun, full_hour, turn
+from tests.triage.rota import HOUR, begun, day_of, full_hour, monday_before_even_weeks, turn
 from tests.triage.tips import review_of
 from triage import actions, rota_access
 from triage.models import RotaOffer, RotaTurn
 from triage.rota_access import on_duty
-from triage.rota_hours import days_later, midnight
+from triage.rota_hours import days_later, midnight, week_of
 from triage.rules import Refused
 from triage.times import zone
 
@@ -83,7 +83,7 @@ def test_a_turn_to_come_is_taken_out_and_one_that_runs_ends_now() -> None:
 
 
 def test_a_week_is_copied_as_it_was_planned() -> None:
-    monday = date(2027, 2, 1)
+    monday = monday_before_even_weeks()
     start = midnight(monday, zone())
     first, second, third = supervisor(), supervisor(), supervisor()
     for who, hour in ((first, 0), (second, 8), (third, 16)):
@@ -112,12 +112,12 @@ def test_a_week_is_copied_as_it_was_planned() -> None:
 
 def test_a_week_copied_over_the_change_keeps_the_wall(settings: Any) -> None:
     settings.HOTLINE_DISPLAY_ZONE = "America/Toronto"
-    monday = date(2027, 10, 25)
+    monday = week_of(day_of(25))  # the last day of this week
     start = midnight(monday, zone())
     for day in range(7):
         planned(supervisor(), days_later(start, day, zone()), 24)
     actions.copy_week(monday=monday, by=supervisor())
-    copied = RotaTurn.objects.filter(starts_at__gte=midnight(date(2027, 11, 1), zone())).order_by("starts_at")
+    copied = RotaTurn.objects.filter(starts_at__gte=midnight(monday + timedelta(days=7), zone())).order_by("starts_at")
     assert {one.starts_at.astimezone(zone()).hour for one in copied} == {0}
     assert len(copied) == 7
 

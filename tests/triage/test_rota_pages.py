@@ -11,7 +11,7 @@ import pytest
 from hotline.now import now
 from tests.support import signed_in, staff_member
 from tests.triage.accesses import text
-from tests.triage.rota import HOUR, begun, full_hour, turn
+from tests.triage.rota import HOUR, begun, day_of, full_hour, turn
 from tests.triage.test_queue_page import QUEUE, statements
 from tests.triage.tips import review_of
 from triage import actions
@@ -98,14 +98,13 @@ def test_the_day_on_which_the_clocks_change_says_so(monkeypatch: Any, settings: 
 
 
 def test_the_hour_that_comes_twice_is_told_apart(monkeypatch: Any, amara: Any, luc: Any) -> None:
-    from datetime import UTC, datetime
-
     from triage.views import rota as views
 
-    twice = datetime(2027, 11, 7, 5, 30, tzinfo=UTC)  # 1:30 in Toronto, and an hour later again
+    change = midnight(day_of(25), zone())
+    twice = change + 1.5 * HOUR  # 1:30 in Toronto, and an hour later again
     turn(amara, start=twice, hours=1)
     turn(luc, start=twice + HOUR, hours=2)
-    monkeypatch.setattr(views, "now", lambda: datetime(2027, 11, 4, 12, tzinfo=UTC))
+    monkeypatch.setattr(views, "now", lambda: change - timedelta(days=3))
     page = text(signed_in(staff=amara).get(ROTA))
     assert "01:30 to 01:30 after the change Amara Osei" in page
     assert "01:30 after the change to 03:30 Luc Gagnon" in page
