@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
-from tests import databases
+from tests import databases, links
 from tests.network import closed_network
 
 pytest_plugins = ["tests.hashing", "tests.live", "tests.outside", "tests.dovecot"]
@@ -24,6 +24,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+    links.close()
     databases.drop_copy(name)
 
 

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from django.conf import settings
 from django.db import connection, connections
-from django.db.utils import load_backend
 from django.test import Client, override_settings
 
 from hotline.database import role_password
 from hotline.launcher import environment
-from tests import databases
+from tests import databases, links
 from tests.hashing import hashed
 
 if TYPE_CHECKING:
@@ -41,13 +40,13 @@ def database_name() -> str:
 @contextmanager
 def superuser() -> Iterator[psycopg.Connection]:
     """A second connection to the test database, as superuser, autocommit. It sees only what is committed."""
-    with psycopg.connect(databases.superuser_url(database_name()), autocommit=True) as other:
+    with links.lent(databases.superuser_url(database_name())) as other:
         yield other
 
 
 @contextmanager
 def owner() -> Iterator[psycopg.Connection]:
-    with psycopg.connect(databases.owner_url(database_name()), autocommit=True) as other:
+    with links.lent(databases.owner_url(database_name())) as other:
         yield other
 
 
@@ -55,7 +54,7 @@ def owner() -> Iterator[psycopg.Connection]:
 def role_connection(surface: str) -> Iterator[psycopg.Connection]:
     """A second connection, logged in as hotline_public or hotline_staff, autocommit."""
     url = environment.surface_url(surface, databases.owner_url(database_name()))
-    with psycopg.connect(url, autocommit=True) as other:
+    with links.lent(url) as other:
         yield other
 
 
@@ -82,7 +81,6 @@ def public_surface(**more: Any) -> Iterator[Client]:
         "USER": "hotline_public",
         "PASSWORD": role_password("public", settings.HOTLINE_VAR),
     }
-    public_side = load_backend(login["ENGINE"]).DatabaseWrapper(login, "default")
     surface = {
         "HOTLINE_SURFACE": "public",
         "PUBLIC": True,
@@ -91,19 +89,19 @@ def public_surface(**more: Any) -> Iterator[Client]:
         "TEMPLATES": public_templates(),
         "HOTLINE_KEY_DIR": settings.HOTLINE_VAR / "no_private_keys_here",
     }
-    connections["default"] = public_side
     flood.forget()  # a process that has just started knows of no tip
     applications.forget()
     if more:
         frame._made.clear()  # nor has it made a page under other settings
-    try:
-        with override_settings(**(surface | more)):
-            yield Client()
-    finally:
-        public_side.close()
-        connections["default"] = staff_side
-        if more:
-            frame._made.clear()
+    with links.surface(login) as public_side:
+        connections["default"] = public_side
+        try:
+            with override_settings(**(surface | more)):
+                yield Client()
+        finally:
+            connections["default"] = staff_side
+            if more:
+                frame._made.clear()
 
 
 def staff_member(role: str, *, password: str = "", **more: Any) -> Staff:
