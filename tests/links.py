@@ -11,9 +11,7 @@ from django.db.utils import load_backend
 from psycopg.pq import TransactionStatus
 
 # All that a session keeps beside its plans, so that whoever has it next finds it as if it had just been made.
-CLEAN = (
-    "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; SELECT pg_advisory_unlock_all()"
-)
+CLEAN = "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; SELECT pg_advisory_unlock_all()"
 _free: dict[str, list[psycopg.Connection]] = {}
 _surfaces: dict[str, BaseDatabaseWrapper] = {}
 
@@ -54,7 +52,12 @@ def surface(login: dict[str, object]) -> Iterator[BaseDatabaseWrapper]:
     try:
         yield side
     finally:
-        if side.connection is None or side.in_atomic_block or side.needs_rollback or not _cleaned(side.connection):
+        if (
+            side.connection is None
+            or side.in_atomic_block
+            or side.needs_rollback
+            or not _cleaned(side.connection)
+        ):
             side.close()
         else:
             _surfaces[name] = side

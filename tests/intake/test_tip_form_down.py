@@ -11,6 +11,7 @@ import pytest
 from psycopg import sql
 
 from intake.models import Tip
+from tests import links
 from tests.intake.telling import blank_token, send, token_in, words_in
 from tests.support import database_name, public_surface, superuser
 
@@ -44,10 +45,12 @@ def broken(fault: str) -> Iterator[None]:
     broke, mended = (sql.SQL(text).format(database=sql.Identifier(database_name())) for text in FAULTS[fault])
     with superuser() as connection:
         connection.execute(broke)
+        links.close()  # what a database sets for its sessions, only new ones find
         try:
             yield
         finally:
             connection.execute(mended)
+            links.close()
 
 
 def text(answer: Any) -> str:

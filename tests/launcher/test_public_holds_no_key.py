@@ -18,6 +18,7 @@ import pytest
 
 from hotline.sealing import config, lifecycle
 from intake.models import Tip
+from tests import links
 from tests.intake.telling import LEAST, TOKEN
 from tests.launcher.test_live import get
 from tests.support import superuser
@@ -142,6 +143,7 @@ def wait_for(role: str, count: int) -> None:
 
 def test_each_process_logs_in_as_its_own_role_and_no_other(live_servers: Any, pids: list[int]) -> None:
     get(live_servers.staff_port, "/healthz")
+    links.close()
     with superuser() as connection:
         seen = connection.execute(
             "SELECT DISTINCT usename FROM pg_stat_activity"

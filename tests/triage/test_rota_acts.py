@@ -117,7 +117,9 @@ def test_a_week_copied_over_the_change_keeps_the_wall(settings: Any) -> None:
     for day in range(7):
         planned(supervisor(), days_later(start, day, zone()), 24)
     actions.copy_week(monday=monday, by=supervisor())
-    copied = RotaTurn.objects.filter(starts_at__gte=midnight(monday + timedelta(days=7), zone())).order_by("starts_at")
+    copied = RotaTurn.objects.filter(starts_at__gte=midnight(monday + timedelta(days=7), zone())).order_by(
+        "starts_at"
+    )
     assert {one.starts_at.astimezone(zone()).hour for one in copied} == {0}
     assert len(copied) == 7
 
