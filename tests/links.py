@@ -25,9 +25,13 @@ def lent(url: str) -> Iterator[psycopg.Connection]:
         link = psycopg.connect(url, autocommit=True)
     try:
         yield link
+        if not link.closed:
+            link.commit()  # as psycopg does where a connection is left in good order
     finally:
         if link.autocommit and _cleaned(link):
             waiting.append(link)
+        else:
+            link.close()  # with what it holds: a lock would stand in the way of every later test
 
 
 def _cleaned(link: psycopg.Connection) -> bool:
