@@ -15,7 +15,7 @@ from intake import tasks
 from intake.models import Consent
 from tests.accounts.support import person
 from tests.journeys.test_minor_tip import claim, decide
-from tests.journeys.test_urgent_case import desk, go, press
+from tests.journeys.test_urgent_case import agreed, desk, go, press
 from tests.live import LiveServers
 from tests.triage.linking.test_links import CHEAP
 from tests.triage.reports import agency
@@ -166,15 +166,7 @@ def approved(
     press(author, "open")
     read = author.locator(".opened").inner_text()
     assert summary in read and "Account 2" in read and TOLD[language][1] not in read
-    press(author, "submit")
-    assert author.locator("button[formaction$='/approve/']").count() == 0  # not one's own
-
-    page = f"{language}/staff/cases/reports/{row.pk}/"
-    go(other, servers, page)
-    press(other, "open")
-    assert summary in other.locator(".opened").inner_text()
-    press(other, "approve")
-    go(author, servers, page)
+    agreed(author, other, servers, f"{language}/staff/cases/reports/{row.pk}/", summary)
     return row
 
 

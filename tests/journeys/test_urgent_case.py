@@ -105,15 +105,7 @@ def report(
     with author.expect_navigation():
         author.locator("main form button.main").last.click()
     row = Disclosure.objects.latest("written_at")
-    press(author, "submit")
-    assert author.locator("button[formaction$='/approve/']").count() == 0  # not one's own
-
-    page = f"{language}/staff/cases/reports/{row.pk}/"
-    go(other, servers, page)
-    press(other, "open")
-    assert summary in other.locator(".opened").inner_text()
-    press(other, "approve")
-    go(author, servers, page)
+    agreed(author, other, servers, f"{language}/staff/cases/reports/{row.pk}/", summary)
     press(author, "release")
     leaves_as_read(author, summary)
     author.locator("[name=acknowledge-name]").fill("J. Roy")
@@ -122,6 +114,17 @@ def report(
     row.refresh_from_db()
     assert row.acknowledged_at is not None and row.approved_by_id != row.author_id
     return row
+
+
+def agreed(author: Any, other: Any, servers: LiveServers, page: str, summary: str) -> None:
+    """Submitted by who wrote it, read and approved by somebody else, and on its author's screen again."""
+    press(author, "submit")
+    assert author.locator("button[formaction$='/approve/']").count() == 0  # not one's own
+    go(other, servers, page)
+    press(other, "open")
+    assert summary in other.locator(".opened").inner_text()
+    press(other, "approve")
+    go(author, servers, page)
 
 
 def leaves_as_read(page: Any, summary: str) -> None:
