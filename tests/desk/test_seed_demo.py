@@ -22,6 +22,7 @@ from hotline.audit.models import AuditEntry
 from hotline.now import now
 from intake.models import Consent, Correction, Identifier, Interaction, Person, Reporter, Tip
 from tests import databases
+from tests.triage.reports import the_register
 from triage.actions import unseal
 from triage.actions.watch import raise_alerts
 from triage.clock import ACCESS, RUNGS
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.long
 
 
 def seed(*, services: int = SERVICES, **options: Any) -> dict[str, int]:
+    the_register()
     out = StringIO()
     call_command("seed_demo", stdout=out, services=services, **options)
     return dict(json.loads(out.getvalue()))
@@ -80,7 +82,11 @@ def test_the_first_pass_finds_every_kind_of_event(demo: None) -> None:
         pass
     found = set(Alert.objects.values_list("kind", flat=True))
     # What belongs to plans and reports is not due yet in a house that has just opened.
-    assert found == {kind for kinds in RUNGS.values() for kind in kinds} | {"claim_lapsed", "taken_back", *ACCESS}
+    assert found == {kind for kinds in RUNGS.values() for kind in kinds} | {
+        "claim_lapsed",
+        "taken_back",
+        *ACCESS,
+    }
     # History was told of long ago: today nobody hears of four hundred tips at once.
     assert not Alert.objects.filter(delivered_at=None, review__stopped_at__isnull=False).exists()
     assert Alert.objects.filter(delivered_at=None).count() < 3 * len(NOW)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pyrage
+from django.apps import apps
 
 from hotline.codes import NO_HARM
 from intake.models import Consent
@@ -32,6 +34,12 @@ GRANTED = ConsentSaid(recipient_kind="police", purpose="investigation", decision
 YES_AND_WHO = ConsentSaid(
     recipient_kind="police", purpose="investigation", decision="given", includes_identity=True
 )
+
+
+def the_register() -> None:
+    """As a fresh house has it; other tests may have emptied the tables."""
+    if not Agency.objects.filter(code="on-child").exists():
+        import_module("triage.migrations.0013_agencies").load(apps, None)
 
 
 def agency(kind: str = "police", **more: Any) -> Agency:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import Error, transaction
 
 from hotline.places.provinces import PROVINCES
 from tests.support import signed_in, staff_member
+from tests.triage.reports import the_register
 from tests.triage.tips import review_of, victim
 from triage.models import Agency, AgencyVersion
 from triage.routing import situations, suggest
@@ -20,10 +19,8 @@ LIST = "/en/staff/cases/agencies/"
 
 
 @pytest.fixture(autouse=True)
-def the_register() -> None:
-    """As a fresh house has it; other tests may have emptied the tables."""
-    if not Agency.objects.filter(code="on-child").exists():
-        import_module("triage.migrations.0013_agencies").load(apps, None)
+def as_a_house_begins() -> None:
+    the_register()
 
 
 def told(province: str, **facts: Any) -> list[str]:
