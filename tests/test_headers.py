@@ -137,6 +137,7 @@ def test_every_kind_of_public_error(settings: Any, monkeypatch: Any) -> None:
     report(found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["nobody", "supervisor"])
 def test_every_staff_address(who: str) -> None:
     found: list[str] = []

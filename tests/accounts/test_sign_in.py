@@ -87,6 +87,7 @@ def test_unknown_closed_and_mistyped_accounts_get_the_same_answer() -> None:
     assert "The e-mail or the password does not match." in answers.pop()
 
 
+@pytest.mark.long
 def test_an_unknown_address_costs_as_much_time_as_a_known_one() -> None:
     def best(email: str) -> float:
         times = []

@@ -132,6 +132,7 @@ def test_a_paste_of_fifty_thousand_letters_is_kept_and_what_is_too_long_is_said(
     assert not Tip.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "value",

@@ -30,6 +30,8 @@ from tests.support import public_surface, signed_in
 from tests.tiers import many
 from tests.triage.tips import review_of
 
+pytestmark = pytest.mark.long
+
 ASKED = int(os.environ.get("HOTLINE_FUZZ") or 0)
 EXAMPLES = many(200, 2_000)
 ROUND = 10_000

@@ -19,7 +19,7 @@ from tests.tiers import many
 from tests.triage.invariants import broken, kept
 from tests.triage.random_work import ACTS, Beginning, House, Step, a_beginning, a_step
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 FULL, STEPS = 300, 6
 SEQUENCES = many(60, FULL)
 SHARE = 0.01  # of what the long run asks for: 1,000 sequences are more than 10,000 acts

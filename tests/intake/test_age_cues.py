@@ -109,6 +109,7 @@ def spent(text: str) -> float:
     return min(times)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_no_text_takes_long(piece: str) -> None:
     """Under 50 ms on a free core; the bound leaves room for a busy machine, and growth must stay linear."""

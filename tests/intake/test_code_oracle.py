@@ -31,6 +31,7 @@ TABLES = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_known_unknown_and_expired_are_one_page_in_one_time() -> None:
     known, unknown = [some_code() for _ in range(EACH)], [some_code() for _ in range(EACH)]
     for code in known:

@@ -286,6 +286,7 @@ def test_a_tip_that_was_decided_on_stays_decided_and_its_supervisor_is_told() ->
 # --- Faults and races -------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_two_workers_at_once_do_it_once() -> None:
     codes = [some_code() for _ in range(12)]
     for code in codes:
@@ -308,6 +309,7 @@ def test_two_workers_at_once_do_it_once() -> None:
     assert AuditEntry.objects.filter(action="tip.joined").count() == 12
 
 
+@pytest.mark.long
 def test_a_tip_and_its_addition_read_at_the_same_moment_find_each_other() -> None:
     """Each by a worker of its own, twenty times: of two that do not see each other yet, the second waits."""
     for _time in range(20):

@@ -29,6 +29,7 @@ def test_a_code_is_sought_by_its_hash_under_a_key_of_its_own() -> None:
     assert key_for("code lookup") not in (key_for("ticket"), key_for("one page"), key_for("same words"))
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_strangers_with_wrong_codes_keep_nobody_waiting(live_servers: LiveServers) -> None:
     """64 at once against the two processes that there are, and two honest people who come in between, to read

@@ -33,7 +33,7 @@ from tests.intake.letters import (
 from tests.support import role_connection
 from triage.models import Review
 
-pytestmark = [pytest.mark.dovecot, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.dovecot, pytest.mark.django_db(transaction=True)]
 NOTHING = {"kept": 0, "again": 0, "set_aside": 0, "left": 0, "trouble": ""}
 
 

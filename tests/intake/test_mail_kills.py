@@ -20,7 +20,7 @@ from tests.intake.letters import auto_reply, bounce, deliver, left_in, letter, t
 from tests.intake.test_mail_reading import CORPUS
 from triage.models import Review
 
-pytestmark = [pytest.mark.dovecot, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.dovecot, pytest.mark.django_db(transaction=True)]
 MESSAGES, KILLS = 500, 20
 HUGE = 12 * 1024 * 1024
 

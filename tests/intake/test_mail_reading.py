@@ -210,6 +210,7 @@ def messages(draw) -> bytes:
     return one[:at] + draw(st.binary(max_size=9)) + other[to:]
 
 
+@pytest.mark.long
 @settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(messages(), st.booleans())
 def test_whatever_comes_in_something_bounded_comes_out(raw: bytes, whole: bool) -> None:

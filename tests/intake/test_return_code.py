@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ def test_the_lists_tell_every_word_apart_by_its_first_letters() -> None:
         assert len(_words(language)) == len(_places(language)) == 2**WORD_BITS
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_codes_are_all_different_and_their_words_are_fair() -> None:
     """80 bits: words of 11 bits each, of which eight check. With 2048 words the sum of squares lies around 2047
     with a spread of 64; five of those are never reached by chance."""

@@ -134,6 +134,7 @@ def blanks(public_pages: None) -> dict[str, Read]:
     return {name: Read(Client().get(f"/{name}/tip/").content.decode()) for name in ("en", "fr")}
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(["en", "fr"]), pages)
 @example("en", {})

@@ -18,7 +18,7 @@ from tests.triage.rota import turn
 from tests.triage.tips import review_of
 from triage.models import Delivery, Drill, Heartbeat
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ALERTS = "queue/alerts/"
 
 

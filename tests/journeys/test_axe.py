@@ -16,7 +16,7 @@ from tests.live import LiveServers
 from tests.pages import PAGES, Page, World, enter, make_world
 from triage.models import Heartbeat
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
 WIDTHS = {"en": (1280, 860), "fr": (390, 844)}
 STAFF = sorted({page.who for page in PAGES} - {"public"})

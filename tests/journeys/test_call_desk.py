@@ -84,6 +84,7 @@ def test_what_is_typed_is_on_the_server_within_five_seconds_and_after_a_dead_tab
     assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") == "[{},{}]"
 
 
+@pytest.mark.long
 def test_a_line_cut_in_mid_call_loses_nothing_and_doubles_nothing(rosa: Desk) -> None:
     page = rosa.begin()
     page.locator("[name=narrative]").fill("Before.")
@@ -107,6 +108,7 @@ def test_a_line_cut_in_mid_call_loses_nothing_and_doubles_nothing(rosa: Desk) ->
     )
 
 
+@pytest.mark.long
 def test_signed_out_in_mid_call_it_saves_again_after_the_next_sign_in(rosa: Desk) -> None:
     page = rosa.begin()
     cookies = rosa.context.cookies()
@@ -118,6 +120,7 @@ def test_signed_out_in_mid_call_it_saves_again_after_the_next_sign_in(rosa: Desk
     until(lambda: rosa.held().get("narrative") == ["While signed out."])
 
 
+@pytest.mark.long
 def test_two_people_see_each_other_and_no_word_of_either_is_lost(
     rosa: Desk, browser: Any, live_servers: LiveServers
 ) -> None:
@@ -166,6 +169,7 @@ def test_without_script_each_button_keeps_every_word(browser: Any, live_servers:
     rosa.context.close()
 
 
+@pytest.mark.long
 def test_nothing_scrolls_sideways_and_safety_stays_in_view(rosa: Desk) -> None:
     page = rosa.begin()
     for wide, high in ((1280, 720), (1024, 768), (820, 1180), (390, 844)):

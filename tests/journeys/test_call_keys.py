@@ -17,7 +17,7 @@ from tests.journeys.test_call_desk import Desk, until
 from tests.live import LiveServers
 from tests.support import staff_member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LISTED = """() => [...document.querySelectorAll("#keys dt")].map(one =>
     [[...one.querySelectorAll("kbd")].map(key => key.textContent).join(" "), one.nextElementSibling.textContent])"""
 # Which letters the page takes for a key, pressed on their own or with Alt and Shift.

@@ -20,7 +20,7 @@ from tests.referrals import walking
 from tests.referrals.letters import LINK
 from tests.support import signed_in, staff_member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SAYS = {
     "en": {

@@ -37,7 +37,7 @@ from triage.actions import ask, claim, correct, decide, record_duty
 from triage.models import Review
 from triage.rules import FACTORS
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TIP_FIELDS = {
     "narrative": 50_000, "community": 300, "business": 300, "address": 1000, "web": 2000,

@@ -15,7 +15,7 @@ from tests.triage.tips import review_of
 from triage.actions import claim
 from triage.models import Heartbeat
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What a browser does when it is allowed to, seen from the page.
 SEEN = """
 window.notices = [];

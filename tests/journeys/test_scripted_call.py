@@ -19,7 +19,7 @@ from tests.referrals import making
 from tests.support import staff_member
 from triage.models import Review
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What has the focus; a fold that hides what is looked for is opened on the way, as a hand would.
 REACHED = """wanted => {
     const it = document.activeElement, fold = it.closest("details");

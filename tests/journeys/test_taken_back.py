@@ -23,7 +23,7 @@ from tests.triage.test_report_released import files_of
 from triage.actions import links
 from triage.models import Alert, Case, Disclosure, Review
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TOLD = {
     "en": ("The women at the motel never go out alone.", "A white van brings them to the motel at six."),
     "fr": (

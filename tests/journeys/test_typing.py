@@ -18,7 +18,7 @@ from tests.accounts.support import PASSWORD, code_for, person
 from tests.live import LiveServers
 from tests.support import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = '\n  She said: <b>no</b> & "never".\n\nRoom 14, « au bout ».  '
 TIMES = """{ window.times = []; const ask = window.fetch;
     window.fetch = (...what) => {

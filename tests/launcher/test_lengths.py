@@ -11,6 +11,7 @@ import pytest
 
 from hotline.launcher.places import BASE_DIR
 
+pytestmark = pytest.mark.long
 MARKS = "[pytest]\nmarkers =\n    long\n    browser\ntestpaths = .\n"
 FAILS_ONCE = """
 import pathlib, pytest

@@ -10,6 +10,8 @@ import pytest
 
 from hotline.launcher import serve
 
+pytestmark = pytest.mark.long
+
 
 def get(port: int, path: str) -> tuple[int, http.client.HTTPMessage, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)

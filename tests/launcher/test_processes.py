@@ -16,6 +16,7 @@ from hotline.launcher.environment import GUARDED
 from hotline.launcher.places import BASE_DIR
 from hotline.launcher.running import RunningList, command_of
 
+pytestmark = pytest.mark.long
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 SUPERVISE = """
 import sys

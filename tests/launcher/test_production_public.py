@@ -16,6 +16,8 @@ from hotline.launcher.places import BASE_DIR
 from tests import databases, support
 from tests.live import free_port
 
+pytestmark = pytest.mark.long
+
 ROOT = os.geteuid() == 0
 # As root: a namespace in which the same files belong to an ordinary user without any of root's powers.
 AS_ORDINARY = ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if ROOT else []

@@ -23,6 +23,8 @@ from tests.intake.telling import LEAST, TOKEN
 from tests.launcher.test_live import get
 from tests.support import superuser
 
+pytestmark = pytest.mark.long
+
 PIECE = 1 << 22
 
 

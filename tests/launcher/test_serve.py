@@ -14,6 +14,8 @@ from hotline.launcher.environment import GUARDED
 from hotline.launcher.locks import FileLock
 from hotline.launcher.places import BASE_DIR
 
+pytestmark = pytest.mark.long
+
 
 def run(var: Path, *arguments: str, **environment: str) -> tuple[int, str]:
     """Exit code and what was said, with none of the suite's own addresses in the environment."""

@@ -21,7 +21,7 @@ from intake.models import Tip
 from tests.intake.telling import TOKEN
 from tests.live import START_SECONDS, LiveServers, free_port
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 # A process under this limit cannot add one byte to any file, wherever it is; a pipe it may fill.
 NO_FILES = (

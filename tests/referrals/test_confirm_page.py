@@ -219,6 +219,7 @@ def test_opting_out_takes_it_off_every_public_page_at_the_next_request() -> None
     assert PublicListingConsent.objects.filter(withdrawn_at__isnull=True).count() == 1
 
 
+@pytest.mark.long
 def test_a_database_that_is_away_for_a_moment_costs_no_word() -> None:
     _body, beds, token = asked()
     with public_surface() as client, superuser() as link:

@@ -12,7 +12,7 @@ from referrals.models import Location, PublishedListing, Service
 from referrals.sealing import open_site
 from tests.support import staff_member
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 def test_it_is_everywhere_in_both_languages_and_its_shelters_stay_hidden() -> None:

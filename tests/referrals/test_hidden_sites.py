@@ -90,6 +90,7 @@ def leaks(read: Any, marks: list[Marks]) -> list[str]:
     return [f"{where}: {found}" for where, text in read if (found := crawling.found_in(text, marks))]
 
 
+@pytest.mark.long
 def test_nothing_that_the_public_can_get_leads_to_any_of_sixty_shelters(tmp_path: Path) -> None:
     marks = make_shelters(hide_carelessly)
     shown = marks_of(HIDDEN)

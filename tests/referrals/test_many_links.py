@@ -16,7 +16,7 @@ from referrals.models import ConfirmationAnswer
 from tests.referrals.letters import key, partner, path, send
 from tests.support import public_surface, role_connection, superuser
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 MANY = 10_000
 KINDS = ("honest", "used", "expired", "forged", "other", "cut")
 MAKE = """

@@ -14,6 +14,8 @@ from referrals.evaluation.running import by_rule, profiles
 from referrals.management.commands.match_evaluate import invented
 from referrals.models import Service
 
+pytestmark = pytest.mark.long
+
 BASELINES = ("keywords", "distance", "filters")
 STRATA = {
     "french": 15, "rural": 13, "minor": 10, "diverse": 8, "temporary": 13, "third": 10, "abroad": 5, "none": 5,

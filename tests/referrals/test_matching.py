@@ -143,6 +143,7 @@ offers = st.builds(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None)
 @given(offer=offers, who=profiles)
 def test_loosening_never_takes_a_result_away(offer: Candidate, who: Profile) -> None:
@@ -262,6 +263,7 @@ parts_of_a_place = st.dictionaries(
 )
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.dictionaries(st.sampled_from(FIELDS), anything | parts_of_a_place), offer=offers)
@@ -273,6 +275,7 @@ def test_whatever_is_said_is_answered(said: dict[str, Any], offer: Candidate) ->
         assert one.group in ("fits", "may_fit", "no") and 0 <= one.score <= 1
 
 
+@pytest.mark.long
 @settings(max_examples=200, deadline=None)
 @given(several=st.lists(offers, min_size=1, max_size=6), who=profiles, age=st.integers(0, 90))
 def test_no_fit_breaks_a_hard_rule_and_the_reader_changes_nothing(

@@ -113,6 +113,7 @@ def test_the_public_reads_the_copy_and_none_of_the_sources() -> None:
                 public.execute(f"SELECT 1 FROM referrals_{table}")
 
 
+@pytest.mark.long
 def test_every_listing_is_published_anew_each_night_whatever_holds_one_up(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

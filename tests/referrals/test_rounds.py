@@ -152,6 +152,7 @@ def delivered(sink: Path) -> list[str]:
     return [line for file in sink.iterdir() for line in file.read_text().splitlines()]
 
 
+@pytest.mark.long
 def test_workers_at_once_send_no_letter_twice(tmp_path: Path) -> None:
     for number in range(15):
         partner(f"House {number}")
@@ -162,6 +163,7 @@ def test_workers_at_once_send_no_letter_twice(tmp_path: Path) -> None:
     assert ConfirmationRequest.objects.filter(sent_at__isnull=False).count() == 15
 
 
+@pytest.mark.long
 def test_a_worker_killed_before_the_mark_sends_the_same_letter_again(tmp_path: Path) -> None:
     """Never lost: twice under one Message-ID, which mail programs show once, and with the same link."""
     partner()

@@ -16,7 +16,7 @@ from tests.triage.test_clock_pass import staff_url
 from triage import actions
 from triage.models import AccessRequest, Alert
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 SCRIPT = """
 import json, sys

@@ -88,6 +88,7 @@ def pressed(client: Any, act: str, row: AccessRequest) -> int:
         return int(client.post(reverse(f"access:{act}", args=[row.pk]), said).status_code)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", [str(role) for role in Role])
 @pytest.mark.parametrize(("what", "kind"), list(KINDS))
 def test_in_each_state_each_role_does_what_the_table_says(what: str, kind: str, role: str) -> None:

@@ -92,6 +92,7 @@ def test_a_silence_of_months_and_a_clock_that_was_set_back_break_nothing():
         assert minute_of("timer").silence_ms == (2**31 - 1 if before > timedelta() else 0)
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_several_processes_of_one_name_lose_no_pass(tmp_path):
     environment = os.environ | {"HOTLINE_STAFF_DATABASE_URL": staff_url()}
@@ -162,6 +163,7 @@ def test_no_format_shows_the_words_of_a_fault_or_begins_a_second_line(kind):
     assert "ValueError at" in line
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("kind", ["json", "logfmt"])
 def test_the_process_writes_it_in_the_format_of_choice(kind):

@@ -277,6 +277,7 @@ def test_a_claim_that_lapsed_is_given_back_and_the_others_stay(somebody_on_duty)
     assert set(kinds(held)) == set()
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_six_processes_over_many_overdue_reviews_alert_each_exactly_once(tmp_path):
     """Six real processes; deliveries are counted at a sink, here a folder into which mail is filed."""

@@ -30,7 +30,7 @@ from triage.actions.raising import raise_alerts
 from triage.audience import Roster
 from triage.models import Alert, Delivery, Round
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 PASS = [sys.executable, "manage.py", "watch_clock", "--once"]
 
 

@@ -174,6 +174,7 @@ except Refused as refused:
 """
 
 
+@pytest.mark.long
 def test_of_several_who_save_at_once_one_has_it_and_the_others_are_told() -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "hotline.settings", "HOTLINE_STAFF_DATABASE_URL": staff_url(),

@@ -123,6 +123,7 @@ def raised(review: Review, at: datetime) -> None:
         link.execute("SELECT triage_raise(%s, 'maybe', %s, true)", [review.tip_id, at])
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("told_time")
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # A claim that ran out before the first look was due, and a pass that came only afterwards.

@@ -126,6 +126,7 @@ def test_the_public_side_cannot_even_ask():
             public.execute("SELECT count(*) FROM triage_publishable()")
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["never", "may", "join", "leave"])), max_size=12)

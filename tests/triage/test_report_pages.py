@@ -271,6 +271,7 @@ def in_state(desk: Desk, state: str, act: str) -> Disclosure:
     return fresh(row)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("act", ACTS)
 def test_role_by_action_by_state(act: str) -> None:
     from triage.actions import open_draft

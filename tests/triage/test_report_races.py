@@ -18,7 +18,7 @@ from tests.triage.test_report_of_a_case import Situation
 from triage import actions
 from triage.models import Disclosure, Review
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 SCRIPT = """
 import sys

@@ -52,6 +52,7 @@ def test_where_the_clocks_no_longer_go_back(zone: str) -> None:
     assert length(date(2027, 3, 14), zone) == 24 * HOUR
 
 
+@pytest.mark.long
 @FULL
 @given(zones, days, st.integers(1, 35))
 def test_hours_tile_any_span_without_hole_or_double(zone: ZoneInfo, first: date, count: int) -> None:
@@ -87,6 +88,7 @@ def plans(draw: Any) -> tuple[list[Any], datetime, datetime]:
     return turns, start, end
 
 
+@pytest.mark.long
 @FULL
 @given(plans())
 def test_stretches_tile_the_span_and_each_minute_is_told_right(plan: Any) -> None:
@@ -150,5 +152,6 @@ def test_an_hour_that_is_left_out_in_spring() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_week_begins_on_monday() -> None:
     assert week_of(date(2026, 11, 26)) == date(2026, 11, 23) == week_of(date(2026, 11, 23))

@@ -23,7 +23,7 @@ from triage import actions
 from triage.models import RotaOffer, RotaTurn
 from triage.rota_access import on_duty
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 SCRIPT = """
 import json, sys

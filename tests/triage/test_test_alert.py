@@ -369,6 +369,7 @@ def test_presses_at_the_same_moment_are_one(server: smtp.Mail) -> None:
     assert server.told["cleo@example.org"] == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_at_once_send_each_message_once(server: smtp.Mail, settings: Any) -> None:
     settings.HOTLINE_ALERT_EMAILS = [f"box{n}@example.org" for n in range(8)]

@@ -33,6 +33,7 @@ def test_with_the_review_table_missing_the_public_keeps_the_tip():
     assert review.clock_from == Tip.objects.get().received_at
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_public", [True, False])
 def test_with_the_review_table_locked_the_tip_is_kept(by_public):
     with connection.cursor() as cursor:

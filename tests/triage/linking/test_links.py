@@ -231,6 +231,7 @@ def test_a_tip_that_cannot_be_read_blocks_nobody_and_is_tried_again():
     assert run()["links"] == 1
 
 
+@pytest.mark.long
 def test_eight_workers_at_once_find_each_pair_once():
     for _ in range(6):
         named("phone", "613-555-0142")
@@ -343,6 +344,7 @@ def public_secrets() -> list[bytes]:
     return list({piece for text in texts for piece in (text, text[:32], text.strip())} | {b"", bytes(32)})
 
 
+@pytest.mark.long
 def test_a_dump_with_every_public_secret_gives_up_no_number():
     """Whoever has the dump and what the public process holds tries every number of an exchange. With the tag key the
     same search finds each planted one: the control without which nothing is proved. At low cost: so it is the keys

@@ -27,6 +27,7 @@ def met(pair: Pair) -> bool:
     return joined(tags(pair.first), tags(pair.second))
 
 
+@pytest.mark.long
 def test_two_thousand_pairs_in_varied_spellings_are_found():
     pairs = same(2000)
     missed = [pair for pair in pairs if not met(pair)]
@@ -34,6 +35,7 @@ def test_two_thousand_pairs_in_varied_spellings_are_found():
     assert len(missed) <= 0.01 * len(pairs)
 
 
+@pytest.mark.long
 def test_what_only_looks_alike_is_not_joined():
     pairs = near()
     wrong = [pair for pair in pairs if met(pair)]
@@ -41,6 +43,7 @@ def test_what_only_looks_alike_is_not_joined():
     assert len(wrong) <= 0.001 * len(pairs)
 
 
+@pytest.mark.long
 def test_two_thousand_things_are_not_joined_with_each_other():
     each = [tags(pair.first) for pair in same(2000, seed=7)]
     wrong = sum(joined(a, b) for a, b in combinations(each, 2))
