@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from intake.models import Tip
 from tests.live import LiveServers
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WORDS = "A girl at the motel."
 # What is wrong with what has the focus now; nothing when it can be seen, "there" when it is what was wanted, "jumped"

@@ -15,7 +15,7 @@ from tests.live import LiveServers
 from tests.pages import enter
 from tests.support import staff_member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 class Desk:

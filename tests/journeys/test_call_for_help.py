@@ -12,7 +12,7 @@ from tests.journeys.test_call_desk import Desk, until
 from tests.live import LiveServers
 from tests.support import staff_member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DANGER, ANSWER, ANSWERED, TAKE = (
     "Danger immédiat", "Répondre et suivre", "a répondu et suit l’appel", "Prendre cet appel",
 )  # fmt: skip

@@ -15,7 +15,7 @@ from tests.live import LiveServers
 from tests.referrals import making
 from tests.support import staff_member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

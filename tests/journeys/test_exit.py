@@ -12,7 +12,7 @@ import pytest
 from hotline.launcher.supervisor import signal_group
 from tests.live import LiveServers
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WORDS = "A girl at the motel."
 MOST = 300  # milliseconds from the press to the first byte asked of the weather

@@ -10,7 +10,7 @@ from tests.live import LiveServers
 from tests.pages import make_directory
 from tests.weather import Weather, weather
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def in_a_page(page: Any, servers: LiveServers, host: Weather, path: str, **headers: str) -> str:

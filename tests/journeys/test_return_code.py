@@ -15,7 +15,7 @@ from tests.live import LiveServers
 from tests.support import signed_in, staff_member
 from triage.models import Review
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SAYS = {
     "en": {

@@ -19,7 +19,7 @@ from tests.triage.reports import agency
 from tests.triage.test_report_released import SCHEMA, files_of
 from triage.models import Case, Disclosure, ResponsePlan, Review
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SUMMARY = {
     "en": "A girl of about sixteen is held in a room of a motel. A man keeps her telephone.",
     "fr": "Une fille d’environ seize ans est retenue dans une chambre de motel. Un homme garde son téléphone.",

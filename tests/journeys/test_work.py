@@ -9,7 +9,7 @@ import pytest
 from hotline.form.flood.judging import proves
 from tests.live import LiveServers
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SLOWER = 4  # times: a cheap phone beside a desktop machine
 WORDS = "She never leaves room 14 alone, and he keeps her phone."
