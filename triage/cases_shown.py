@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from hotline.codes import AGE_BAND, CASE_CLOSED, CASE_EVENT, CHANNEL, OUTCOME, PERSON_ROLE, SKIP_REASON
@@ -40,6 +40,11 @@ def french() -> bool:
     return (get_language() or "en").startswith("fr")
 
 
+def firm(text: str) -> str:
+    """French that staff typed: no line begins with its colon."""
+    return text.replace(" :", "\u00a0:")
+
+
 def row_of(row: CaseRow, now: datetime) -> dict[str, Any]:
     dues = [due for due in (row.next_step, row.due) if due]
     due = min(dues) if dues else None
@@ -55,7 +60,7 @@ def tip_line(review: Any, now: datetime) -> dict[str, Any]:
     return {
         "tip": review.tip_id, "review": review.pk, "reference": review.reference, "minor": review.is_minor,
         "at": when(review.received_at, now), "channel": label(CHANNEL, review.channel),
-        "state": label(OUTCOME, review.outcome) if review.outcome else _("open"),
+        "state": label(OUTCOME, review.outcome) if review.outcome else pgettext("tip", "open"),
         "due": left_or_late(review.next_due(), now) if review.stopped_at is None else "",
         "never_publish": review.never_publish, "taken_back": review.taken_back,
         "held": review.held and review.stopped_at is None,
@@ -101,9 +106,10 @@ def _moment(row: Model, case: Case, told: Told) -> Moment:
             return Moment(row.received_at, words, review=row.pk)
         case Decision():
             words = _("Decided: %(what)s") % {"what": label(OUTCOME, row.outcome)}
-            return Moment(row.at, words, row.by.name, review=row.review_id)
+            return Moment(row.at, f"{words} · {reference(row.tip_id)}", row.by.name, review=row.review_id)
         case DutyToReport():
-            return Moment(row.at, _("Duty to report a child recorded"), row.by.name)
+            words = _("Duty to report a child recorded")
+            return Moment(row.at, f"{words} · {reference(row.tip_id)}", row.by.name)
         case CaseContact():
             words = _("Contact added: %(what)s") % {"what": label(CHANNEL, row.interaction.channel)}
             return Moment(row.at, words, row.by.name)
@@ -155,7 +161,7 @@ def step_lines(
     shown = next((step for step in open_ if step.number == chosen), next_)
     lines = [
         {
-            "number": step.number, "name": step.name_fr if french() else step.name_en,
+            "number": step.number, "name": firm(step.name_fr) if french() else step.name_en,
             "owner": step.owner.name if step.owner else "", "ended": step.ended_at is not None,
             "done": step.is_done, "why": SKIP_REASON.label(step.skip_reason) if step.skip_reason else "",
             "at": when(step.ended_at, now) if step.ended_at else "",
