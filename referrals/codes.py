@@ -149,7 +149,11 @@ CHANGE_SOURCE = CodeList(
 )
 CHANGE_STATE = CodeList(
     "change_state",
-    (Code("open", _("Open")), Code("accepted", _("Accepted")), Code("declined", _("Declined"))),
+    (
+        Code("open", pgettext_lazy("change", "Open")),
+        Code("accepted", _("Accepted")),
+        Code("declined", _("Declined")),
+    ),
 )
 
 TASK_KIND = CodeList(

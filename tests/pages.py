@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -75,6 +75,7 @@ from triage.models import (
     Agency,
     Alert,
     AlertChoice,
+    Case,
     CaseTip,
     Delivery,
     Disclosure,
@@ -927,6 +928,35 @@ def a_case_with_a_plan(world: World) -> list[Any]:
     return [here.case_id]
 
 
+def a_large_case(world: World) -> list[Any]:
+    """Sixty tips of one evening, most of them seen to; once."""
+    by = world.people["supervisor"]
+    if known := Case.objects.annotate(many=Count("tips")).filter(many__gte=60).first():
+        return [known.pk]
+    weighed = dict.fromkeys(FACTORS, "not_known")
+    victim = (PersonSaid(role="potential_victim", age_band="a19_24"),)
+    tips = [review_of(received_at=ago(minutes=9 * nth + 4), persons=victim) for nth in range(60)]
+    case = open_case(tip=tips[0].tip, by=by)
+    for review in tips[1:]:
+        add_tip(case=case, tip=review.tip, by=by)
+    for review in tips[3:]:
+        decide(review=review, outcome="out_of_scope", factors=weighed, notes={}, missing=[], by=by)
+    return [case.pk]
+
+
+def turn(words: dict[str, str]) -> Step:
+    """By the link of these words, in the language of the page."""
+
+    def step(page: Any) -> None:
+        link = page.get_by_role(
+            "link", name=words[page.locator("html").get_attribute("lang")[:2]], exact=True
+        )
+        with page.expect_navigation():
+            link.click()
+
+    return step
+
+
 def some_agency(world: World) -> list[Any]:
     return [agency("child_protection", phone="1-555-0100").pk]
 
@@ -1477,6 +1507,11 @@ PAGES = (
     Page("new-recovery-codes", "supervisor", "mfa_generate_recovery_codes"),
     Page("signed-in-again", "supervisor", "account_here"),
     Page("sign-out", "supervisor", "account_logout"),
+    # The last, since it fills every list.
+    Page(
+        "case-large", "supervisor", "triage_cases:case", a_large_case,
+        states=(USUAL, ("later", turn({"en": "Older tips", "fr": "Renseignements plus anciens"}))),
+    ),
 )  # fmt: skip
 
 # Addresses that show no page of their own, and why.

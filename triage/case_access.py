@@ -7,21 +7,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import tips_with
-from intake.models import Interaction, Person, Tip
+from intake.models import Interaction, Tip
 from triage.models import (
     Case,
-    CaseContact,
-    CaseEvent,
     CaseTip,
-    Decision,
     DutyToReport,
-    PersonTie,
     PlanTemplate,
     ResponsePlan,
     ResponseStep,
@@ -101,48 +97,27 @@ def case_of(review: Review) -> Case | None:
     return here.case if here else None
 
 
-def reviews_of(case: Case) -> list[Review]:
-    here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
-    return list(
-        Review.objects.filter(tip_id__in=here).select_related("tip", "claimed_by").order_by("received_at")
-    )
-
-
 def others_of(review: Review) -> list[Review]:
     """The other tips of its case, the newest first; as many as a page can hold."""
+    return list(_others(review).select_related("tip").order_by("-received_at", "id")[:ROWS])
+
+
+def more_others(review: Review) -> bool:
+    """There are more than a page can hold."""
+    return _others(review)[ROWS : ROWS + 1].exists()
+
+
+def _others(review: Review) -> QuerySet[Review]:
     here = CaseTip.objects.filter(tip_id=review.tip_id, left_at__isnull=True).values("case_id")
     rest = CaseTip.objects.filter(case__in=here, left_at__isnull=True).exclude(tip_id=review.tip_id)
-    found = Review.objects.filter(tip_id__in=rest.values("tip_id")).select_related("tip")
-    return list(found.order_by("-received_at", "id")[:ROWS])
+    return Review.objects.filter(tip_id__in=rest.values("tip_id"))
 
 
-def events_of(case: Case) -> list[CaseEvent]:
-    return list(CaseEvent.objects.filter(case=case).select_related("by", "other_case").order_by("-at", "id"))
-
-
-def decisions_of(case: Case) -> list[Decision]:
+def newest_duty(case: Case) -> list[DutyToReport]:
+    """The last one that was reported: what a step of the plan may take for its result."""
     here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
-    return list(Decision.objects.filter(tip_id__in=here).select_related("by").order_by("-at"))
-
-
-def duties_of(case: Case) -> list[DutyToReport]:
-    here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
-    return list(DutyToReport.objects.filter(tip_id__in=here).select_related("by").order_by("-at"))
-
-
-def contacts_of(case: Case) -> list[CaseContact]:
-    return list(CaseContact.objects.filter(case=case).select_related("interaction", "by").order_by("-at"))
-
-
-def persons_of(case: Case) -> list[tuple[Person, PersonTie | None]]:
-    """Everybody in a tip of the case, with the tie that holds; by tip."""
-    here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
-    people = list(
-        Person.objects.filter(tip_id__in=here).select_related("tip").order_by("tip__received_at", "added_at")
-    )
-    ties = PersonTie.objects.filter(person__in=people, ended_at__isnull=True).select_related("case_person")
-    by_person = {tie.person_id: tie for tie in ties}
-    return [(person, by_person.get(person.pk)) for person in people]
+    told = DutyToReport.objects.filter(tip_id__in=here, reported_at__isnull=False).select_related("by")
+    return list(told.order_by("-reported_at")[:1])
 
 
 def plan_of(case: Case) -> ResponsePlan | None:

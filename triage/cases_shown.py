@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.db.models import Model
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from hotline.codes import AGE_BAND, CASE_CLOSED, CASE_EVENT, CHANNEL, OUTCOME, PERSON_ROLE, SKIP_REASON
 from hotline.reference import reference
 from intake.models import Person
 from triage.case_access import CaseRow
+from triage.case_whole import Whole
 from triage.clock import band
+from triage.lanes import LANE_NAMES
 from triage.models import (
     Case,
     CaseContact,
@@ -27,7 +30,7 @@ from triage.models import (
     Review,
 )
 from triage.plan_offers import Offer
-from triage.shown import label
+from triage.shown import SHAPES, label
 from triage.times import exact, left_or_late, when
 
 SOON = timedelta(minutes=15)
@@ -35,6 +38,11 @@ SOON = timedelta(minutes=15)
 
 def french() -> bool:
     return (get_language() or "en").startswith("fr")
+
+
+def firm(text: str) -> str:
+    """French that staff typed: no line begins with its colon."""
+    return text.replace(" :", "\u00a0:")
 
 
 def row_of(row: CaseRow, now: datetime) -> dict[str, Any]:
@@ -47,13 +55,15 @@ def row_of(row: CaseRow, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tip_line(review: Review, now: datetime) -> dict[str, Any]:
+def tip_line(review: Any, now: datetime) -> dict[str, Any]:
+    """A review with its `channel` and `taken_back`."""
     return {
         "tip": review.tip_id, "review": review.pk, "reference": review.reference, "minor": review.is_minor,
-        "at": when(review.received_at, now), "channel": label(CHANNEL, review.tip.channel),
-        "state": label(OUTCOME, review.outcome) if review.outcome else _("open"),
+        "at": when(review.received_at, now), "channel": label(CHANNEL, review.channel),
+        "state": label(OUTCOME, review.outcome) if review.outcome else pgettext("tip", "open"),
         "due": left_or_late(review.next_due(), now) if review.stopped_at is None else "",
-        "never_publish": review.never_publish,
+        "never_publish": review.never_publish, "taken_back": review.taken_back,
+        "held": review.held and review.stopped_at is None,
     }  # fmt: skip
 
 
@@ -79,44 +89,36 @@ class Told:
     is_open: bool = False
 
 
-def timeline(
-    case: Case, events: Iterable[CaseEvent], reviews: Iterable[Review], decisions: Iterable[Decision],
-    duties: Iterable[DutyToReport], contacts: Iterable[CaseContact], steps: Iterable[ResponseStep], told: Told,
-    now: datetime,
-) -> list[Moment]:  # fmt: skip
-    """Everything that happened in it, newest first."""
-    by_tip = {review.tip_id: review for review in reviews}
-    lines = [_event(event, case, by_tip, told) for event in events]
-    lines += [
-        Moment(review.received_at, _("Tip received: %(ref)s") % {"ref": review.reference}, review=review.pk)
-        for review in by_tip.values()
-    ]
-    lines += [
-        Moment(
-            one.at,
-            _("Decided: %(what)s") % {"what": label(OUTCOME, one.outcome)},
-            one.by.name,
-            review=one.review_id,
-        )
-        for one in decisions
-    ]
-    lines += [Moment(one.at, _("Duty to report a child recorded"), one.by.name) for one in duties]
-    lines += [
-        Moment(
-            one.at,
-            _("Contact added: %(what)s") % {"what": label(CHANNEL, one.interaction.channel)},
-            one.by.name,
-        )
-        for one in contacts
-    ]
-    lines += [_ended(step, told) for step in steps if step.ended_at]
-    lines.sort(key=lambda one: one.at, reverse=True)
+def timeline(case: Case, rows: Iterable[Model], told: Told, now: datetime) -> list[Moment]:
+    """What happened in it, in the order it is given."""
+    lines = [_moment(row, case, told) for row in rows]
     for one in lines:
         one.said = when(one.at, now)
     return lines
 
 
-def _event(event: CaseEvent, case: Case, by_tip: dict[UUID, Review], told: Told) -> Moment:
+def _moment(row: Model, case: Case, told: Told) -> Moment:
+    match row:
+        case CaseEvent():
+            return _event(row, case, told)
+        case Review():
+            words = _("Tip received: %(ref)s") % {"ref": row.reference}
+            return Moment(row.received_at, words, review=row.pk)
+        case Decision():
+            words = _("Decided: %(what)s") % {"what": label(OUTCOME, row.outcome)}
+            return Moment(row.at, f"{words} · {reference(row.tip_id)}", row.by.name, review=row.review_id)
+        case DutyToReport():
+            words = _("Duty to report a child recorded")
+            return Moment(row.at, f"{words} · {reference(row.tip_id)}", row.by.name)
+        case CaseContact():
+            words = _("Contact added: %(what)s") % {"what": label(CHANNEL, row.interaction.channel)}
+            return Moment(row.at, words, row.by.name)
+        case ResponseStep():
+            return _ended(row, told)
+    raise TypeError(type(row))
+
+
+def _event(event: CaseEvent, case: Case, told: Told) -> Moment:
     words = str(CASE_EVENT.label(event.kind))
     if event.kind == "closed" and case.closed_at is not None:
         words = f"{words}: {CASE_CLOSED.label(case.close_reason)}" if not french() else (
@@ -124,8 +126,8 @@ def _event(event: CaseEvent, case: Case, by_tip: dict[UUID, Review], told: Told)
         )  # fmt: skip
     if event.other_case is not None:
         words = f"{words} · {event.other_case.reference}"
-    elif event.tip_id in by_tip:
-        words = f"{words} · {by_tip[event.tip_id].reference}"
+    elif event.tip_id is not None:
+        words = f"{words} · {reference(event.tip_id)}"
     return Moment(
         event.at, words, event.by.name if event.by else _("the system"), note=told.notes.get(event.pk, ""),
         sealed=event.note is not None and not told.is_open, case=event.other_case_id,
@@ -159,7 +161,7 @@ def step_lines(
     shown = next((step for step in open_ if step.number == chosen), next_)
     lines = [
         {
-            "number": step.number, "name": step.name_fr if french() else step.name_en,
+            "number": step.number, "name": firm(step.name_fr) if french() else step.name_en,
             "owner": step.owner.name if step.owner else "", "ended": step.ended_at is not None,
             "done": step.is_done, "why": SKIP_REASON.label(step.skip_reason) if step.skip_reason else "",
             "at": when(step.ended_at, now) if step.ended_at else "",
@@ -180,6 +182,31 @@ def _band(step: ResponseStep, now: datetime) -> str:
     if step.target_at is None or step.ended_at is not None:
         return ""
     return band(step.target_at, step.plan.opened_at, now)
+
+
+def whole_words(whole: Whole) -> list[str]:
+    """What the whole case holds, since its page shows a part. Nothing is said of what there is none of."""
+    said = (
+        (_("tips: %(n)s"), whole.tips),
+        (_("open: %(n)s"), whole.open),
+        (_("open and urgent: %(n)s"), whole.urgent),
+        (_("open and held: %(n)s"), whole.held),
+        (_("with a consent taken back: %(n)s"), whole.taken_back),
+        (_("people: %(n)s"), whole.persons),
+        (_("reports: %(n)s"), whole.reports),
+        (_("released by one person, to confirm: %(n)s"), whole.unconfirmed),
+        (_("released, not handed over yet: %(n)s"), whole.waiting),
+        (_("released, then taken back: %(n)s"), whole.stayed),
+    )
+    return [words % {"n": number} for words, number in said if number]
+
+
+def due_line(review: Review, now: datetime) -> dict[str, Any]:
+    due = review.next_due()
+    return {
+        "review": review.pk, "reference": review.reference, "shape": SHAPES[review.lane],
+        "lane": LANE_NAMES[review.lane], "due": left_or_late(due, now), "late": due <= now,
+    }  # fmt: skip
 
 
 def person_lines(people: Iterable[tuple[Person, PersonTie | None]]) -> list[dict[str, Any]]:

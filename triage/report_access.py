@@ -129,13 +129,16 @@ def about_tip(tip_id: UUID) -> list[Disclosure]:
     return list(rows.order_by("-written_at")[:ROWS])
 
 
-def about_case(case: Case) -> list[Disclosure]:
-    """Every report of a tip that lies in it, and what was written for the case itself; the newest first."""
+def reports_of_case(case: Case) -> QuerySet[Disclosure]:
+    """Every report of a tip that lies in it, and what was written for the case itself."""
     here = CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
-    rows = Disclosure.objects.filter(Q(tip_id__in=here) | Q(case=case)).select_related(
-        "agency", "supplements"
-    )
-    return list(rows.order_by("-written_at")[:ROWS])
+    rows = Disclosure.objects.filter(Q(tip_id__in=here) | Q(case=case))
+    return rows.select_related("agency", "supplements")
+
+
+def about_case(case: Case) -> list[Disclosure]:
+    """The newest of them: what a step of the plan may take for its result."""
+    return list(reports_of_case(case).order_by("-written_at")[:ROWS])
 
 
 def not_handed_over() -> list[Disclosure]:

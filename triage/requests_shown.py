@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
@@ -28,8 +28,8 @@ from triage.times import exact, when
 STATES = {
     "waiting": gettext_lazy("waits for an answer"),
     "lapsed": gettext_lazy("lapsed, nobody answered"),
-    "refused": gettext_lazy("refused"),
-    "granted": gettext_lazy("open"),
+    "refused": pgettext_lazy("request", "refused"),
+    "granted": pgettext_lazy("request", "open"),
     "expired": gettext_lazy("over"),
 }
 

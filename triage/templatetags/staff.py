@@ -15,6 +15,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -210,6 +211,12 @@ def exact_of(at: datetime) -> str:
 @register.filter
 def as_reference(id_: UUID) -> str:
     return reference(id_)
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """A reference in a sentence: a browser breaks a line at its hyphen, and half a reference cannot be read out."""
+    return format_html('<span class="unbroken">{}</span>', text)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from hotline.accounts.decorators import require
@@ -17,12 +18,13 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
 from intake.models import Person
-from triage import actions, case_access, plan_offers, refusals, report_access
+from triage import actions, case_access, case_pages, refusals
 from triage.case_forms import CASE_PARTS, Change, Into, Note, Step
+from triage.case_places import Places
 from triage.forms import Part
 from triage.models import Case
 from triage.rules import Refused
-from triage.views.cases import show
+from triage.views.cases import offers_of, show
 from triage.views.held import uuid_or_none
 from triage.views.one_form import DONE, words_wait
 from triage.views.review import staff
@@ -53,7 +55,10 @@ def case_act(act: Act, used: type[Part] | None = None) -> Any:
             return show(request, case, refused=refusals.not_kept(), status=503)
         if words_wait(request, CASE_PARTS, used):
             return show(request, case_access.case_for(by, case_id), done=str(DONE))
-        return redirect("triage_cases:case", went.pk if isinstance(went, Case) else case.pk)
+        if isinstance(went, Case):
+            return redirect("triage_cases:case", went.pk)
+        # Where one was; but what was just done stands first in what happened.
+        return redirect(reverse("triage_cases:case", args=[case.pk]) + Places.of(request).query(past=None))
 
     return view
 
@@ -125,8 +130,7 @@ def _happened(case: Case, by: Staff, said: Any, request: HttpRequest) -> None:
     step = case_access.step_for(by, case, int(number) if number.isdecimal() else 0)
     if step is None or plan is None:
         raise Refused("step_over")
-    reports, duties = report_access.about_case(case), case_access.duties_of(case)
-    offer = plan_offers.offers(reports, duties, since=plan.since).get(step.code)
+    offer = offers_of(case, plan).get(step.code)
     if offer is None or not offer.done:
         raise Refused("nothing_happened")
     actions.end_step(step=step, note=offer.words, by=by)
@@ -169,8 +173,8 @@ def _step(case: Case, by: Staff, request: HttpRequest) -> Any:
 
 
 def _people(case: Case, request: HttpRequest) -> list[Person]:
-    wanted = set(request.POST.getlist("page-person"))
-    return [person for person, _tie in case_access.persons_of(case) if str(person.pk) in wanted]
+    wanted = map(uuid_or_none, request.POST.getlist("page-person"))
+    return case_pages.persons_named(case, [one for one in wanted if one])
 
 
 note, into = case_act(_note, Note), case_act(_into, Into)

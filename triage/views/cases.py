@@ -16,11 +16,22 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.now import now
-from triage import actions, case_access, cases_shown, plan_offers, refusals, report_access, report_shown
+from triage import (
+    actions,
+    case_access,
+    case_pages,
+    case_whole,
+    cases_shown,
+    plan_offers,
+    refusals,
+    report_access,
+    report_shown,
+)
 from triage.actions import plans
 from triage.case_forms import CASE_PARTS, Step
+from triage.case_places import KEPT, Places
 from triage.cases_shown import Told
-from triage.models import Case
+from triage.models import Case, ResponsePlan
 from triage.rules import Refused
 from triage.times import zone_name
 from triage.views.review import in_other_language, staff
@@ -64,10 +75,10 @@ def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @gives_back(*CASE_PARTS)
 @require(Permission.OPEN_CONTENT)
 def read(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The entry in the log first, then the words, in the answer to this POST alone."""
+    """The entry in the log first, then the words of the lines in sight, in the answer to this POST alone."""
     case = case_access.case_for(staff(request), case_id)
     try:
-        notes = actions.read_case(case=case, by=staff(request))
+        notes = actions.read_case(case=case, by=staff(request), after=Places.of(request).spots.get("past"))
     except Refused as refused:
         return show(request, case, refused=refusals.sentence(refused), status=422)
     return show(request, case, told=Told(notes, is_open=True))
@@ -83,8 +94,13 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     user, moment, told = staff(request), now(), told or Told()
-    reviews = case_access.reviews_of(case)
-    plan = case_access.plan_of(case)
+    places, whole, plan = Places.of(request), case_whole.whole_of(case), case_access.plan_of(case)
+    spots = places.spots
+    tips = case_pages.reviews_of(case, spots.get("tips"))
+    people = case_pages.persons_of(case, spots.get("people"))
+    reports = case_pages.reports_of(case, spots.get("reports"))
+    past = case_pages.moments_of(case, plan, spots.get("past"))
+    large = max(whole.tips, whole.persons, whole.reports) > case_pages.ROWS
     steps = case_access.steps_of(plan) if plan else []
     stopped = plan is not None and plan.refused_at is not None and plans.is_stopped(plan)
     chosen = request.POST.get("page-step") or request.GET.get("step", "")
@@ -95,24 +111,26 @@ def show(
     parts[Step.prefix].fields["owner"].choices = [  # type: ignore[attr-defined]
         ("", _("Choose")), *((str(one.pk), one.name) for one in (case_access.owners() if may_write and plan else []))
     ]  # fmt: skip
-    people = case_access.persons_of(case)
-    reports, duties = report_access.about_case(case), case_access.duties_of(case)
-    offers = plan_offers.offers(reports, duties, since=plan.since) if plan and plan.closed_at is None else {}
+    kept = case_pages.with_ties(case_pages.persons_named(case, [places.kept] if places.kept else []))
+    offers = offers_of(case, plan) if plan and plan.closed_at is None else {}
     context = {
         "case": case, "now": moment, "zone": zone_name(), "refused": refused, "done": done, "form": parts,
-        "tips": [cases_shown.tip_line(review, moment) for review in reviews],
-        "minor": any(review.is_minor for review in reviews),
-        "never_publish": any(review.never_publish for review in reviews), "persons": cases_shown.person_lines(people),
-        "reports": report_shown.of_review(reports, moment),
+        "tips": [cases_shown.tip_line(review, moment) for review in tips.rows], "whole": whole, "large": large,
+        "whole_words": cases_shown.whole_words(whole) if large else [],
+        "first": [cases_shown.due_line(one, moment) for one in case_whole.first_to_do(case)] if large else [],
+        "kept": cases_shown.person_lines(kept),
+        "persons": cases_shown.person_lines(row for row in people.rows if row not in kept),
+        "reports": report_shown.of_review(reports.rows, moment), "spots": places.pairs(),
+        "query": places.query(), "also": places.query().replace("?", "&", 1),
+        "unkept": places.query(**{KEPT: None}) or "?", "keep": places.query(**{KEPT: None}).replace("?", "&", 1),
+        "turn_people": bool(people.next or "people" in spots),
+        "turn": places.ways(tips=tips, people=people, reports=reports, past=past),
         "plan": plan, "stopped": stopped, "may_write": may_write,
         "may_reopen": has_permission(user, Permission.DECIDE) and case.closed_at and not case.merged_into_id,
         "may_open": has_permission(user, Permission.OPEN_CONTENT), "told": told,
         "marked": request.POST.getlist("page-tip"), "picked": request.POST.getlist("page-person"),
-        "timeline": cases_shown.timeline(
-            case, case_access.events_of(case), reviews, case_access.decisions_of(case), duties,
-            case_access.contacts_of(case), steps, told, moment,
-        ),
-        "other_path": in_other_language("triage_cases:case", case.pk),
+        "timeline": cases_shown.timeline(case, past.rows, told, moment),
+        "other_path": in_other_language("triage_cases:case", case.pk) + places.query(),
         "here": reverse("triage_cases:case", args=[case.pk]),
         **cases_shown.step_lines(
             steps, stopped=stopped, chosen=int(chosen) if chosen.isdecimal() else None, now=moment,
@@ -120,6 +138,12 @@ def show(
         ),
     }  # fmt: skip
     return render(request, "triage/case.html", context, status=status)
+
+
+def offers_of(case: Case, plan: ResponsePlan) -> dict[str, plan_offers.Offer]:
+    """Of the newest reports and the last duty, whatever page of the case is open."""
+    reports, duties = report_access.about_case(case), case_access.newest_duty(case)
+    return plan_offers.offers(reports, duties, since=plan.since)
 
 
 @require(Permission.SEE_QUEUE)

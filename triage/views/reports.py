@@ -138,7 +138,7 @@ def _writing(
     )
     context = {
         "review": review, "case": case_access.case_of(review), "first": first, "row": row, "form": form,
-        "refused": refused, "here": here,
+        "refused": refused, "here": here, "more_others": form is not None and case_access.more_others(review),
         "faults": faults_of(form) if form and form.is_bound else [],
         "other_path": other, "now": now(), "zone": zone_name(),
     }  # fmt: skip
