@@ -57,13 +57,14 @@ def soon(answer: Callable[[], T], seconds: float) -> T:
 
 
 class House:
-    """`address` and `inside`: the host of the servers. `database_env`: more for the environment of PostgreSQL."""
+    """`address` and `inside`: the host of the servers. `database_env`: more for the environment of PostgreSQL.
+    `mail_takes`: seconds between what the mail server keeps and its yes; long enough that somebody dies just then."""
 
     def __init__(
         self, var: Path, *, address: str = "127.0.0.1", inside: Sequence[str] = (),
-        database_env: dict[str, str] | None = None,
+        database_env: dict[str, str] | None = None, mail_takes: float = 0.05,
     ) -> None:  # fmt: skip
-        self.var, self.address, self.inside = var, address, inside
+        self.var, self.address, self.inside, self.mail_takes = var, address, inside, mail_takes
         self.cluster = Cluster(
             "postgres", copy_of_template(var), address=address, port=free_port(), inside=inside,
             **database_env or {},
@@ -104,7 +105,8 @@ class House:
         self.add(
             "valkey", [str(valkey.binary(server_user())), *words], {"PATH": "/usr/bin:/bin"}, self.inside
         )
-        sink = [sys.executable, "tests/faults/sink.py", self.address, str(self.mail_port), str(self.mail)]
+        about = (self.address, self.mail_port, self.mail, self.mail_takes)
+        sink = [sys.executable, "tests/faults/sink.py", *(str(one) for one in about)]
         self.add("sink", sink, {"PATH": "/usr/bin:/bin"}, self.inside)
 
     def add_clock(self) -> None:

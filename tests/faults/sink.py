@@ -1,5 +1,5 @@
 """A mail server that keeps no mail: of each message that it takes, one line with its Message-ID and its recipients,
-on the disk before it says yes. `python sink.py ADDRESS PORT FILE`"""
+on the disk before it says yes. `python sink.py ADDRESS PORT FILE SECONDS`: so long it takes from there to its yes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import re
 import socketserver
 import sys
 import time
-
-SLOW = 0.05  # between what it keeps and its yes: long enough that somebody dies just then
 
 
 class Session(socketserver.StreamRequestHandler):
@@ -45,7 +43,7 @@ class Session(socketserver.StreamRequestHandler):
         os.write(file, json.dumps(kept).encode() + b"\n")
         os.fsync(file)
         os.close(file)
-        time.sleep(SLOW)
+        time.sleep(float(sys.argv[4]))
 
     def say(self, words: str) -> None:
         self.wfile.write(words.encode() + b"\r\n")

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.faults.failing_over import fail_over
-from tests.faults.house import House
+from tests.faults.house import House, house
 
 pytestmark = pytest.mark.long
 TIPS, SECONDS = 80, 8.0
+
+
+@pytest.fixture
+def our_house() -> Iterator[House]:
+    """Its one death falls between a letter and its mark four times in five; 250 letters as slow as among the kills
+    would only be waited for."""
+    with house("over", mail_takes=0.02) as made:
+        yield made
 
 
 def test_the_standby_goes_on_with_every_tip_and_every_deadline(our_house: House) -> None:

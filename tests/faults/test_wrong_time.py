@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -29,6 +30,16 @@ LATE = """
 def clean() -> Iterator[None]:
     with nothing_left():
         yield
+
+
+# Nobody dies here: the seconds in which somebody might would only be waited for.
+quick_house = partial(house, mail_takes=0.0)
+
+
+@pytest.fixture
+def our_house() -> Iterator[House]:
+    with quick_house("wrong") as made:
+        yield made
 
 
 @pytest.mark.parametrize("hours", [7, -7])
@@ -55,7 +66,7 @@ def time_as_told(environment: dict[str, str]) -> float:
 
 def test_a_step_of_the_database_host_makes_no_event_missing_or_double() -> None:
     steps = Steps(folder() / f"steps-{os.getpid()}")
-    with steps.file_gone_after(), house("steps", database_env=steps.environment()) as our_house:
+    with steps.file_gone_after(), quick_house("steps", database_env=steps.environment()) as our_house:
         our_house.start(*SERVERS, "watch")
         our_house.whole_pass()
         told = our_house.tell(falling_due(60, 14.0, 22) + ahead(30))
@@ -98,7 +109,7 @@ LEAPS = "SELECT count(*) FROM triage_alert WHERE kind = 'clock_step'"
 
 def test_a_leap_is_noticed_held_and_said_and_holds_for_ten_minutes_at_most() -> None:
     steps = Steps(folder() / f"leap-{os.getpid()}")
-    with steps.file_gone_after(), house("leap", database_env=steps.environment()) as our_house:
+    with steps.file_gone_after(), quick_house("leap", database_env=steps.environment()) as our_house:
         our_house.start(*SERVERS, "watch")
         our_house.whole_pass()
         our_house.tell(ahead(20)).wait(60)
@@ -130,7 +141,7 @@ def test_a_leap_is_noticed_held_and_said_and_holds_for_ten_minutes_at_most() -> 
 
 def test_a_leap_back_makes_nothing_late() -> None:
     steps = Steps(folder() / f"back-{os.getpid()}")
-    with steps.file_gone_after(), house("back", database_env=steps.environment()) as our_house:
+    with steps.file_gone_after(), quick_house("back", database_env=steps.environment()) as our_house:
         our_house.start(*SERVERS, "watch")
         our_house.whole_pass()
         due = truly() + timedelta(seconds=5)
