@@ -506,7 +506,10 @@ def a_day_of_the_clock(world: World | None) -> list[Any]:
 
 
 def a_silent_worker(world: World) -> list[Any]:
+    """And a call for a supervisor that has risen twice."""
     figures.a_day(worker_silent=True)
+    if Alert.objects.filter(kind="help_overdue").exists():
+        return []
     call, moment = uuid4(), now()
     for kind, audience, before, told in (
         ("help_overdue", "backup", 9, True),

@@ -292,10 +292,9 @@ def test_the_log_says_so(language: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("language", "title", "step"),
     [
-        ("en", "Calls for a supervisor that waited",
-         "Nobody has answered a call for a supervisor: the director is told"),
+        ("en", "Calls for a supervisor that waited", "went on to: all supervisors, and the director"),
         ("fr", "Demandes de renfort qui ont attendu",
-         "Personne n’a répondu à une demande de renfort\u00a0: la direction est avertie"),
+         "transmise à\u00a0: toutes les personnes qui supervisent, et la direction"),
     ],
 )  # fmt: skip
 def test_the_clocks_page_shows_it(language: str, title: str, step: str, people: dict[str, Staff]) -> None:
