@@ -13,7 +13,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
-from desk.actions import acknowledge, close_alert, finish_call, raise_alert, take
+from desk.actions import acknowledge, close_alert, finish_call, raise_alert, sign_on, take
 from desk.models import Call, SupervisorAlert
 from hotline import grants
 from hotline.accounts.models import Staff
@@ -258,16 +258,19 @@ def test_the_letter_says_nothing_of_the_call(mailoutbox: list[Any]) -> None:
 def test_who_is_told_next_sees_it_over_every_page_in_their_language(
     people: dict[str, Staff], language: str, line: str, asks: str
 ) -> None:
-    ben = signed_in(staff=people["ben"])
+    ben, path = signed_in(staff=people["ben"]), f"/{language}/staff/desk/alerts/"
+    sign_on(kind="supervises", languages=["en"], by=people["ada"])
+    called_before(MINUTE)
+    assert ben.get(f"{path}fresh/").json()["asked"] == 0  # Ada is there, and is asked first
     call = a_call(danger="yes", narrative=WORDS, reporter_name="Ana Marigold")
     alert = SupervisorAlert.objects.create(
         call=call, reason="danger", raised_by=call.opened_by, raised_at=now() - 2 * MINUTE
     )
     run_pass("watch")
     assert climbed(alert) == {"help_overdue": 2 * MINUTE}
-    said = ben.get(f"/{language}/staff/desk/alerts/fresh/").json()
+    said = ben.get(f"{path}fresh/").json()
     assert said["asked"] == 1 and line in said["line"]
-    pages = [said["line"], ben.get(f"/{language}/staff/desk/alerts/").text]
+    pages = [said["line"], ben.get(path).text]
     assert asks in pages[1] and not any(word in page for word in (WORDS, "Marigold") for page in pages)
 
 
