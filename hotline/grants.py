@@ -110,6 +110,7 @@ STAFF_TABLES = {
     "triage_ladder": ADD,
     "triage_rung": ADD,
     "triage_deadline": READ,
+    "triage_helpdeadline": READ,
     "triage_timemark": ALL,  # believed anew once somebody says that the time is right
     "triage_clockstep": EDIT,
     "triage_clockminute": ALL,  # of the house itself; the nightly trim takes what is older than 35 days
@@ -149,6 +150,7 @@ STAFF_FUNCTIONS = (
     "triage_sweep(timestamptz, integer)",
     "triage_fact(uuid)",
     "triage_pass(timestamptz, integer, timestamptz, timestamptz)",
+    "triage_climb(timestamptz, timestamptz, timestamptz)",
     "triage_ladder_now()",
     "triage_moment()",
     "triage_acted_now(uuid, timestamptz[])",

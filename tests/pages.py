@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
@@ -506,7 +507,20 @@ def a_day_of_the_clock(world: World | None) -> list[Any]:
 
 
 def a_silent_worker(world: World) -> list[Any]:
+    """And a call for a supervisor that has risen twice."""
     figures.a_day(worker_silent=True)
+    if Alert.objects.filter(kind="help_overdue").exists():
+        return []
+    call, moment = uuid4(), now()
+    for kind, audience, before, told in (
+        ("help_overdue", "backup", 9, True),
+        ("help_supervisors", "supervisors", 6, False),
+    ):
+        at = moment - timedelta(minutes=before)
+        Alert.objects.create(
+            kind=kind, audience=audience, subject_key=call, occurred_at=at, noticed_at=at,
+            delivered_at=at if told else None, next_try_at=None if told else moment + timedelta(days=1),
+        )  # fmt: skip
     return []
 
 

@@ -41,13 +41,15 @@ EVENTS = tuple(dict.fromkeys([kind for kinds in RUNGS.values() for kind in kinds
 NOTICES = ("added", "related", "spike", "taken_back")
 # Of access to what is sealed: told at once, of held tips too.
 ACCESS = ("broken_glass", "access_asked", "content_asked", "glass_asked")
+# Of no review: nobody has answered a call for a supervisor that came from the desk.
+HELP = ("help_overdue", "help_supervisors", "help_director")
 HOUSE = ("mailbox", "clock_step")  # of no review: something that the house itself needs has failed
 
 # Who is told, each wider than the one before and with all of it; then those who are told of access, in person.
 AUDIENCES = ("duty", "backup", "supervisors", "director")
 IN_PERSON = ("privacy_officer", "director_only")
 # Somebody has to act within minutes: a round of its own, before all others.
-PRESSING = ("urgent", "ack_overdue", "ack_supervisors", "ack_director", "broken_glass", "glass_asked")
+PRESSING = ("urgent", "ack_overdue", "ack_supervisors", "ack_director", "broken_glass", "glass_asked", *HELP)
 TOLD_FIRST = {
     "added": "duty", "related": "duty", "spike": "duty", "taken_back": "duty",
     "broken_glass": "privacy_officer", "access_asked": "privacy_officer", "content_asked": "director_only",

@@ -14,10 +14,12 @@ from django.http import Http404
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import reference
-from triage.models import ClockMinute, Delivery, Review
+from triage.clock import HELP
+from triage.models import Alert, ClockMinute, Delivery, HelpDeadline, Review
 
 MAY = (Permission.SEE_QUEUE, Permission.ACCOUNTS)
 POISONED_MOST = 20
+CLIMBED_MOST = 12
 STRAYS = """
     SELECT count(*) FROM (SELECT 1 FROM intake_tip t WHERE t.written_at < now() - interval '60 seconds'
         AND t.written_at > now() - interval '30 days'
@@ -28,18 +30,20 @@ STRAYS = """
 @dataclass(frozen=True)
 class Trouble:
     """`in_vain`: messages that could not be sent yet, since `since` at the latest; `given_up` of them are counted by
-    /healthz. `poisoned`: reviews that could not be computed; ids only for who may open them."""
+    /healthz. `poisoned`: reviews that could not be computed; ids only for who may open them. `calls`: steps of calls
+    for a supervisor that could not be written."""
 
     strays: int
     in_vain: int
     since: datetime | None
     given_up: int
     poisoned: int
+    calls: int
     reviews: list[tuple[UUID, str]]
 
     @property
     def any(self) -> bool:
-        return bool(self.strays or self.in_vain or self.poisoned)
+        return bool(self.strays or self.in_vain or self.poisoned or self.calls)
 
 
 def minutes_since(user: Staff, since: datetime) -> list[ClockMinute]:
@@ -56,7 +60,15 @@ def trouble_for(user: Staff) -> Trouble:
     )
     sees = has_permission(user, Permission.SEE_QUEUE)
     shown = [(pk, reference(tip_id)) for pk, tip_id in ids[:POISONED_MOST]] if sees else []
-    return Trouble(stray_tips(), **messages_in_vain(), poisoned=len(ids), reviews=shown)
+    calls = HelpDeadline.objects.poisoned().count()
+    return Trouble(stray_tips(), **messages_in_vain(), poisoned=len(ids), calls=calls, reviews=shown)
+
+
+def climbed_since(user: Staff, since: datetime) -> list[Alert]:
+    """Steps of calls for a supervisor that nobody had answered, the newest first; one more than a page shows."""
+    _may(user)
+    steps = Alert.objects.filter(kind__in=HELP, occurred_at__gte=since, noticed_at__gte=since)
+    return list(steps.order_by("-occurred_at", "-id")[: CLIMBED_MOST + 1])
 
 
 def messages_in_vain() -> dict[str, Any]:

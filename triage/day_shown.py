@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from hotline.codes import AUDIENCE
 from triage.day import GAP, NONE, QUARTER, RAN, Day, Silence, begins
 from triage.figures_shown import number
+from triage.models import Alert
 from triage.times import hour, span, when
 
 NAMES = {
@@ -71,6 +73,15 @@ def gap_said(one: Silence, now: datetime) -> str:
         "last": within(one.until, now),
     }
     return _("%(length)s, from %(first)s to %(last)s") % words
+
+
+def climbed_said(alert: Alert, now: datetime) -> dict[str, Any]:
+    """One step of a call for a supervisor that nobody had answered. Nothing of the call."""
+    return {
+        "at": within(alert.occurred_at, now),
+        "to": _("went on to: %(who)s") % {"who": AUDIENCE.label(alert.audience)},
+        "told": alert.delivered_at is not None,
+    }
 
 
 def within(moment: datetime, now: datetime) -> str:

@@ -9,6 +9,7 @@ from hotline.codes import (
     ACCESS_ANSWER,
     ACCESS_KIND,
     ACCESS_WHAT,
+    AUDIENCE,
     BASIS,
     BREACH_REASON,
     CASE_CLOSED,
@@ -33,6 +34,12 @@ register(
     "clock.time_accepted",
     sentence=_("{who} said that the database's clock is right, {seconds} seconds from where it was."),
     facts=("seconds",),
+)
+register(
+    "call.climbed",
+    sentence=_("Nobody had answered a call for a supervisor in time. Told: {told}."),
+    facts=("told",),
+    labels={"told": {code.code: code.label for code in AUDIENCE}},
 )
 register("ladder.saved", sentence=_("{who} changed the deadlines: version {number}."), facts=("number",))
 register("review.claimed", sentence=_("{who} claimed this review."))

@@ -21,7 +21,7 @@ from tests.triage.test_clock_pass import staff_url
 from tests.triage.test_ladder import first_ladder_again  # noqa: F401
 from tests.triage.tips import review_of
 from triage import access, actions
-from triage.clock import ACCESS, EVENTS, HOUSE, NOTICES
+from triage.clock import ACCESS, EVENTS, HELP, HOUSE, NOTICES
 from triage.event_names import EVENT_NAMES
 from triage.ladder_forms import LadderForm
 from triage.models import Ladder
@@ -51,7 +51,7 @@ def director() -> Client:
 
 
 def test_every_kind_of_event_has_words() -> None:
-    assert set(EVENT_NAMES) == {*EVENTS, *NOTICES, *ACCESS, *HOUSE}
+    assert set(EVENT_NAMES) == {*EVENTS, *NOTICES, *ACCESS, *HELP, *HOUSE}
 
 
 @pytest.mark.parametrize(("language", "words"), [

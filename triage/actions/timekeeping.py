@@ -8,7 +8,7 @@ everything would pass late: it is judged by what the clock should show. Either w
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ SLEW = 1.0  # what is followed without a word
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 LOOK = """
     SELECT clock_timestamp(), (SELECT at FROM triage_heartbeat WHERE name = %s),
+        (SELECT min(look_at) FROM triage_helpdeadline),
         (SELECT offset_s FROM triage_timemark WHERE boot = %s), s.seconds, s.before_at, s.noticed_at
     FROM (SELECT 1) one LEFT JOIN triage_clockstep s ON s.ended_at IS NULL
 """
@@ -37,13 +38,15 @@ LOOK = """
 @dataclass(frozen=True)
 class Judged:
     """`moment`: by when deadlines are judged. What lies after `gap_from` and up to `gap_to` is held. `began`: what the
-    database's clock shows. `beat`: when the process of this name last finished a pass."""
+    database's clock shows. `beat`: when the process of this name last finished a pass. `help_at`: when the next step of
+    a call for a supervisor passes; None: nobody calls."""
 
     moment: datetime
     began: datetime | None = None
     gap_from: datetime | None = None
     gap_to: datetime | None = None
     beat: datetime | None = None
+    help_at: datetime | None = None
 
 
 @cache
@@ -66,24 +69,24 @@ def look(name: str) -> tuple[Any, ...]:
 def judge(name: str) -> Judged:
     """The database's time, and how far it can be believed."""
     before = boot_seconds()
-    moment, beat, offset, seconds, before_at, noticed_at = look(name)
+    moment, beat, help_at, offset, seconds, before_at, noticed_at = look(name)
     after = boot_seconds()
     step = (seconds, before_at, noticed_at) if seconds is not None else None
     if after - before < SLEW:  # else this process stood still between two looks, and knows nothing
         step = _compare(moment, moment.timestamp() - after, offset, step)
-    return _judged(moment, step, beat)
+    return replace(_judged(moment, step), beat=beat, help_at=help_at)
 
 
-def _judged(moment: datetime, step: tuple[float, datetime, datetime] | None, beat: datetime | None) -> Judged:
+def _judged(moment: datetime, step: tuple[float, datetime, datetime] | None) -> Judged:
     if step is None:
-        return Judged(moment, moment, beat=beat)
+        return Judged(moment, moment)
     seconds, _before_at, noticed_at = step
     should_be = moment - timedelta(seconds=seconds)
     if seconds < 0:
-        return Judged(should_be, moment, beat=beat)
+        return Judged(should_be, moment)
     if moment - noticed_at >= HOLD:
-        return Judged(moment, moment, beat=beat)
-    return Judged(moment, moment, gap_from=should_be, gap_to=noticed_at, beat=beat)
+        return Judged(moment, moment)
+    return Judged(moment, moment, gap_from=should_be, gap_to=noticed_at)
 
 
 def _compare(

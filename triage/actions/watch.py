@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import Error, connection
 
 from triage import outbox_access
+from triage.actions.climbing import climb
 from triage.actions.delivering import deliver
 from triage.actions.keys import watch_keys
 from triage.actions.links import link_in_pass
@@ -19,7 +20,7 @@ from triage.actions.mailbox import raise_mailbox_alert
 from triage.actions.pass_record import beat
 from triage.actions.raising import BATCH, raise_alerts
 from triage.actions.timekeeping import Judged, judge
-from triage.models import Review
+from triage.models import HelpDeadline, Review
 
 # Seconds: a pass that tips keep busy has to end too, or its heartbeat would not be written. Those that run once a
 # minute have most of it.
@@ -57,7 +58,7 @@ class Pass:
 def run_pass(name: str, at: datetime | None = None, after: datetime | None = None) -> dict[str, int]:
     """A whole pass, then the heartbeat `name` ("watch", "worker", "timer"). `at` replaces now in simulations, and
     `after` when the last pass was."""
-    done, judged = Pass(), Judged(at, beat=after) if at else judge(name)
+    done, judged = Pass(), Judged(at, beat=after, help_at=at) if at else judge(name)
     beaten, began = judged.beat, judged.began
     until, early = time.monotonic() + (TELLING if name == "watch" else TELLING_ONCE), True
     untold = True  # what came to be told, or is to be tried again, since the last step of telling
@@ -88,7 +89,7 @@ def run_pass(name: str, at: datetime | None = None, after: datetime | None = Non
             if early:  # the first alert leaves after the first batch
                 early = False
                 tell()
-            judged = Judged(at) if at else judge(name)
+            judged = Judged(at, help_at=at) if at else judge(name)
 
     raise_all()  # before all else: somebody may be in danger
     since = sweep_from(beaten, began or judged.moment)
@@ -100,6 +101,10 @@ def run_pass(name: str, at: datetime | None = None, after: datetime | None = Non
         done.alerts += mailbox
         judged, untold = judge(name), True
     if untold:
+        tell()
+    # After what is told already, since its line in the log may have to wait for a turn.
+    if climbed := climb(judged):
+        done.alerts += climbed
         tell()
     watch_keys()
     if at is None:
@@ -128,5 +133,6 @@ def sweep_from(last: datetime | None, moment: datetime) -> datetime:
 
 
 def poisoned() -> int:
-    """Reviews that could not be computed, and messages that were tried too often in vain."""
-    return Review.objects.filter(poisoned_at__isnull=False).count() + outbox_access.dead_count()
+    """Reviews and calls for a supervisor that could not be computed, and messages that were tried too often in vain."""
+    reviews = Review.objects.filter(poisoned_at__isnull=False).count()
+    return reviews + HelpDeadline.objects.poisoned().count() + outbox_access.dead_count()

@@ -9,7 +9,7 @@ from triage.models.disclosure import Disclosure, FollowUp
 from triage.models.drill import Drill
 from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.key import FileKey
-from triage.models.ladder import Deadline, Ladder, Rung
+from triage.models.ladder import Deadline, HelpDeadline, Ladder, Rung
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
 from triage.models.missed import BreachReason
 from triage.models.outbox import AlertChoice, Delivery, Round
@@ -51,6 +51,7 @@ __all__ = [
     "FileKey",
     "FollowUp",
     "Heartbeat",
+    "HelpDeadline",
     "Ladder",
     "LinkTag",
     "PersonTie",

@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from hotline.codes import AUDIENCE
 from intake.models.checks import coded
-from triage.clock import ACCESS, EVENTS, HOUSE, NOTICES, PRESSING
+from triage.clock import ACCESS, AUDIENCES, EVENTS, HELP, HOUSE, NOTICES, PRESSING
 
 
 class Alert(models.Model):
     """One deadline event: one row, exactly once. `occurred_at` is when the deadline passed, not when a pass
-    noticed. `review` is empty where the house itself has failed (the mailbox). `subject_key`: the step, release or
-    follow-up that it is of, or the review itself; empty where it is no deadline.
+    noticed. `review` is empty where the house itself has failed (the mailbox), and of a call for a supervisor.
+    `subject_key`: the step, release, follow-up or call for a supervisor that it is of, or the review itself; empty
+    where it is no deadline.
 
     `next_try_at` set: some pass will put it into a `round`, in which people are told; from then on the round says
     how far that is. `audience`: who is told first; empty: as its kind has it. `delivered_at`: when anybody was
@@ -48,7 +49,8 @@ class Alert(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[*EVENTS, *NOTICES, *ACCESS], review__isnull=False)
-                | Q(kind__in=HOUSE, review__isnull=True),
+                | Q(kind__in=HOUSE, review__isnull=True)
+                | Q(kind__in=HELP, review__isnull=True, subject_key__isnull=False, audience__in=AUDIENCES),
                 name="alert_kind",
             ),
             coded("alert", "audience", AUDIENCE, blank=True),

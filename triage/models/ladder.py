@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
-from triage.clock import ACKNOWLEDGE_WITHIN, AUDIENCES, CONFIRM_WITHIN, EVENTS, REVIEW_WITHIN
+from triage.clock import ACKNOWLEDGE_WITHIN, AUDIENCES, CONFIRM_WITHIN, EVENTS, HELP, REVIEW_WITHIN
 
 
 class Ladder(models.Model):
@@ -91,3 +91,36 @@ class Deadline(models.Model):
     data_classes = {
         "review": "O", "kind": "O", "due_at": "O", "subject_key": "O", "audience": "O", "look_at": "O",
     }  # fmt: skip
+
+
+class HelpDeadlineQuerySet(models.QuerySet["HelpDeadline"]):
+    def poisoned(self) -> HelpDeadlineQuerySet:
+        """Could not be written when it was due, and is tried again."""
+        return self.filter(look_at__gt=models.F("due_at"))
+
+
+class HelpDeadline(models.Model):
+    """As Deadline, of a call for a supervisor (`subject_key`) that nobody has answered yet: it has no review. The steps
+    of an urgent tip by telephone, as the ladder in force had them when the supervisor was called. A table of its own,
+    since a deadline of a review is found and locked by that."""
+
+    pk = models.CompositePrimaryKey("subject_key", "kind")
+    subject_key = models.UUIDField()
+    kind = models.CharField(max_length=24)
+    due_at = models.DateTimeField()
+    audience = models.CharField(max_length=12)
+    look_at = models.DateTimeField(db_index=True)
+
+    objects = HelpDeadlineQuerySet.as_manager()
+
+    data_classes = {"subject_key": "O", "kind": "O", "due_at": "O", "audience": "O", "look_at": "O"}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=HELP, audience__in=AUDIENCES), name="helpdeadline_coded"
+            ),
+            models.CheckConstraint(
+                condition=Q(look_at__gte=models.F("due_at")), name="helpdeadline_looked_at_when_due"
+            ),
+        ]

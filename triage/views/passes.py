@@ -27,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
         if name != "timer" or name in beats  # a second path: where none is set up, nothing is missing
     ]
     trouble = clock_access.trouble_for(user)
+    climbed = clock_access.climbed_since(user, begins(moment))
     context = {
         "clock": state_of(max(beats.values(), default=None), moment),
         "days": [day_shown.facts_of(day, moment) for day in days],
@@ -34,6 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "all_dead": all(day.state != "fine" for day in days),
         "timer": "timer" in beats,
         "hours": day_shown.hours(moment),
+        "climbed": [day_shown.climbed_said(one, moment) for one in climbed[: clock_access.CLIMBED_MOST]],
+        "more_climbed": len(climbed) > clock_access.CLIMBED_MOST,
         "trouble": trouble,
         "since": when(trouble.since, moment) if trouble.since else "",
         "sees_queue": has_permission(user, Permission.SEE_QUEUE),
