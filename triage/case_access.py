@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -97,14 +99,23 @@ def case_of(review: Review) -> Case | None:
     return here.case if here else None
 
 
-def others_of(review: Review) -> list[Review]:
-    """The other tips of its case, the newest first; as many as a page can hold."""
-    return list(_others(review).select_related("tip").order_by("-received_at", "id")[:ROWS])
+def others_of(review: Review, also: Collection[UUID] = ()) -> list[Review]:
+    """The other tips of its case, the newest first: as many as a page can hold, and `also` these tips of it,
+    whatever has come since they were chosen."""
+    rest = _others(review).select_related("tip").order_by("-received_at", "id")
+    newest = list(rest[:ROWS])
+    missing = set(also) - {one.tip_id for one in newest}
+    return [*newest, *(rest.filter(tip_id__in=missing) if missing else ())]
 
 
 def more_others(review: Review) -> bool:
     """There are more than a page can hold."""
     return _others(review)[ROWS : ROWS + 1].exists()
+
+
+def tips_beside(review: Review) -> QuerySet[Review, Any]:
+    """The ids of the other tips of its case, however many."""
+    return _others(review).values("tip_id")
 
 
 def _others(review: Review) -> QuerySet[Review]:

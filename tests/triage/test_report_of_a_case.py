@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -383,6 +384,29 @@ def test_the_picker_shows_every_tip_by_its_reference_and_nobody_who_told_us() ->
     assert taken.status_code == 302 and fresh(row).state == "stopped"
     assert Consent.objects.filter(tip_id=tip, decision="refused").exists()
     assert not Consent.objects.filter(tip_id=here.mine.tip_id, decision="refused").exists()
+
+
+@pytest.mark.parametrize("basis", ["consent", "required_by_law"])
+def test_what_was_picked_goes_along_though_newer_tips_fill_the_page(basis: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr("triage.case_access.ROWS", 1)
+    here = Situation()
+    author, tip = signed_in(staff=here.desk.author), here.other.tip_id
+    picks: dict[str, Any] = {f"t{tip.hex}-facts": [f"{tip}:province"], f"t{tip.hex}-consent": here.theirs.pk}  # type: ignore[union-attr]
+    if basis == "required_by_law":
+        picks |= {
+            "basis": basis, "reason": "She is fifteen.", "law": "Child, Youth and Family Services Act, s. 125",
+            f"t{tip.hex}-consent": "",
+        }  # fmt: skip
+    newer = a_situation(by=here.desk.author)
+    actions.add_tip(case=here.case, tip=newer.tip, by=here.desk.author)
+    assert newer.reference in texts(author, at("new"), {"review": here.mine.pk, "begin": "yes"})
+    assert author.post(at("new"), filled(here.mine, **picks)).status_code == 302
+    row = Disclosure.objects.get()
+    assert [one.tip_id for one in row.sources.all()] == [tip]
+    again = texts(author, at("change", row.pk), {"begin": "yes"})
+    assert re.search(f'value="{tip}:province"[^>]*checked', again) and newer.reference in again
+    assert author.post(at("change", row.pk), filled(here.mine, **picks)).status_code == 302
+    assert [one.tip_id for one in fresh(row).sources.all()] == [tip]
 
 
 def test_another_tips_values_are_no_choice_where_it_is_in_no_case() -> None:

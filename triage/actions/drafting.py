@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,7 +24,7 @@ from triage.access import corrections_of, may_decide
 from triage.actions.report_log import record_read_of_each
 from triage.actions.scanning import scan_report
 from triage.actions.unseal import looked_at
-from triage.case_access import others_of
+from triage.case_access import others_of, tips_beside
 from triage.models import Agency, CaseTip, Disclosure, DisclosureSource, Review
 from triage.package.allow_list import FACTS, Offer, Picked, head, issued, report
 from triage.package.pdf import Unprintable, report_pdf
@@ -113,23 +113,30 @@ def _names_closed(persons: list[Person], ground: Ground | None) -> frozenset[UUI
     return frozenset(one.pk for one in persons if one.role == "potential_victim" and one.pk != allowed)
 
 
-def open_others(*, review: Review, by: Staff, said: Said | None = None) -> list[Offer]:
+def open_others(
+    *, review: Review, by: Staff, said: Said | None = None, also: Collection[UUID] = ()
+) -> list[Offer]:
     """What may be picked of the other tips of its case, an entry for each first. `said`: only of those from which it
-    takes something, each by its own ground. A tip whose key is gone has nothing left to pick."""
-    others = others_of(review)
-    if said is not None:
-        keys: dict[UUID, set[str]] = {}
-        for rows in (Person, Identifier):
-            for key, tip_id in rows.objects.filter(tip_id__in=[one.tip_id for one in others]).values_list(
-                "pk", "tip_id"
-            ):
-                keys.setdefault(tip_id, set()).add(str(key))
-        others = [one for one in others if said.picked.takes_from(one.tip_id, keys.get(one.tip_id, set()))]
+    takes something, each by its own ground; `also`: of these too, where newer ones fill the page. A tip whose key is
+    gone has nothing left to pick."""
+    if said is None:
+        others = others_of(review, also)
+    else:
+        taken = _taken_from(review, said.picked)
+        others = [one for one in others_of(review, taken) if one.tip_id in taken]
     return [
         open_offer(review=one, by=by, ground=said.ground.of(one.tip_id) if said else None)
         for one in others
         if key_state(one.tip_id, "C") == "here"
     ]
+
+
+def _taken_from(review: Review, picked: Picked) -> set[UUID]:
+    keys, beside = picked.keys(), tips_beside(review)
+    ids = (
+        rows.objects.filter(tip_id__in=beside).values_list("pk", "tip_id") for rows in (Person, Identifier)
+    )
+    return picked.others() | {tip_id for pairs in ids for key, tip_id in pairs if str(key) in keys}
 
 
 def draft(*, review: Review, said: Said, by: Staff, supplements: Disclosure | None = None) -> Disclosure:

@@ -81,12 +81,18 @@ class Picked:
         }
         return replace(self, **named)
 
+    def others(self) -> set[UUID]:
+        """The other tips from which a fact goes along."""
+        picked = [one.partition(":") for part in OF_ONE_TIP for one in getattr(self, part)]
+        return {UUID(tip) for tip, colon, _name in picked if colon}
+
+    def keys(self) -> set[str]:
+        """The ids of the persons and numbers of whichever tip."""
+        return {*self.persons, *self.names, *self.descriptions, *self.identifiers}
+
     def takes_from(self, tip_id: UUID, keys: set[str]) -> bool:
         """Whether anything of this other tip goes along; `keys`: the ids of its persons and numbers."""
-        mine = f"{tip_id}:"
-        return any(one.startswith(mine) for part in OF_ONE_TIP for one in getattr(self, part)) or bool(
-            keys & {*self.persons, *self.names, *self.descriptions, *self.identifiers}
-        )
+        return tip_id in self.others() or bool(keys & self.keys())
 
 
 @dataclass

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +28,7 @@ from triage.views.held import uuid_or_none
 from triage.views.review import in_other_language, staff
 
 logger = logging.getLogger(__name__)
+OF_A_TIP = re.compile(r"t([0-9a-f]{32})-consent$")  # the form has one for each other tip (report_forms.py)
 writers = require(Permission.DECIDE, Permission.TAKE_BREACHES)
 
 
@@ -109,13 +112,17 @@ def _form(request: HttpRequest, review: Review, first: Disclosure | None, **more
     return form if isinstance(form, HttpResponse) else _writing(request, review, first, form=form)
 
 
-def _bound(request: HttpRequest, review: Review, **more: Any) -> ReportForm | HttpResponse:
-    """The form over what may be picked, which is opened for it; `more` instead of what was sent."""
+def _bound(
+    request: HttpRequest, review: Review, also: Collection[UUID] = (), **more: Any
+) -> ReportForm | HttpResponse:
+    """The form over what may be picked, which is opened for it; `more` instead of what was sent. `also`: tips that
+    stand in it though newer ones fill the page, as do those in the page that was sent."""
     try:
         if not may_write(staff(request), review):
             raise Refused("not_allowed")
         offer = actions.open_offer(review=review, by=staff(request))
-        others = actions.open_others(review=review, by=staff(request))
+        also = also or {UUID(found[1]) for found in map(OF_A_TIP.match, request.POST) if found}
+        others = actions.open_others(review=review, by=staff(request), also=also)
     except Refused as refused:
         return _writing(request, review, None, refused=refusals.sentence(refused), status=422)
     consents = report_access.given_consents(review.tip_id)
@@ -179,7 +186,8 @@ def change(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
         return show(request, row, refused=refusals.sentence(Refused(code)), status=422)
     if "begin" in request.POST:
         opened = actions.open_draft(disclosure=row, by=staff(request))
-        form = _bound(request, review, initial=_initial(row, opened))
+        sources = {one.tip_id for one in row.sources.all()}
+        form = _bound(request, review, also=sources, initial=_initial(row, opened))
         return (
             form
             if isinstance(form, HttpResponse)
