@@ -138,6 +138,10 @@ SENTENCES = {
     ),
     "split_some": _("Choose which tips go, and leave at least one."),
     "close_reason": _("Say why the case is closed."),
+    "plan_stays": _(
+        "This case has an open response plan, and a plan stays with its case. Merge the other case into this one, or"
+        " end each step and close the plan first."
+    ),
     "plan_open": _("The response plan is still open. End each step, close the plan, then close the case."),
     "merged_away": _("This case was merged into another. Work goes on there."),
     "contact_has_tip": _("That contact has a tip: put the tip into the case, and the contact comes with it."),

@@ -106,11 +106,13 @@ def put_together(*, first: Tip, second: Tip, by: Staff) -> Case:
 
 
 def merge(*, case: Case, into: Case, note: str, by: Staff) -> None:
-    """Everything of `case` goes over; it stays as a closed row that says where."""
+    """Everything of `case` goes over; it stays as a closed row that says where. An open plan would be left behind."""
     _why(note)
     if case.pk == into.pk:
         raise Refused("same_case")
     with locked_case(case, into, by=by) as [row, home]:
+        if ResponsePlan.objects.filter(case=row, closed_at__isnull=True).exists():
+            raise Refused("plan_stays")  # its steps would wait where nobody looks
         for tip_id in _leave(row):
             CaseTip(case=home, tip_id=tip_id, by=by).save(force_insert=True)
         row.closed_at, row.closed_by, row.close_reason, row.merged_into = now(), by, "merged", home
