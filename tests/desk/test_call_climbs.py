@@ -22,8 +22,8 @@ from hotline.audit.presenters import lines
 from hotline.now import now
 from intake.said import TipSaid
 from tests.desk.calls import a_call
-from tests.support import owner, role_connection, signed_in, staff_member, superuser
-from tests.triage.rota import turn
+from tests.support import owner, role_connection, signed_in, superuser
+from tests.triage.rota import on_duty
 from tests.triage.test_clock_pass import asked_by
 from tests.triage.test_ladder import first_ladder_again, new_ladder  # noqa: F401
 from tests.triage.tips import review_of
@@ -42,15 +42,7 @@ IN_TURN = [("ada", "ben"), ("ada", "ben", "cleo"), ("ada", "ben", "cleo", "dora"
 
 @pytest.fixture(autouse=True)
 def people(db: None) -> dict[str, Staff]:
-    """Ada leads, Ben backs up; Cleo supervises; Dora directs. Whoever made them is left out."""
-    staff = {
-        name: staff_member(role, email=f"{name}@example.org", name=name.title())
-        for name, role in (("ada", "supervisor"), ("ben", "supervisor"), ("cleo", "supervisor"), ("dora", "director"))
-    }  # fmt: skip
-    Staff.objects.exclude(pk__in=[one.pk for one in staff.values()]).update(is_active=False)
-    turn(staff["ada"])
-    turn(staff["ben"], place="backup")
-    return staff
+    return on_duty()
 
 
 def called(call: Call | None = None) -> SupervisorAlert:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from hotline.accounts.models import Staff
 from hotline.now import now
 from tests.support import staff_member, superuser
 from triage.models import RotaTurn
@@ -65,3 +66,15 @@ def begun(turn: RotaTurn, ago: timedelta) -> RotaTurn:
         )
     turn.refresh_from_db()
     return turn
+
+
+def on_duty() -> dict[str, Staff]:
+    """Ada leads, Ben backs up; Cleo supervises; Dora directs. Whoever made them is left out."""
+    staff = {
+        name: staff_member(role, email=f"{name}@example.org", name=name.title())
+        for name, role in (("ada", "supervisor"), ("ben", "supervisor"), ("cleo", "supervisor"), ("dora", "director"))
+    }  # fmt: skip
+    Staff.objects.exclude(pk__in=[one.pk for one in staff.values()]).update(is_active=False)
+    turn(staff["ada"])
+    turn(staff["ben"], place="backup")
+    return staff

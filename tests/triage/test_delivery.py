@@ -12,8 +12,8 @@ from django.db import DatabaseError, transaction
 from hotline.accounts.models import Staff
 from hotline.now import now
 from tests import smtp
-from tests.support import signed_in, staff_member, without_ids
-from tests.triage.rota import turn
+from tests.support import signed_in, without_ids
+from tests.triage.rota import on_duty
 from tests.triage.tips import review_of
 from triage import mail as outgoing
 from triage.actions import choose_email, send_again, take_lost
@@ -39,15 +39,7 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.fixture
 def people(db: None) -> dict[str, Staff]:
-    """Ada leads, Ben backs up; Cleo supervises; Dora directs. Whoever made them is left out."""
-    staff = {
-        name: staff_member(role, email=f"{name}@example.org", name=name.title())
-        for name, role in (("ada", "supervisor"), ("ben", "supervisor"), ("cleo", "supervisor"), ("dora", "director"))
-    }  # fmt: skip
-    Staff.objects.exclude(pk__in=[one.pk for one in staff.values()]).update(is_active=False)
-    turn(staff["ada"])
-    turn(staff["ben"], place="backup")
-    return staff
+    return on_duty()
 
 
 def urgent(at: datetime | None = None) -> Alert:
