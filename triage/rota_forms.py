@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from hotline.accounts.models import Staff
 from hotline.codes import ROTA_PLACE
 from triage.models import RotaTurn
-from triage.rota_hours import is_shown, on_wall, week_of
+from triage.rota_hours import BEGINS_NOW, is_shown, on_wall, week_of
 from triage.rota_shown import WEEKS
 from triage.rota_words import LANGUAGE, clock_hour, day_name, local_day
 from triage.times import zone
@@ -97,10 +97,11 @@ class PlanTurn(forms.Form):
 
 
 def days_ahead(now: datetime) -> list[tuple[str, str]]:
-    """From today to the end of what the rota shows, by name."""
-    today = local_day(now)
-    last = week_of(today) + timedelta(days=7 * WEEKS.stop)
-    days = [today + timedelta(days=number) for number in range((last - today).days)]
+    """From today to the end of what the rota shows, by name. In the first minutes of a day yesterday too: a turn that
+    begins now may have been asked for before midnight."""
+    first = local_day(now - BEGINS_NOW)
+    last = week_of(local_day(now)) + timedelta(days=7 * WEEKS.stop)
+    days = [first + timedelta(days=number) for number in range((last - first).days)]
     return [(day.isoformat(), capfirst(day_name(day))) for day in days]
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from triage.models import RotaTurn
 from triage.models.rota import LANGUAGES, LONGEST
 
+BEGINS_NOW = timedelta(hours=1)  # what was to begin within the last hour begins now
 NOBODY, NO_LEAD, NO_BACKUP, NO_EN, NO_FR = "nobody", "no_lead", "no_backup", "no_en", "no_fr"
 
 

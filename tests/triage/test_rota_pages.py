@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from tests.triage.tips import review_of
 from triage import actions
 from triage.models import RotaOffer, RotaTurn
 from triage.rota_access import on_duty
+from triage.rota_forms import days_ahead
 from triage.rota_hours import midnight, week_of
 from triage.rota_words import local_day
 from triage.times import zone
@@ -351,3 +352,11 @@ def test_a_gap_that_runs_is_filled_from_now_even_when_the_form_lay_open_a_while(
     }  # fmt: skip
     assert client.post(ROTA + "add/", data).status_code == 302
     assert [one.staff for one in on_duty(now())] == [amara]
+
+
+@pytest.mark.parametrize(("hour", "first"), [(0, "2026-11-26"), (1, "2026-11-27")])
+def test_after_midnight_the_day_that_just_ended_can_be_chosen_for_a_turn_that_begins_now(
+    hour: int, first: str
+) -> None:
+    at = datetime(2026, 11, 27, hour, 3, tzinfo=zone())
+    assert days_ahead(at)[0][0] == first

@@ -15,12 +15,11 @@ from hotline.now import now
 from triage import rota_access as access
 from triage.models import RotaTurn
 from triage.models.rota import LANGUAGES
-from triage.rota_hours import midnight, shifted
+from triage.rota_hours import BEGINS_NOW, midnight, shifted
 from triage.rules import Refused
 from triage.times import zone
 
 WEEKS_MOST = 12
-BEGINS_NOW = timedelta(hours=1)  # what was to begin within the last hour begins now
 
 
 @contextmanager
