@@ -57,13 +57,14 @@ def here(case: Case) -> QuerySet[CaseTip, Any]:
     return CaseTip.objects.filter(case=case, left_at__isnull=True).values("tip_id")
 
 
-# As intake_consent_live says it, of a whole tip: a no came after the yes, and no other yes after that.
+# A yes and a no stand beside each other, and no yes to the same holds any more. Which holds, one function says, as for
+# the gate of reports.
 TAKEN_BACK = """EXISTS (SELECT FROM intake_consent yes JOIN intake_consent no USING (tip_id, recipient_kind, purpose)
     WHERE tip_id = triage_review.tip_id AND yes.decision = 'given' AND no.decision = 'refused'
-    AND no.recorded_at > yes.recorded_at AND (no.person_id IS NULL OR no.person_id = yes.person_id)
-    AND NOT EXISTS (SELECT FROM intake_consent again WHERE again.tip_id = no.tip_id AND again.decision = 'given'
+    AND (no.person_id IS NULL OR no.person_id = yes.person_id)
+    AND NOT EXISTS (SELECT FROM intake_consent again WHERE again.tip_id = no.tip_id
         AND again.recipient_kind = no.recipient_kind AND again.purpose = no.purpose
-        AND again.recorded_at > no.recorded_at))"""
+        AND intake_consent_live(again.id)))"""
 
 
 def reviews_of(case: Case, after: Spot | None = None) -> Turned[Review]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,7 @@ from triage.review_shown import PLACE_PARTS
 from triage.shown import SAID, label
 
 PICKED = ("facts", "place", "indicators", "persons", "names", "descriptions", "identifiers", "receipt")
+OF_A_TIP = re.compile(r"t([0-9a-f]{32})-consent$")  # a field that stands in the form once for each other tip
 RECEIPT_NAMES = {
     "time": _("The hour at which we were told"),
     "channel": _("The way by which we were told"),
@@ -153,6 +155,11 @@ class ReportForm(forms.Form):
         for name, choices in said.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         self.accounts = [self._account(one, yes) for one, yes in self.others]
+
+    @staticmethod
+    def tips_in(sent: Iterable[str]) -> set[UUID]:
+        """Of which other tips a page that was sent had fields, by their names."""
+        return {UUID(found[1]) for found in map(OF_A_TIP.match, sent) if found}
 
     def _account(self, offer: Offer, consents: list[Consent]) -> Account:
         """Fields of its own, so that nobody picks from one tip what another one said. The values name their tip."""

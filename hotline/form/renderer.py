@@ -60,20 +60,9 @@ def choice(facts: Facts) -> str:
 
 
 ONE_LINE = (
-    "input",
-    "text",
-    "number",
-    "email",
-    "url",
-    "tel",
-    "search",
-    "password",
-    "hidden",
-    "date",
-    "datetime",
-    "time",
+    "input", "text", "number", "email", "url", "tel", "search", "password", "hidden", "date", "datetime", "time",
     "checkbox",
-)
+)  # fmt: skip
 WRITTEN: dict[str, Callable[[Facts], str]] = {
     **dict.fromkeys(ONE_LINE, one_line), "radio_option": mark, "checkbox_option": mark, "input_option": mark,
     "textarea": lines, "select": choice, "select_option": option,

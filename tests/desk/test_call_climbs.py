@@ -207,10 +207,8 @@ def test_called_again_it_climbs_again(people: dict[str, Staff]) -> None:
 # By the ladder in force
 
 
-def test_the_minutes_and_who_is_told_are_those_of_the_ladder_in_force(
-    first_ladder_again: None,  # noqa: F811
-    mailoutbox: list[Any],
-) -> None:
+@pytest.mark.usefixtures("first_ladder_again")
+def test_the_minutes_and_who_is_told_are_those_of_the_ladder_in_force(mailoutbox: list[Any]) -> None:
     before = called()
     new_ladder({"ack_overdue": "1 minute", "ack_director": "9 minutes"})
     after = called()

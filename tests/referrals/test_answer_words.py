@@ -81,12 +81,13 @@ def test_without_its_entry_nothing_opens(monkeypatch: Any) -> None:
                 "SELECT count(*) FROM audit_entry WHERE action = 'cycle.words_read'"
             ).fetchone()
         assert row
-        opened.append(row[0])
+        if more["table"] == "referrals_confirmationanswer":  # a page also tries the keys now and then
+            opened.append(row[0])
         return real(self, *args, **more)
 
     monkeypatch.setattr(Opener, "open", watched)
     jas.post(f"/en/staff/directory/changes/words/{request.pk}/")
-    assert set(opened) == {1}
+    assert opened == [1]
 
 
 def test_a_key_that_is_gone_is_said_and_no_fault() -> None:

@@ -31,6 +31,7 @@ REPORTER = {"name": "Ana Tremblay", "contact": "807 555-0184"}
 KEY = pyrage.x25519.Identity.generate()
 ALL_HARM = tuple(NO_HARM.codes())
 GRANTED = ConsentSaid(recipient_kind="police", purpose="investigation", decision="given")
+RELAYED = ConsentSaid(recipient_kind="police", purpose="investigation", decision="given", source="relayed")
 YES_AND_WHO = ConsentSaid(
     recipient_kind="police", purpose="investigation", decision="given", includes_identity=True
 )

@@ -16,7 +16,7 @@ from intake.models import Person
 from intake.said import ConsentSaid
 from tests.reading_pages import Seen
 from tests.support import signed_in, staff_member
-from tests.triage.reports import GRANTED, Desk, a_situation
+from tests.triage.reports import GRANTED, RELAYED, Desk, a_situation
 from tests.triage.tips import review_of, victim
 from triage.actions import add_note, add_tip, close_case, merge, open_case, read_case
 from triage.models import Case, CaseTip, PersonTie
@@ -206,6 +206,13 @@ def taken_back(review):
         tip=review.tip, recipient_kind="police", purpose="investigation", decision="refused",
         includes_identity=False, source="self",
     )  # fmt: skip
+
+
+def test_a_no_of_ones_own_stands_against_a_yes_that_another_relayed_whichever_came_first():
+    tip = a_tip(1, consents=(NO, RELAYED), consent_choice="share")
+    other = a_tip(2, consents=(GRANTED,), consent_choice="share")
+    assert ">consent taken back<" in section(Large(4, oldest=(tip,)).page(), "tips-title")
+    assert ">consent taken back<" not in section(Large(4, oldest=(other,)).page(), "tips-title")
 
 
 def test_a_small_case_says_nothing_of_a_whole():

@@ -16,7 +16,7 @@ from intake import actions as intake
 from intake.models import Consent, Identifier, Person
 from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
 from tests.support import signed_in, superuser
-from tests.triage.reports import GRANTED, REPORTER, SUMMARY, Desk, a_situation, agency, fresh, said
+from tests.triage.reports import GRANTED, RELAYED, REPORTER, SUMMARY, Desk, a_situation, agency, fresh, said
 from tests.triage.test_report_pages import at, filled, texts
 from tests.triage.test_report_released import SCHEMA, files_of
 from tests.triage.test_report_without_ground import leaves
@@ -26,7 +26,6 @@ from triage.rules import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OTHER = {"name": "Lucie Bouchard", "contact": "lucie.bouchard@example.org"}
-RELAYED = ConsentSaid(recipient_kind="police", purpose="investigation", decision="given", source="relayed")
 TO_CONSULATE = ConsentSaid(recipient_kind="consulate", purpose="investigation", decision="given")
 FOR_SERVICE = ConsentSaid(recipient_kind="police", purpose="service", decision="given")
 REFUSED = ConsentSaid(recipient_kind="police", purpose="investigation", decision="refused")

@@ -132,11 +132,9 @@ def open_others(
 
 
 def _taken_from(review: Review, picked: Picked) -> set[UUID]:
-    keys, beside = picked.keys(), tips_beside(review)
-    ids = (
-        rows.objects.filter(tip_id__in=beside).values_list("pk", "tip_id") for rows in (Person, Identifier)
-    )
-    return picked.others() | {tip_id for pairs in ids for key, tip_id in pairs if str(key) in keys}
+    beside, keys = tips_beside(review), picked.keys()
+    found = (rows.objects.filter(tip_id__in=beside, pk__in=keys) for rows in (Person, Identifier))
+    return picked.others().union(*(rows.values_list("tip_id", flat=True) for rows in found))
 
 
 def draft(*, review: Review, said: Said, by: Staff, supplements: Disclosure | None = None) -> Disclosure:

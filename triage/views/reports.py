@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -28,7 +27,6 @@ from triage.views.held import uuid_or_none
 from triage.views.review import in_other_language, staff
 
 logger = logging.getLogger(__name__)
-OF_A_TIP = re.compile(r"t([0-9a-f]{32})-consent$")  # the form has one for each other tip (report_forms.py)
 writers = require(Permission.DECIDE, Permission.TAKE_BREACHES)
 
 
@@ -121,7 +119,7 @@ def _bound(
         if not may_write(staff(request), review):
             raise Refused("not_allowed")
         offer = actions.open_offer(review=review, by=staff(request))
-        also = also or {UUID(found[1]) for found in map(OF_A_TIP.match, request.POST) if found}
+        also = also or ReportForm.tips_in(request.POST)
         others = actions.open_others(review=review, by=staff(request), also=also)
     except Refused as refused:
         return _writing(request, review, None, refused=refusals.sentence(refused), status=422)
