@@ -14,7 +14,7 @@ from triage.audience import Roster
 from triage.clock import ACCESS, AUDIENCES, IN_PERSON, PRESSING, TOLD_FIRST, told_first, wider
 from triage.models import Delivery, Round
 
-SLICE = 100  # events in one step: what an urgent one may have to wait for
+SLICE = 40  # events in one step: what an urgent one may have to wait for
 AT_ONCE = 3  # recipients whom the process that makes a pressing round tells itself; others are everybody's
 GATHER = timedelta(minutes=1)  # how long those of held reviews wait for one another
 WIDEN_AFTER = timedelta(minutes=1)
