@@ -27,7 +27,7 @@ from hotline.codes import (
 )
 from hotline.places.provinces import PROVINCES
 from intake.models import Consent
-from triage.actions.drafting import Ground, Said, ground_faults, source_faults
+from triage.actions.grounds import Ground, Said, ground_faults, source_faults
 from triage.forms import FIELD_NAMES, TEXT_LIMIT, Moment, Part, example, text_area
 from triage.models import Agency
 from triage.package.allow_list import FACTS, OF_ONE_TIP, PLACE, RECEIPT, Offer, Picked

@@ -20,7 +20,7 @@ from hotline.now import now
 from intake.actions import TipRows
 from intake.models import Consent, Identifier, Interaction, MachineRead, Person, Reporter, Tip, TipKey
 from triage import actions
-from triage.actions.drafting import Ground, Said
+from triage.actions.grounds import Ground, Said
 from triage.models import Agency, Disclosure, ResponseStep, Review
 from triage.package.allow_list import Picked
 

@@ -14,7 +14,7 @@ from intake.said import ConsentSaid, IdentifierSaid, PersonSaid
 from tests.support import staff_member
 from tests.triage.tips import review_of
 from triage import actions
-from triage.actions.drafting import Ground, Said
+from triage.actions.grounds import Ground, Said
 from triage.models import Agency, Disclosure, Review
 from triage.package.allow_list import Picked
 from triage.rules import FACTORS

@@ -1,6 +1,14 @@
 """What people do to a review and to a case. Each ends with its audit entry as the last statement of its transaction."""
 
 from triage.actions.agencies import save_agency
+from triage.actions.agreeing import (
+    allow_identity,
+    approve,
+    send_back,
+    stop,
+    submit,
+    take_back_consent,
+)
 from triage.actions.alerts import choose_email, send_again, take_lost
 from triage.actions.case_reading import read_case
 from triage.actions.cases import (
@@ -17,20 +25,7 @@ from triage.actions.cases import (
 )
 from triage.actions.claims import claim, pass_on, release
 from triage.actions.decisions import classify, decide
-from triage.actions.drafting import (
-    allow_identity,
-    approve,
-    change,
-    draft,
-    ground_faults,
-    open_draft,
-    open_offer,
-    open_others,
-    send_back,
-    stop,
-    submit,
-    take_back_consent,
-)
+from triage.actions.drafting import change, draft, open_draft
 from triage.actions.drills import ask_drill
 from triage.actions.duty_rules import save_rule
 from triage.actions.facts import add_person, correct, duty_from_a_call, record_duty
@@ -40,6 +35,7 @@ from triage.actions.ladder import OutOfOrder, save_ladder
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
 from triage.actions.missed import export_figures, say_why
+from triage.actions.offering import open_offer, open_others
 from triage.actions.passing_duty import (
     COVER_AHEAD,
     answer_offer,
@@ -133,7 +129,6 @@ __all__ = [
     "export_figures",
     "follow_up",
     "gate",
-    "ground_faults",
     "hand_over",
     "has_read",
     "lift",

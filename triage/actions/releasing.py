@@ -17,8 +17,9 @@ from hotline.sealing.errors import SealingError
 from intake.access import open_field
 from intake.access import opener as tip_opener
 from intake.models import Reporter
+from triage.actions.agreeing import read_by
 from triage.actions.decisions import report_left
-from triage.actions.drafting import locked_disclosure, read_by
+from triage.actions.report_locks import locked_disclosure
 from triage.actions.report_log import record_of_each, record_read_of_each
 from triage.actions.scanning import scan_report
 from triage.models import Disclosure, FollowUp
