@@ -74,7 +74,9 @@ def kills(seed: int, times: int, seconds: float) -> None:
 
 def primary_dies(seed: int) -> None:
     say("The primary dies, its standby takes over ...")
-    with house("bench", mail_takes=0.02) as ours:  # as in the short form: a pass ends when its letters are out
+    with house(
+        "bench", mail_takes=0.02
+    ) as ours:  # as in the short form: a pass ends when its letters are out
         done = fail_over(ours, tips=80, seconds=12.0, seed=seed)
     emit(
         "faults_fail_over", n=1, seconds=done.gone, seed=seed, recovery_s=done.recovery, told_before=done.before,

@@ -13,9 +13,9 @@ from django.http import HttpRequest, JsonResponse
 from hotline.now import now
 from hotline.sealing import canary
 from intake.access import mailbox_row
-from triage.access import heartbeats, key_code
+from triage.access.clock import stray_tips
+from triage.access.house import heartbeats, key_code
 from triage.actions.watch import poisoned
-from triage.clock_access import stray_tips
 
 
 def staff(request: HttpRequest) -> JsonResponse:

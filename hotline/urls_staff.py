@@ -13,10 +13,10 @@ from hotline import health
 
 # Prefix, module. One that is not there yet is left out.
 PARTS = (
-    ("queue/", "triage.urls"),
-    ("cases/", "triage.urls_cases"),
-    ("cases/reports/", "triage.report_urls"),
-    ("cases/access/", "triage.urls_access"),
+    ("queue/", "triage.urls.queue"),
+    ("cases/", "triage.urls.cases"),
+    ("cases/reports/", "triage.urls.reports"),
+    ("cases/access/", "triage.urls.access"),
     ("desk/", "desk.urls"),
     ("directory/", "referrals.desk.urls"),
     ("directory/", "referrals.cycle.urls"),

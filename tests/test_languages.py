@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from hotline.codes.languages import language_label
-from triage.shown import language_of
+from triage.shown.facts import language_of
 
 
 @pytest.mark.parametrize(

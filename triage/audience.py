@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Role
-from triage import rota_access
+from triage.access import rota as rota_access
 from triage.clock import AUDIENCES, wider
 from triage.models import AlertChoice, RotaTurn
 

@@ -12,12 +12,15 @@ from django.utils.functional import SimpleLazyObject
 
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.sealing import canary
-from triage import keys_shown, outbox_access, report_access, request_access
-from triage.access import mailbox_state
-from triage.duty_now import duty_corner
-from triage.mailbox_shown import notice
-from triage.outbox_access import Live
-from triage.steps_shown import steps_shown
+from triage.access import outbox as outbox_access
+from triage.access import reports as report_access
+from triage.access import requests as request_access
+from triage.access.house import mailbox_state
+from triage.access.outbox import Live
+from triage.shown import keys as keys_shown
+from triage.shown.duty_now import duty_corner
+from triage.shown.mailbox import notice
+from triage.shown.steps import steps_shown
 
 STALE_AFTER = 120  # seconds; /healthz uses the same
 

@@ -27,7 +27,7 @@ from hotline.codes import (
     SECURE_WAY,
     STOP_REASON,
 )
-from triage.forms import FIELD_NAMES
+from triage.forms.parts import FIELD_NAMES
 from triage.lanes import LANE_NAMES
 
 register(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q
 
+from desk.access.duty import may_answer
 from desk.actions.members import give_call
-from desk.duty_access import may_answer
 from desk.models import Call, CallMember, SupervisorAlert
 from desk.rules import Refused, reason_of
 from desk.sealing import Seal

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from desk.access.care import live_consents, newest_safe
 from desk.actions.on_call import EARLIEST, known, on_call
 from desk.actions.reached import tell_triage
-from desk.care_access import live_consents, newest_safe
 from desk.models import Call, CallAction, ChildReport, Outreach, SafeContact, SafetyPlan, ScriptRead
 from desk.models.care import EXCEPTIONS
 from desk.rules import Refused

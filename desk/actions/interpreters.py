@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from desk.access.care import live_agreements
 from desk.actions.on_call import EARLIEST, on_call
-from desk.care_access import live_agreements
 from desk.models import Call, InterpreterUse, InterpreterVendor, VendorAgreement
 from desk.rules import Refused
 from hotline.accounts.models import Staff

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q
 
+from desk.access.care import live_consents
 from desk.actions.on_call import known, on_call
-from desk.care_access import live_consents
 from desk.models import Call, CallConsent, Referral
 from desk.models.care import EXCEPTIONS
 from desk.rules import Refused

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from desk import duty_access as access
+from desk.access import duty as access
 from desk.actions.members import give_call
 from desk.models import BreakOffer, Call, Handover, Shift
 from desk.rules import Refused, may_work_as

@@ -13,7 +13,8 @@ from hotline.accounts.models import Staff
 from hotline.audit.log import record
 from hotline.now import now
 from intake import actions as intake
-from triage import access, actions
+from triage import actions
+from triage.access import reviews as review_access
 from triage.models import Review
 from triage.rules import FACTORS
 
@@ -47,7 +48,7 @@ class Act:
         actions.classify(review=self.review, lane=lane, by=self.by)
 
     def to_report(self) -> None:
-        if access.unreached(self.review):
+        if review_access.unreached(self.review):
             actions.no_attempt(review=self.review, reason="no_way", by=self.by)
         actions.decide(
             review=self.review,

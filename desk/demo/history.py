@@ -13,7 +13,7 @@ from desk.demo.story import Story
 from hotline.accounts.models import Staff
 from intake.actions import TipRows
 from intake.models import Tip
-from triage.access import NOT_ANOTHER
+from triage.access.reviews import NOT_ANOTHER
 from triage.clock import REVIEW_WITHIN
 from triage.models import Alert, BreachReason, Decision, DutyToReport, ReachAttempt, Review
 from triage.rules import FACTORS

@@ -12,7 +12,7 @@ from hotline.now import now
 from triage import actions
 from triage.models import RotaTurn
 from triage.rota_hours import on_wall, week_of
-from triage.rota_shown import WEEKS
+from triage.shown.rota import WEEKS
 from triage.times import zone
 
 BOTH, ENGLISH = ("en", "fr"), ("en",)

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from desk import duty_access
+from desk.access import duty as duty_access
 from desk.draft import Draft
-from desk.duty_shown import state_of
 from desk.models import Call
+from desk.shown.duty import state_of
 from hotline.accounts.models import Staff
 from hotline.codes import ALERT_REASON
 from hotline.now import now

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from desk.care_access import child_reports_of
+from desk.access.care import child_reports_of
 from desk.draft import Draft
 from desk.forms.panels import ChildForm
 from desk.models import Call
 from hotline.accounts.models import Staff
 from hotline.now import now
-from triage.access import duty_rule_for
-from triage.duty_shown import rule_shown
+from triage.access.duty_rules import duty_rule_for
+from triage.shown.duty_rules import rule_shown
 from triage.times import when
 
 TITLE = _("Duty to report a child")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from desk.care_access import consents_of
+from desk.access.care import consents_of
 from desk.draft import Draft
 from desk.forms.panels import ConsentForm
 from desk.models import Call, CallConsent
@@ -16,8 +16,8 @@ from hotline.codes import AGENCY_KIND, CALL_PURPOSE, CONSENT_ANSWER, CONSENT_VOI
 from hotline.codes.desk import OUR_PURPOSES
 from hotline.now import now
 from intake.said import ConsentSaid
-from triage.access import duty_rule_for
-from triage.duty_shown import rule_shown
+from triage.access.duty_rules import duty_rule_for
+from triage.shown.duty_rules import rule_shown
 from triage.times import when
 
 TITLE = _("Consent")

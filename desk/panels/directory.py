@@ -9,8 +9,8 @@ from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from desk.access.care import WORKED, referrals_of
 from desk.actions.profiles import read_profile
-from desk.care_access import WORKED, referrals_of
 from desk.draft import Draft
 from desk.forms.fields import NOT_FILLED
 from desk.forms.panels import ReferralForm

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from desk.care_access import interpreters_of, live_agreements
+from desk.access.care import interpreters_of, live_agreements
 from desk.draft import Draft
 from desk.forms.fields import NOT_FILLED
 from desk.forms.panels import InterpreterForm

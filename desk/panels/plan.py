@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from desk.care_access import actions_of, newest_plan
+from desk.access.care import actions_of, newest_plan
 from desk.draft import Draft
 from desk.forms.panels import PlanForm
 from desk.models import Call

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from desk.care_access import newest_safe, outreach_of, safe_contacts
+from desk.access.care import newest_safe, outreach_of, safe_contacts
 from desk.draft import Draft
 from desk.forms.panels import OutreachForm, SafeForm
 from desk.models import Call

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from desk.care_access import scripts_of
+from desk.access.care import scripts_of
 from desk.draft import Draft
 from desk.models import Call
 from desk.scripts import TEXTS, language_for

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from desk import access, actions, duty_access
+from desk import actions
+from desk.access import calls as call_access
+from desk.access import duty as duty_access
 from desk.draft import Draft
 from desk.models import Call
 from desk.panels import alert as panel
@@ -41,5 +43,5 @@ def alert_close(request: HttpRequest, call: Call, draft: Draft) -> None:
 @require_GET
 def alert_state(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """The state in words, asked each second while somebody waits. Nothing sealed is in it."""
-    row = access.call_for(user_of(request), call_id)
+    row = call_access.call_for(user_of(request), call_id)
     return render(request, "desk/alert_state.html", {"panel": panel.state(row, duty_access.alert_of(row))})

@@ -10,11 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from desk import access, actions, care_access, duty_access, forms
-from desk.cared_shown import after_call
+from desk import actions, forms
+from desk.access import calls as call_access
+from desk.access import care as care_access
+from desk.access import duty as duty_access
 from desk.rules import Refused
-from desk.screen_shown import refusal
-from desk.shown import going_line, line
+from desk.shown.calls import going_line, line
+from desk.shown.cared import after_call
+from desk.shown.screen import refusal
 from desk.views.guard import specialists, user_of
 from hotline.accounts.kept import gives_back
 from hotline.now import now
@@ -27,9 +30,9 @@ logger = logging.getLogger(__name__)
 def calls(request: HttpRequest) -> HttpResponse:
     at = now()
     by = user_of(request)
-    lines = [line(call, at) for call in access.own_calls(by)]
-    going_on = [going_line(call, at) for call in access.calls_going_on(by)]
-    shown = {"calls": lines, "rows": access.ROWS, "going_on": going_on, "new_id": uuid4()}
+    lines = [line(call, at) for call in call_access.own_calls(by)]
+    going_on = [going_line(call, at) for call in call_access.calls_going_on(by)]
+    shown = {"calls": lines, "rows": call_access.ROWS, "going_on": going_on, "new_id": uuid4()}
     return render(request, "desk/calls.html", shown)
 
 
@@ -75,7 +78,7 @@ def logged(request: HttpRequest, call_id: UUID) -> HttpResponse:
 
 def logged_page(request: HttpRequest, call_id: UUID, refused: str = "", status: int = 200) -> HttpResponse:
     at = now()
-    call = access.own_call(user_of(request), call_id)
+    call = call_access.own_call(user_of(request), call_id)
     offer = duty_access.break_to_offer(user_of(request), call_id)
     shown = {"call": line(call, at), "offer": offer, "refused": refusal(refused), **after_call(call_id, at)}
     return render(request, "desk/logged.html", shown, status=status)
@@ -88,7 +91,7 @@ def after(request: HttpRequest, call_id: UUID) -> HttpResponse:
     by = user_of(request)
     key = request.POST.get("which", "")
     result = request.POST.get(f"result-{key}", "")
-    access.own_call(by, call_id)
+    call_access.own_call(by, call_id)
     outreach, referral = care_access.open_outreach(call_id, key), care_access.open_referral(call_id, key)
     try:
         if outreach:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from desk import actions, care_access
+from desk import actions
+from desk.access import care as care_access
 from desk.draft import Draft
 from desk.forms.panels import ChildForm, ConsentForm, OutreachForm, PlanForm, SafeForm, datetime_of
 from desk.models import Call

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from desk import actions, care_access
-from desk.care_shown import to_confirm_lines
+from desk import actions
+from desk.access import care as care_access
 from desk.rules import Refused
-from desk.screen_shown import refusal
+from desk.shown.care import to_confirm_lines
+from desk.shown.screen import refusal
 from desk.views.guard import user_of
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission

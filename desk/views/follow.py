@@ -9,11 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from desk import access, actions, duty_access, duty_shown
-from desk.cared_shown import cared_lines
+from desk import actions
+from desk.access import calls as call_access
+from desk.access import duty as duty_access
 from desk.models import Call, SupervisorAlert
 from desk.rules import Refused
-from desk.screen_shown import others_lines, refusal
+from desk.shown import duty as duty_shown
+from desk.shown.cared import cared_lines
+from desk.shown.screen import others_lines, refusal
 from desk.views import screen
 from desk.views.guard import answering, number_of, user_of
 from hotline.accounts.decorators import background
@@ -112,7 +115,7 @@ def over(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """POST opens the call for 15 minutes. GET, after a sign-in: the button for it, and nothing opened."""
-    call = access.call_to_follow(user_of(request), call_id)
+    call = call_access.call_to_follow(user_of(request), call_id)
     if request.method == "GET":
         return render(request, "desk/follow_shut.html", {"call": call})
     return follow_page(request, call)
@@ -128,7 +131,7 @@ def follow_page(request: HttpRequest, call: Call) -> HttpResponse:
     summary = actions.read_summary(alert=newest) if newest else ""
     context = live(call, draft, newest, by) | {
         "call": call, "summary": summary, "since": when(call.started_at, at), "number": draft.number, "other_path": "",
-        "others": others_lines(access.others_here(call, by, at)),
+        "others": others_lines(call_access.others_here(call, by, at)),
     }  # fmt: skip
     return render(request, "desk/follow.html", context)
 
@@ -159,7 +162,7 @@ def following(request: HttpRequest, call_id: UUID) -> HttpResponse:
     number = number_of(request.POST.get("number"))
     if beat.number <= number:
         return HttpResponse(status=204)
-    call = access.call_to_follow(by, call_id)
+    call = call_access.call_to_follow(by, call_id)
     try:
         draft = actions.open_draft(call=call, by=by, mode="watch")
     except Refused:

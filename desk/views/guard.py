@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 
-from desk import duty_access
+from desk.access import duty as duty_access
 from hotline.accounts.decorators import View, refuse, require
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission

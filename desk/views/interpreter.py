@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from desk import actions, care_access
+from desk import actions
+from desk.access import care as care_access
 from desk.draft import Draft
 from desk.forms.panels import InterpreterForm, text_of
 from desk.forms.vendors import AgreementForm, VendorForm
 from desk.models import Call
 from desk.rules import Refused
-from desk.screen_shown import refusal
+from desk.shown.screen import refusal
 from desk.views.guard import user_of
 from desk.views.screen import panel_act
 from hotline.accounts.decorators import require

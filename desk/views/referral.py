@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from desk import actions, care_access
+from desk import actions
+from desk.access import care as care_access
 from desk.draft import Draft
 from desk.forms.panels import ReferralForm, text_of
 from desk.forms.profile import ProfileForm

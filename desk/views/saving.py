@@ -10,12 +10,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
-from desk import access, actions
+from desk import actions
+from desk.access import calls as call_access
 from desk.draft import said_in
 from desk.forms import form_of
 from desk.models import Call
 from desk.rules import Refused
-from desk.screen_shown import kept_lines, others_lines
+from desk.shown.screen import kept_lines, others_lines
 from desk.views.guard import number_of, specialists, user_of, uuid_or_new
 from hotline.accounts.decorators import background
 from hotline.now import now
@@ -36,7 +37,7 @@ def asked(request: HttpRequest) -> dict[str, Any]:
 def save(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """{id, tab, base, values} → {number, behind}. Sent again under the same id, it is the same save."""
     said = asked(request)
-    row = access.call_for(user_of(request), call_id)
+    row = call_access.call_for(user_of(request), call_id)
     values = said.get("values")
     try:
         kept = actions.save_draft(
@@ -57,14 +58,14 @@ def save(request: HttpRequest, call_id: UUID) -> HttpResponse:
 def fresh(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """{number, tab} → what others have saved since, and who is here. Within a window of the log."""
     said, by = asked(request), user_of(request)
-    row = access.call_for(by, call_id)
+    row = call_access.call_for(by, call_id)
     if row.closed_at is not None:
         return JsonResponse({"refused": "logged"}, status=409)
     number, tab = number_of(said.get("number")), str(said.get("tab"))
     draft = actions.open_draft(call=row, by=by, beyond=number)
     answer: dict[str, Any] = {
         "number": draft.number,
-        "others": others_lines(access.others_here(row, by, now())),
+        "others": others_lines(call_access.others_here(row, by, now())),
     }
     if draft.number > number:
         answer["values"] = {

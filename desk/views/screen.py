@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
-from desk import access, actions, panels
+from desk import actions, panels
+from desk.access import calls as call_access
 from desk.draft import SETTLED, Draft, said_in
 from desk.forms import Call as CallForm
 from desk.forms import as_typed, form_of, to_log
@@ -26,7 +27,7 @@ from desk.forms.profile import ProfileForm
 from desk.models import Call
 from desk.panels.consent import for_tip
 from desk.rules import Refused
-from desk.screen_shown import content_note, kept_lines, others_lines, refusal
+from desk.shown.screen import content_note, kept_lines, others_lines, refusal
 from desk.views.given import given, meanwhile
 from desk.views.guard import number_of, specialists, user_of, uuid_or_new
 from hotline.accounts.decorators import refuse
@@ -47,14 +48,14 @@ def keeping(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             return view(request, call_id)
         except SealTooBig:
-            row = access.call_for(user_of(request), call_id)
+            row = call_access.call_for(user_of(request), call_id)
             draft = actions.open_draft(call=row, by=user_of(request))
             draft.values |= said_in(request.POST)
             return screen(request, row, draft, long=True, status=413)
         except Refused as refused:
             if refused.code != "logged":
                 raise
-            return over(request, access.call_for(user_of(request), call_id))
+            return over(request, call_access.call_for(user_of(request), call_id))
 
     return kept
 
@@ -67,14 +68,14 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """POST: begin a call, or go on with one. GET, after a sign-in: the button for it, and nothing opened."""
     by = user_of(request)
     if request.method == "GET":
-        row = access.call_for(by, call_id)
+        row = call_access.call_for(by, call_id)
         return render(request, "desk/go_on.html", {"call": row, "note": content_note(row)})
     if "start" in request.POST:
         try:
             actions.start_call(call_id=call_id, by=by)
         except Refused:
             return refuse(request)
-    row = access.call_for(by, call_id)
+    row = call_access.call_for(by, call_id)
     if row.closed_at is not None:
         return meanwhile(request, call_id)
     return screen(request, row, kept_draft(request, row))
@@ -86,7 +87,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @keeping
 def finish(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Wrap-up. What stands in the way is said, with everything kept; a second press finds the first."""
-    row = access.call_for(user_of(request), call_id)
+    row = call_access.call_for(user_of(request), call_id)
     if row.closed_at is not None:
         return over(request, row)
     draft = kept_draft(request, row)
@@ -122,7 +123,7 @@ def over(request: HttpRequest, row: Call) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Opened by mistake: nothing was typed, and it counts as no call. With words in it, it stays as it is."""
-    row = access.call_for(user_of(request), call_id)
+    row = call_access.call_for(user_of(request), call_id)
     if not row.version and row.closed_at is None:
         actions.leave_empty(call=row, by=user_of(request))
     return redirect("desk:calls")
@@ -200,7 +201,7 @@ def screen(
         "call": row, "page": page, "draft": draft, "panels": shown, "lost": lost, "long": long,
         "acted": acted, "at": at,
         "tab": uuid_or_new(request.POST.get("page-tab")), "save": uuid4(), "number": draft.number,
-        "others": others_lines(access.others_here(row, by, at)), "kept": kept_lines(page, draft, at),
+        "others": others_lines(call_access.others_here(row, by, at)), "kept": kept_lines(page, draft, at),
         "faulty": page.faulty() if status == 422 else [], "other_path": "",
         "other_call": _in_other_language(request, row), "since": when(row.started_at, at),
     }  # fmt: skip
@@ -219,7 +220,7 @@ def panel_act(name: str) -> Callable[[Callable[[HttpRequest, Call, Draft], str |
         @wraps(act)
         def view(request: HttpRequest, call_id: UUID) -> HttpResponse:
             by = user_of(request)
-            row = access.call_for(by, call_id)
+            row = call_access.call_for(by, call_id)
             if row.closed_at is not None:
                 return meanwhile(request, call_id)
             draft, code = kept_draft(request, row), ""

@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from desk import access, actions, duty_access, duty_shown
+from desk import actions
+from desk.access import calls as call_access
+from desk.access import duty as duty_access
 from desk.rules import Refused, may_work_as
-from desk.screen_shown import refusal
+from desk.shown import duty as duty_shown
+from desk.shown.screen import refusal
 from desk.views.guard import number_of, specialists, user_of, uuid_or_new
 from hotline.codes import BREAK_ANSWER, SHIFT_KIND
 from hotline.now import now
@@ -119,7 +122,7 @@ def accept(request: HttpRequest, handover_id: UUID) -> HttpResponse:
 def break_(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Answered once, for nobody else to read."""
     by = user_of(request)
-    call = access.call_for(by, call_id)
+    call = call_access.call_for(by, call_id)
     answer = request.POST.get("answer", "")
     if answer in BREAK_ANSWER:
         actions.answer_break(call=call, answer=answer, by=by)

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from desk.access.care import consents_of
 from desk.actions import finish_call, plan_outreach, record_consent, say_safe, withdraw
-from desk.care_access import consents_of
 from desk.models import CallConsent, Outreach, Referral
 from desk.panels.consent import for_tip
 from desk.rules import Refused

@@ -23,6 +23,7 @@ from hotline.now import now
 from intake.models import Consent, Correction, Identifier, Interaction, Person, Reporter, Tip
 from tests import databases
 from tests.triage.reports import the_register
+from triage.access.reports import reports_for
 from triage.actions import unseal
 from triage.actions.watch import raise_alerts
 from triage.clock import ACCESS, RUNGS
@@ -37,7 +38,6 @@ from triage.models import (
     DutyToReport,
     Review,
 )
-from triage.report_access import reports_for
 
 TIPS, SERVICES = 400, 20
 pytestmark = pytest.mark.long

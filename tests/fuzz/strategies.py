@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from intake.forms import TipPage
 from intake.return_code import ReturnCode
-from triage.forms import Part
-from triage.review_forms import PARTS
+from triage.forms.parts import Part
+from triage.forms.review import PARTS
 
 # Values that broke somebody's software once.
 NASTY = (

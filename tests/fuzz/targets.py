@@ -26,8 +26,8 @@ from tests.fuzz.strategies import (
     words,
     written_codes,
 )
-from triage.fact_forms import Correction, Duty
-from triage.review_forms import PARTS
+from triage.forms.facts import Correction, Duty
+from triage.forms.review import PARTS
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from intake.models import Addition, Person
 from tests.support import signed_in, staff_member
 from tests.triage.reports import Desk, a_situation
 from tests.triage.tips import review_of, victim
-from triage import case_access
+from triage.access import cases as case_access
 from triage.actions import add_tip, close_case, merge, open_case, read_case, reopen_case, split, tie
 from triage.models import Case, CaseEvent, CaseTip, PersonTie
 from triage.rules import Refused

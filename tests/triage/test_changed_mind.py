@@ -11,7 +11,7 @@ from tests.support import signed_in, staff_member
 from tests.triage.test_review_page import at, decision, text
 from tests.triage.tips import review_of
 from triage.actions import decide
-from triage.forms import FACTOR_NAMES, FIELD_LISTS, FIELD_NAMES
+from triage.forms.parts import FACTOR_NAMES, FIELD_LISTS, FIELD_NAMES
 from triage.models import Decision
 from triage.rules import FACTORS
 

@@ -18,14 +18,14 @@ from hotline.now import now
 from tests.support import signed_in, staff_member, without_ids
 from tests.triage.figures import HOUR, missed, reviewed
 from tests.triage.tips import review_of
-from triage import figures_shown
+from triage.access.figures import figures_for
 from triage.actions import claim, classify, lift, release, say_why, unseal
 from triage.actions import missed as missed_action
 from triage.figures import ALL, LANES, Cell, cells_of
-from triage.figures_access import figures_for
 from triage.models import BreachReason, Review
 from triage.models.figures import Counted, Missed
 from triage.rules import Refused
+from triage.shown import figures as figures_shown
 from triage.times import zone
 from triage.weeks import SHOWN, begins, monday_of, weeks
 

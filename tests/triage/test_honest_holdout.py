@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from triage.scan import Told, scan
+from triage.scan.leaks import Told, scan
 
 ROWS = [
     line.split("\t")

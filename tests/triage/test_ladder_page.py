@@ -20,13 +20,14 @@ from tests.support import signed_in, staff_member
 from tests.triage.test_clock_pass import staff_url
 from tests.triage.test_ladder import first_ladder_again  # noqa: F401
 from tests.triage.tips import review_of
-from triage import access, actions
+from triage import actions
+from triage.access import ladder as ladder_access
 from triage.clock import ACCESS, EVENTS, HELP, HOUSE, NOTICES
-from triage.event_names import EVENT_NAMES
-from triage.ladder_forms import LadderForm
+from triage.forms.ladder import LadderForm
 from triage.models import Ladder
-from triage.refusals import SENTENCES
 from triage.rules import Refused
+from triage.shown.event_names import EVENT_NAMES
+from triage.shown.refusals import SENTENCES
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("first_ladder_again")]
 PAGE = "/en/staff/queue/ladder/"
@@ -35,14 +36,14 @@ LOOK, REMIND = "non_urgent-written-look_due-after", "non_urgent-written-remind-a
 
 def typed(**changes: Any) -> dict[str, Any]:
     """What the browser sends of the form as it stands, with some of it typed over."""
-    form = LadderForm(access.ladder_in_force()[1])
+    form = LadderForm(ladder_access.ladder_in_force()[1])
     sent = {name: form[name].value() if name == "seen" else form.get_initial_for_field(field, name)
             for name, field in form.fields.items()}  # fmt: skip
     return sent | {name.replace("__", "-"): value for name, value in changes.items()}
 
 
 def rungs(changes: dict[tuple[str, bool, str], Any] | None = None) -> dict[Any, Any]:
-    found = access.ladder_in_force()[1]
+    found = ladder_access.ladder_in_force()[1]
     return {(r.lane, r.live, r.kind): (r.after, r.audience) for r in found} | (changes or {})
 
 
@@ -195,7 +196,7 @@ def test_of_several_who_save_at_once_one_has_it_and_the_others_are_told() -> Non
         one.stdin.flush()
     said = sorted(one.communicate(timeout=60)[0].strip() for one in running)
     assert said == ["ladder_changed_meanwhile", "ladder_changed_meanwhile", "saved"]
-    assert access.ladder_in_force()[0].number == Ladder.objects.count() == 2
+    assert ladder_access.ladder_in_force()[0].number == Ladder.objects.count() == 2
 
 
 def test_a_rung_left_out_or_made_up_is_no_ladder() -> None:

@@ -19,11 +19,12 @@ from hotline.now import now
 from hotline.reference import reference
 from tests.support import signed_in, staff_member
 from tests.triage.tips import review_of
-from triage import list_access, list_shown
+from triage.access import lists as list_access
 from triage.actions import claim, correct, decide, lists, open_case
 from triage.filters import CODES, Filter
 from triage.models import Review, SavedView, listed
 from triage.rules import FACTORS
+from triage.shown import lists as list_shown
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/staff/queue/list/"

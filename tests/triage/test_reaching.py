@@ -21,7 +21,7 @@ from tests.desk.panels import cared_for
 from tests.support import signed_in, staff_member
 from tests.triage.test_review_page import at, decision, text
 from tests.triage.tips import review_of
-from triage.access import NOT_ANOTHER
+from triage.access.reviews import NOT_ANOTHER
 from triage.actions import correct, decide, no_attempt, tried, unseal
 from triage.models import Decision, ReachAttempt, Review
 from triage.rules import CHOOSABLE, FACTORS, OUTCOMES, Refused

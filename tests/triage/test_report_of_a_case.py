@@ -111,7 +111,7 @@ def test_each_tip_is_an_account_of_its_own_and_nobody_who_told_us_is_in_it() -> 
 
 def _preview(row: Disclosure, report: dict[str, Any]) -> list[dict[str, Any]]:
     from hotline.now import now
-    from triage.report_shown import preview_of
+    from triage.shown.report import preview_of
 
     return preview_of(row, report, now())
 
@@ -387,7 +387,7 @@ def test_the_picker_shows_every_tip_by_its_reference_and_nobody_who_told_us() ->
 
 @pytest.mark.parametrize("basis", ["consent", "required_by_law"])
 def test_what_was_picked_goes_along_though_newer_tips_fill_the_page(basis: str, monkeypatch: Any) -> None:
-    monkeypatch.setattr("triage.case_access.ROWS", 1)
+    monkeypatch.setattr("triage.access.cases.ROWS", 1)
     here = Situation()
     author, tip = signed_in(staff=here.desk.author), here.other.tip_id
     picks: dict[str, Any] = {f"t{tip.hex}-facts": [f"{tip}:province"], f"t{tip.hex}-consent": here.theirs.pk}  # type: ignore[union-attr]

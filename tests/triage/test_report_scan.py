@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from triage.scan import Found, Told, scan
+from triage.scan.leaks import Found, Told, scan
 
 ANA = Told(
     contact={"name": "Ana Tremblay", "contact": "807 555-0184"},

@@ -18,8 +18,8 @@ from tests.support import owner, signed_in, staff_member
 from tests.triage.tips import review_of, victim
 from triage.actions import claim, decide, may_publish, never_publish, no_attempt, record_duty
 from triage.models import Decision, Review
-from triage.refusals import SENTENCES
 from triage.rules import FACTORS
+from triage.shown.refusals import SENTENCES
 
 pytestmark = pytest.mark.django_db
 SECRET = "She never leaves room 14 of the Seven Pines."

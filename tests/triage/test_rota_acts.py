@@ -12,9 +12,10 @@ from hotline.now import now
 from tests.support import staff_member
 from tests.triage.rota import HOUR, begun, day_of, full_hour, monday_before_even_weeks, turn
 from tests.triage.tips import review_of
-from triage import actions, rota_access
+from triage import actions
+from triage.access import rota as rota_access
+from triage.access.rota import on_duty
 from triage.models import RotaOffer, RotaTurn
-from triage.rota_access import on_duty
 from triage.rota_hours import days_later, midnight, week_of
 from triage.rules import Refused
 from triage.times import zone

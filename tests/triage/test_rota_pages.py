@@ -15,11 +15,11 @@ from tests.triage.rota import HOUR, begun, day_of, full_hour, turn
 from tests.triage.test_queue_page import QUEUE, statements
 from tests.triage.tips import review_of
 from triage import actions
+from triage.access.rota import on_duty
+from triage.forms.rota import days_ahead
 from triage.models import RotaOffer, RotaTurn
-from triage.rota_access import on_duty
-from triage.rota_forms import days_ahead
 from triage.rota_hours import midnight, week_of
-from triage.rota_words import local_day
+from triage.shown.rota_words import local_day
 from triage.times import zone
 
 pytestmark = pytest.mark.django_db

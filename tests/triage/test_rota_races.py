@@ -20,8 +20,8 @@ from tests.triage.rota import HOUR, full_hour, turn
 from tests.triage.test_clock_pass import staff_url
 from tests.triage.tips import review_of
 from triage import actions
+from triage.access.rota import on_duty
 from triage.models import RotaOffer, RotaTurn
-from triage.rota_access import on_duty
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 

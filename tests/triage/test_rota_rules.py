@@ -14,8 +14,8 @@ from django.db import IntegrityError, connection, transaction
 from hotline.now import now
 from tests.support import role_connection, staff_member
 from tests.triage.rota import HOUR, begun, full_hour, turn
+from triage.access.rota import on_duty
 from triage.models import RotaOffer, RotaTurn
-from triage.rota_access import on_duty
 
 pytestmark = pytest.mark.django_db
 

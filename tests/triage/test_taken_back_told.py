@@ -17,7 +17,8 @@ from tests.support import signed_in, staff_member, without_ids
 from tests.triage.reports import NARRATIVE, REPORTER, SUMMARY, Desk, a_situation, fresh
 from tests.triage.rota import turn
 from tests.triage.test_report_of_a_case import Situation
-from triage import actions, outbox_access
+from triage import actions
+from triage.access import outbox as outbox_access
 from triage.actions.watch import run_pass
 from triage.models import Alert, Disclosure, Review
 

@@ -23,8 +23,9 @@ from tests.support import signed_in, staff_member, superuser
 from tests.triage.rota import turn
 from tests.triage.test_delivery_races import PASS, program, through
 from tests.triage.tips import review_of
-from triage import clock_access, outbox_access
 from triage import mail as outgoing
+from triage.access import clock as clock_access
+from triage.access import outbox as outbox_access
 from triage.actions import ask_drill, send_again
 from triage.actions.delivering import deliver
 from triage.actions.raising import raise_alerts

@@ -8,8 +8,8 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record_read
 from hotline.sealing.errors import SealingError
-from triage.case_access import plan_of
-from triage.case_pages import moments_of
+from triage.access.case_pages import moments_of
+from triage.access.cases import plan_of
 from triage.models import Case, CaseEvent, ResponseStep
 from triage.models.listed import Spot
 from triage.rules import Refused

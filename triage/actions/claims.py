@@ -5,7 +5,7 @@ from __future__ import annotations
 from hotline.accounts.models import Staff
 from hotline.audit.log import record
 from hotline.now import now
-from triage.access import may_decide
+from triage.access.reviews import may_decide
 from triage.actions.guard import locked, not_held_by_another
 from triage.clock import CLAIM_FOR
 from triage.models import Review

@@ -10,7 +10,7 @@ from hotline.now import now
 from hotline.sealing.sealer import Sealer
 from intake.actions import tip_key
 from intake.models import TipKey
-from triage.access import unreached
+from triage.access.reviews import unreached
 from triage.actions.guard import locked, not_held_by_another
 from triage.clock import ACKNOWLEDGE_WITHIN
 from triage.models import Decision, Disclosure, Review

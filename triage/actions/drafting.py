@@ -12,7 +12,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
 from hotline.now import now
-from triage.access import may_decide
+from triage.access.reviews import may_decide
 from triage.actions.grounds import Said, ground_faults, source_faults
 from triage.actions.offering import open_offer, open_others
 from triage.actions.report_locks import authors_draft, lock_reviews, locked_disclosure

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from hotline.accounts.models import Staff
 from hotline.now import now
-from triage.access import may_decide
+from triage.access.reviews import may_decide
 from triage.models import Review
 from triage.rules import Refused
 

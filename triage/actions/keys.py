@@ -11,7 +11,7 @@ from hotline.accounts.permissions import Role
 from hotline.now import now
 from hotline.sealing import canary
 from triage import mail
-from triage.access import key_code
+from triage.access.house import key_code
 from triage.mail import recipients
 
 LOOK_EACH = 300.0  # seconds

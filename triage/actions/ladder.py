@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
-from triage.access import ladder_in_force
+from triage.access.ladder import ladder_in_force
 from triage.clock import ACKNOWLEDGE_WITHIN, AUDIENCES, CONFIRM_WITHIN, FIXED, MOST_AFTER, OWN_AUDIENCE
 from triage.models import Ladder, Rung
 from triage.rules import Refused

@@ -21,7 +21,7 @@ from hotline.sealing import tag_keys
 from intake import actions as intake
 from intake.access import key_state, open_tip
 from intake.models import Tip
-from triage.link_access import shared_by, spiking, tagged_otherwise, untagged
+from triage.access.links import shared_by, spiking, tagged_otherwise, untagged
 from triage.linking.found import values_of
 from triage.linking.score import reasons, score
 from triage.linking.tags import COST, Cost, stretched, tag_of

@@ -10,11 +10,11 @@ from hotline.audit.log import record, record_read
 from hotline.now import now
 from hotline.reference import signs_of
 from hotline.sealing import tag_keys
-from triage import list_access
+from triage.access import lists as list_access
+from triage.access.lists import Found
 from triage.filters import Filter
 from triage.linking.found import OF_KIND
 from triage.linking.tags import COST, Cost, stretched, tag_of
-from triage.list_access import Found
 from triage.models import SavedView
 from triage.models.listed import Page
 from triage.models.queue import QueueRow

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from hotline.accounts.models import Staff
 from hotline.audit.log import record, record_read
 from hotline.codes import BREACH_REASON
+from triage.access.figures import figures_for, may_say
 from triage.figures import Cells
-from triage.figures_access import figures_for, may_say
 from triage.models import BreachReason, Review
 from triage.rules import Refused
 from triage.weeks import Weeks

@@ -11,10 +11,10 @@ from hotline.audit.log import record_read
 from intake.access import key_state, open_field, open_tip
 from intake.access import opener as tip_opener
 from intake.models import Identifier, Person
-from triage.access import corrections_of
+from triage.access.cases import others_of, tips_beside
+from triage.access.reviews import corrections_of
 from triage.actions.grounds import Ground, Said
 from triage.actions.unseal import looked_at
-from triage.case_access import others_of, tips_beside
 from triage.models import Review
 from triage.package.allow_list import FACTS, Offer, Picked
 from triage.rules import Refused

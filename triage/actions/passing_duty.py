@@ -8,7 +8,7 @@ from uuid import UUID
 from hotline.accounts.models import Staff
 from hotline.audit.log import record
 from hotline.now import now
-from triage import rota_access as access
+from triage.access import rota as access
 from triage.actions.claims import take_on
 from triage.actions.rota import cut, living, rota_locked
 from triage.models import RotaOffer, RotaTurn

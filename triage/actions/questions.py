@@ -13,7 +13,7 @@ from intake.access import open_field, opener
 from intake.lookup import lookup
 from intake.models import Question
 from intake.return_code import parse
-from triage.access import waiting_question_of
+from triage.access.reviews import waiting_question_of
 from triage.actions.guard import locked, not_held_by_another
 from triage.models import Review
 from triage.rules import Refused

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from hotline.accounts.models import Staff
 from hotline.audit.log import record
 from hotline.now import now
-from triage import rota_access as access
+from triage.access import rota as access
 from triage.models import RotaTurn
 from triage.models.rota import LANGUAGES
 from triage.rota_hours import BEGINS_NOW, midnight, shifted

@@ -15,7 +15,7 @@ from intake.models import Reporter, Tip
 from triage.models import CaseTip, Disclosure
 from triage.package.allow_list import texts
 from triage.rules import Refused
-from triage.scan import Found, Told, scan
+from triage.scan.leaks import Found, Told, scan
 from triage.sealing import opened, opener
 
 

@@ -11,7 +11,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record_read
 from intake.access import OpenedTip, open_tip, opener, or_closed
-from triage import access
+from triage.access import reviews as review_access
 from triage.models import Decision, DutyToReport, Review
 from triage.rules import Refused
 
@@ -50,8 +50,8 @@ def opened_of(review: Review) -> Opened:
         opened.notes[decision.id] = or_closed(opened.tip, content, decision, "notes") or {}
     for duty in DutyToReport.objects.filter(tip_id=review.tip_id):
         opened.duties[duty.id] = or_closed(opened.tip, content, duty, "details") or {}
-    for attempt in access.reaches_of(review):
+    for attempt in review_access.reaches_of(review):
         opened.reaches[attempt.id] = or_closed(opened.tip, content, attempt, "note") or ""
-    for mark in access.publication_of(review):
+    for mark in review_access.publication_of(review):
         opened.marks[mark.id] = or_closed(opened.tip, content, mark, "reason") or ""
     return opened

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import Error, connection
 
-from triage import outbox_access
+from triage.access import outbox as outbox_access
 from triage.actions.climbing import climb
 from triage.actions.delivering import deliver
 from triage.actions.keys import watch_keys

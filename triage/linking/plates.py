@@ -6,7 +6,7 @@ import re
 
 from hotline.places.provinces import PROVINCES
 from triage.linking.values import Value, both
-from triage.scan import fold, numbered
+from triage.scan.leaks import fold, numbered
 
 OTHER_NAMES = {
     "ont": "ON",

@@ -12,9 +12,9 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from triage.forms.review import Typed
 from triage.remembered import remembered
-from triage.review_forms import Typed
-from triage.row_html import ANY
+from triage.shown.row_html import ANY
 
 register = template.Library()
 

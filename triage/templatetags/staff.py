@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.reference import reference
-from triage.list_shown import kept_query
-from triage.live_shown import Said, said
+from triage.shown.lists import kept_query
+from triage.shown.live import Said, said
 from triage.times import exact, hour, when
 
 register = template.Library()

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
-from triage import access, actions, case_access, refusals
-from triage.fact_forms import Correction, Duty, Kind, NewPerson
-from triage.forms import Part
-from triage.list_shown import kept_query
-from triage.models import Review
-from triage.review_forms import (
+from triage import actions
+from triage.access import cases as case_access
+from triage.access import reviews as review_access
+from triage.forms.facts import Correction, Duty, Kind, NewPerson
+from triage.forms.parts import Part
+from triage.forms.review import (
     PARTS,
     WORDS,
     Ask,
@@ -33,7 +33,10 @@ from triage.review_forms import (
     Publication,
     Reach,
 )
+from triage.models import Review
 from triage.rules import Refused
+from triage.shown import refusals
+from triage.shown.lists import kept_query
 from triage.views.one_form import DONE, words_wait
 from triage.views.review import show, staff
 
@@ -205,18 +208,18 @@ def act(
     said: Callable[[Any], dict[str, Any]] = lambda form: {},
 ) -> HttpResponse:
     """Do it. Then back to the page: by a redirect, or, when other words wait there unsaved, with them."""
-    review = access.review_for(staff(request), review_id)
+    review = review_access.review_for(staff(request), review_id)
     if form is not None and not form.is_valid():
         return show(request, review, judged=form, status=422)
     try:
         do(review=review, by=staff(request), **said(form))
     except Refused as refused:
-        review = access.review_for(staff(request), review_id)
+        review = review_access.review_for(staff(request), review_id)
         return show(request, review, judged=form, refused=refusals.sentence(refused), status=422)
     except Exception:
         # Whatever failed, the only copy of these words is in this request: an error page would lose them.
         logger.exception("An act on a review could not be kept.")
-        review = access.review_for(staff(request), review_id)
+        review = review_access.review_for(staff(request), review_id)
         return show(request, review, judged=form, refused=refusals.not_kept(), status=503)
     return done(request, review, form)
 
@@ -224,4 +227,4 @@ def act(
 def done(request: HttpRequest, review: Review, form: Part | None) -> HttpResponse:
     if not words_wait(request, PARTS, type(form) if form else None):
         return redirect(reverse("triage:review", args=[review.pk]) + kept_query(request))
-    return show(request, access.review_for(staff(request), review.pk), done=str(DONE))
+    return show(request, review_access.review_for(staff(request), review.pk), done=str(DONE))

@@ -12,9 +12,12 @@ from hotline.accounts.decorators import refuse, require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.now import now
-from triage import actions, agencies_shown, agency_access, refusals
-from triage.agency_forms import AgencyForm
+from triage import actions
+from triage.access import agencies as agency_access
+from triage.forms.agencies import AgencyForm
 from triage.rules import Refused
+from triage.shown import agencies as agencies_shown
+from triage.shown import refusals
 from triage.views.review import staff
 
 

@@ -14,9 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission
-from triage import actions, audience, outbox_access, outbox_shown, refusals
+from triage import actions, audience
+from triage.access import outbox as outbox_access
 from triage.context import header
 from triage.rules import Refused
+from triage.shown import outbox as outbox_shown
+from triage.shown import refusals
 from triage.times import zone_name
 from triage.views.queue import staff
 from triage.views.review import in_other_language

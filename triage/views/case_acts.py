@@ -18,12 +18,15 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
 from intake.models import Person
-from triage import actions, case_access, case_pages, refusals
-from triage.case_forms import CASE_PARTS, Change, Into, Note, Step
-from triage.case_places import Places
-from triage.forms import Part
+from triage import actions
+from triage.access import case_pages
+from triage.access import cases as case_access
+from triage.forms.cases import CASE_PARTS, Change, Into, Note, Step
+from triage.forms.parts import Part
 from triage.models import Case
 from triage.rules import Refused
+from triage.shown import refusals
+from triage.shown.case_places import Places
 from triage.views.cases import offers_of, show
 from triage.views.held import uuid_or_none
 from triage.views.one_form import DONE, words_wait

@@ -16,23 +16,19 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.now import now
-from triage import (
-    actions,
-    case_access,
-    case_pages,
-    case_whole,
-    cases_shown,
-    plan_offers,
-    refusals,
-    report_access,
-    report_shown,
-)
+from triage import actions
+from triage.access import case_pages, case_whole
+from triage.access import cases as case_access
+from triage.access import reports as report_access
 from triage.actions import plans
-from triage.case_forms import CASE_PARTS, Step
-from triage.case_places import KEPT, Places
-from triage.cases_shown import Told
+from triage.forms.cases import CASE_PARTS, Step
 from triage.models import Case, ResponsePlan
 from triage.rules import Refused
+from triage.shown import cases as cases_shown
+from triage.shown import plan_offers, refusals
+from triage.shown import report as report_shown
+from triage.shown.case_places import KEPT, Places
+from triage.shown.cases import Told
 from triage.times import zone_name
 from triage.views.review import in_other_language, staff
 

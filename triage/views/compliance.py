@@ -17,11 +17,15 @@ from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission
 from hotline.codes import BREACH_REASON
 from hotline.now import now
-from triage import access, actions, figures_access, figures_shown, refusals
+from triage import actions
+from triage.access import figures as figures_access
+from triage.access import reviews as review_access
 from triage.figures import ALL
 from triage.lanes import LANE_NAMES
 from triage.rules import Refused
-from triage.shown import SHAPES
+from triage.shown import figures as figures_shown
+from triage.shown import refusals
+from triage.shown.rows import SHAPES
 from triage.times import span, when, zone_name
 from triage.views.queue import staff
 from triage.weeks import Weeks, weeks
@@ -74,7 +78,7 @@ def missed(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return missed_page(request)
     try:
-        review = access.review_for(staff(request), _id(request.POST.get("review", "")))
+        review = review_access.review_for(staff(request), _id(request.POST.get("review", "")))
         due_at, reason = _moment(request.POST.get("due", "")), request.POST.get("reason", "")
         actions.say_why(review=review, due_at=due_at, reason=reason, by=staff(request))
     except Refused as refused:

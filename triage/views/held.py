@@ -16,14 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission
-from triage import access, actions
+from triage import actions
+from triage.access import queue as queue_access
 from triage.context import header
 from triage.lanes import LANE_NAMES
 from triage.models.queue import Place, QueueMark
 from triage.models.review import LANES
-from triage.row_html import rows_html
 from triage.rules import Refused
-from triage.shown import SHAPES, counted, row_of
+from triage.shown.row_html import rows_html
+from triage.shown.rows import SHAPES, row_of
+from triage.shown.words import counted
 from triage.times import zone_name
 from triage.views.acts import deciders
 from triage.views.queue import live_in, staff
@@ -45,7 +47,7 @@ def lift_many(request: HttpRequest) -> HttpResponse:
     if not ids:
         return show(request, refused=_("Nothing is ticked. Tick the ones that a person wrote."), status=422)
     lifted = refused = 0
-    for review in access.held_among(staff(request), ids):
+    for review in queue_access.held_among(staff(request), ids):
         try:
             actions.lift(review=review, by=staff(request))
             lifted += 1
@@ -68,7 +70,7 @@ def told(lifted: int, refused: int) -> str:
 
 def show(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
     asked = lane_asked(request)
-    mark, lane = access.held_in(staff(request), asked, place_asked(request))
+    mark, lane = queue_access.held_in(staff(request), asked, place_asked(request))
     header(request, live_in(mark))
     context = {
         "lane": {"code": asked, "name": LANE_NAMES[asked], "shape": SHAPES[asked]},

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hotline.accounts.decorators import refuse, require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission, has_permission
-from triage import access, actions, refusals
-from triage.ladder_forms import LadderForm, field_label
-from triage.ladder_shown import lanes_shown, version_line
+from triage import actions
+from triage.access import ladder as ladder_access
+from triage.forms.ladder import LadderForm, field_label
 from triage.models import Ladder
 from triage.rules import Refused
+from triage.shown import refusals
+from triage.shown.ladder import lanes_shown, version_line
 from triage.views.queue import staff
 
 
@@ -26,10 +28,10 @@ def page(request: HttpRequest) -> HttpResponse:
     """POST: the next version; refused, everything typed stays."""
     may_write = has_permission(staff(request), Permission.TAKE_BREACHES)
     if request.method != "POST":
-        return shown(request, LadderForm(access.ladder_in_force()[1]), may_write=may_write)
+        return shown(request, LadderForm(ladder_access.ladder_in_force()[1]), may_write=may_write)
     if not may_write:
         return refuse(request)
-    form, refused = LadderForm(access.ladder_in_force()[1], request.POST), ""
+    form, refused = LadderForm(ladder_access.ladder_in_force()[1], request.POST), ""
     if form.is_valid():
         try:
             return kept(request, actions.save_ladder(by=staff(request), **form.values()), form)
@@ -39,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         except Refused as problem:
             refused = refusals.sentence(problem)
             if problem.code == "ladder_changed_meanwhile":
-                form = LadderForm(access.ladder_in_force()[1], request.POST).anew()
+                form = LadderForm(ladder_access.ladder_in_force()[1], request.POST).anew()
     return shown(request, form, refused=refused, may_write=True, status=422)
 
 
@@ -55,7 +57,7 @@ def shown(
     request: HttpRequest, form: LadderForm, *, may_write: bool, refused: str = "", status: int = 200
 ) -> HttpResponse:
     """Refused: the form alone, in which what counts now stands beside what was typed."""
-    versions = access.ladders()
+    versions = ladder_access.ladders()
     context = {
         "ladder": version_line(versions[0]), "versions": [version_line(one) for one in versions],
         "lanes": [] if form.is_bound else lanes_shown(form.rungs), "form": form, "refused": refused,
@@ -67,7 +69,7 @@ def shown(
 @require_safe
 @require(Permission.SEE_QUEUE)
 def version(request: HttpRequest, number: int) -> HttpResponse:
-    found = access.ladder_of(number) if number < 2**15 else None
+    found = ladder_access.ladder_of(number) if number < 2**15 else None
     if found is None:
         raise Http404
     ladder, rungs = found

@@ -14,9 +14,13 @@ from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from hotline.now import now
 from intake.models import Tip
-from triage import access, actions, link_access, links_shown, refusals
-from triage.review_forms import WORDS
+from triage import actions
+from triage.access import links as link_access
+from triage.access import reviews as review_access
+from triage.forms.review import WORDS
 from triage.rules import Refused
+from triage.shown import links as links_shown
+from triage.shown import refusals
 from triage.times import zone_name
 from triage.views.review import show, staff
 
@@ -39,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """`link`: accepted, rejected or together, and of which link. Words typed elsewhere on the page stay."""
     by = staff(request)
-    review = access.review_for(by, review_id)
+    review = review_access.review_for(by, review_id)
     said, _colon, link_id = request.POST.get("link", "").partition(":")
     try:
         if not link_id:

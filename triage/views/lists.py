@@ -16,16 +16,21 @@ from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.codes import IDENTIFIER_KIND
 from hotline.now import now
-from triage import access, actions, list_access, list_shown, outbox_access, refusals
+from triage import actions
+from triage.access import lists as list_access
+from triage.access import outbox as outbox_access
+from triage.access import reviews as review_access
 from triage.context import header
 from triage.filters import Filter
+from triage.forms.lists import ViewName
 from triage.linking.found import OF_KIND
-from triage.list_forms import ViewName
 from triage.models.listed import Page
 from triage.models.saved_view import View
-from triage.row_html import rows_html
 from triage.rules import Refused
-from triage.shown import row_of
+from triage.shown import lists as list_shown
+from triage.shown import refusals
+from triage.shown.row_html import rows_html
+from triage.shown.rows import row_of
 from triage.times import zone_name
 from triage.views.queue import staff
 from triage.views.review import in_other_language
@@ -93,7 +98,7 @@ def find_named(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, review_id: UUID, *, back: bool) -> HttpResponse:
     """The next of the list, or the one before. Which it is depends on the moment, so the way is asked each time."""
     user, asked = staff(request), Filter.sent(request.GET)
-    access.review_for(user, review_id)
+    review_access.review_for(user, review_id)
     found, query = list_access.beside(user, asked, now(), review_id, back=back), list_shown.query_of(asked)
     if found:
         return redirect(f"{reverse('triage:review', args=[found])}?{query}")

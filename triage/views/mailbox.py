@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission
 from intake.access import senders_overdue, set_aside_since
-from triage import access, mailbox_shown
+from triage.access import house as house_access
+from triage.shown import mailbox as mailbox_shown
 from triage.times import when, zone_name
 
 DAYS, ROWS, OUTAGES = 30, 50, 10
@@ -21,7 +22,7 @@ DAYS, ROWS, OUTAGES = 30, 50, 10
 @require_safe
 @require(Permission.SEE_QUEUE, Permission.RETENTION_READ)
 def index(request: HttpRequest) -> HttpResponse:
-    state = access.mailbox_state()
+    state = house_access.mailbox_state()
     counted, rows = set_aside_since(state.at - timedelta(days=DAYS), ROWS)
     context = {
         "on": bool(settings.HOTLINE_MAILBOX_HOST),
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "overdue": senders_overdue(state.at.date()),
         "counts": mailbox_shown.set_aside_counts(counted),
         "rows": mailbox_shown.set_aside_rows(rows, state.at),
-        "outages": mailbox_shown.outages(access.mailbox_alerts(OUTAGES)),
+        "outages": mailbox_shown.outages(house_access.mailbox_alerts(OUTAGES)),
         "zone": zone_name(),
     }
     return render(request, "triage/mailbox.html", context)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from triage.forms import Part
+from triage.forms.parts import Part
 
 DONE = _("Done and recorded. What you typed elsewhere is still here, unsaved.")
 

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.now import now
-from triage import access, clock_access, day_shown
+from triage.access import clock as clock_access
+from triage.access import house as house_access
 from triage.context import state_of
 from triage.day import PATIENCE, begins, day_of
+from triage.shown import day as day_shown
 from triage.times import when, zone_name
 from triage.views.queue import staff
 
@@ -19,7 +21,7 @@ from triage.views.queue import staff
 @require_safe
 @require(Permission.SEE_QUEUE, Permission.ACCOUNTS)
 def index(request: HttpRequest) -> HttpResponse:
-    user, moment, beats = staff(request), now(), access.heartbeats()
+    user, moment, beats = staff(request), now(), house_access.heartbeats()
     rows = clock_access.minutes_since(user, begins(moment))
     days = [
         day_of(name, [row for row in rows if row.name == name], beats.get(name), moment)

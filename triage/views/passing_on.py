@@ -13,10 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission
-from triage import access, actions, case_access, list_shown, pass_access, refusals
-from triage.list_forms import HandOver
+from triage import actions
+from triage.access import cases as case_access
+from triage.access import passes as pass_access
+from triage.access import reviews as review_access
+from triage.forms.lists import HandOver
 from triage.models import Review
 from triage.rules import Refused
+from triage.shown import lists as list_shown
+from triage.shown import refusals
+from triage.shown.words import counted
 from triage.views.queue import staff
 
 ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +31,7 @@ ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
 @ask_or_do
 @require(Permission.DECIDE, Permission.TAKE_BREACHES)
 def hand_over(request: HttpRequest, review_id: UUID) -> HttpResponse:
-    user, review = staff(request), access.review_for(staff(request), review_id)
+    user, review = staff(request), review_access.review_for(staff(request), review_id)
     colleagues = [one for one in case_access.owners() if one.pk != user.pk]
     form = HandOver(request.POST if request.method == "POST" else None, colleagues=colleagues)
     if request.method != "POST":
@@ -46,7 +52,7 @@ def hand_over(request: HttpRequest, review_id: UUID) -> HttpResponse:
 @ask_or_do
 @require(Permission.DECIDE, Permission.TAKE_BREACHES)
 def out_of_scope(request: HttpRequest, review_id: UUID) -> HttpResponse:
-    review = access.review_for(staff(request), review_id)
+    review = review_access.review_for(staff(request), review_id)
     if request.method != "POST":
         return ask(request, review, "triage/out_of_scope.html", scope_facts(request, review))
     try:
@@ -59,7 +65,7 @@ def out_of_scope(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 
 def scope_facts(request: HttpRequest, review: Review) -> dict[str, object]:
-    mine, all_ = pass_access.closed_lately(staff(request))
+    mine, all_ = map(counted, pass_access.closed_lately(staff(request)))
     return {"read": actions.has_read(review, staff(request)), "mine": mine, "all": all_}
 
 

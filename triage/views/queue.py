@@ -13,15 +13,17 @@ from django.views.decorators.http import require_safe
 from hotline.accounts.decorators import background, require
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission
-from triage import access, outbox_access
+from triage.access import outbox as outbox_access
+from triage.access import queue as queue_access
+from triage.access.outbox import Live
 from triage.context import header, state_of
-from triage.duty_now import duty_line
 from triage.lanes import LANE_NAMES
-from triage.live_shown import said
 from triage.models.queue import QueueMark
-from triage.outbox_access import Live
-from triage.row_html import rows_html
-from triage.shown import SHAPES, fold_of, oldest_of, row_of
+from triage.shown.clock import oldest_of
+from triage.shown.duty_now import duty_line
+from triage.shown.live import said
+from triage.shown.row_html import rows_html
+from triage.shown.rows import SHAPES, fold_of, row_of
 from triage.templatetags.staff import clock_ran
 from triage.times import zone_name
 
@@ -49,7 +51,7 @@ def lanes(request: HttpRequest) -> HttpResponse:
 @require(Permission.SEE_QUEUE)
 def fresh(request: HttpRequest) -> HttpResponse:
     """One statement of its own: whether anything changed. Words of time change with the minute."""
-    mark = access.queue_mark(staff(request))
+    mark = queue_access.queue_mark(staff(request))
     return JsonResponse({"mark": text_of(mark), "live": live_facts(staff(request), live_in(mark))})
 
 
@@ -77,7 +79,7 @@ def text_of(mark: QueueMark) -> str:
 
 def lanes_for(request: HttpRequest) -> dict[str, Any]:
     user = staff(request)
-    mark, queue = access.queue_for(user)
+    mark, queue = queue_access.queue_for(user)
     header(request, live_in(mark))
     shown = [
         {
@@ -101,7 +103,7 @@ def lanes_for(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def summary(queue: list[access.Lane]) -> str:
+def summary(queue: list[queue_access.Lane]) -> str:
     """How many urgent ones nobody holds: the one count on which somebody acts. Those in hand are said apart."""
     urgent = next(lane for lane in queue if lane.code == "urgent")
     alone = sum(row.claimed_by_id is None for row in urgent.rows)
@@ -112,7 +114,7 @@ def summary(queue: list[access.Lane]) -> str:
     return f"{waits(alone, urgent)} {in_hand}".strip()
 
 
-def waits(alone: int, urgent: access.Lane) -> str:
+def waits(alone: int, urgent: queue_access.Lane) -> str:
     if not alone and urgent.held.count:
         return _("Nothing urgent waits for someone but what is held.")
     if not alone:

@@ -10,18 +10,20 @@ from hotline.accounts.decorators import refuse, require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.now import now
-from triage import access, actions, refusals
-from triage.agencies_shown import version_lines
-from triage.duty_rule_forms import DutyRuleForm
-from triage.duty_shown import rule_shown
+from triage import actions
+from triage.access import duty_rules as duty_rule_access
+from triage.forms.duty_rules import DutyRuleForm
 from triage.rules import Refused
+from triage.shown import refusals
+from triage.shown.agencies import version_lines
+from triage.shown.duty_rules import rule_shown
 from triage.views.queue import staff
 
 
 @require_safe
 @require(Permission.SEE_QUEUE, Permission.DUTY_REPORT)
 def duty_rules(request: HttpRequest) -> HttpResponse:
-    rules = [rule_shown(rule) for rule in access.duty_rules()]
+    rules = [rule_shown(rule) for rule in duty_rule_access.duty_rules()]
     return render(
         request,
         "triage/duty_rules.html",
@@ -34,7 +36,7 @@ def duty_rules(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def duty_rule(request: HttpRequest, province: str) -> HttpResponse:
     """POST: the next version; refused, everything typed stays."""
-    by, rule = staff(request), access.duty_rule_for(province)
+    by, rule = staff(request), duty_rule_access.duty_rule_for(province)
     if rule is None:
         raise Http404
     form, refused, status = DutyRuleForm.of(rule, request.POST or None), "", 200
@@ -51,6 +53,6 @@ def duty_rule(request: HttpRequest, province: str) -> HttpResponse:
     context = {
         "rule": rule_shown(rule), "form": form, "refused": refused,
         "may_write": has_permission(by, Permission.DECIDE),
-        "versions": version_lines(access.duty_rule_versions(rule), now()),
+        "versions": version_lines(duty_rule_access.duty_rule_versions(rule), now()),
     }  # fmt: skip
     return render(request, "triage/duty_rule.html", context, status=status)

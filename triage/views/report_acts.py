@@ -14,11 +14,14 @@ from django.views.decorators.http import require_POST
 from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
-from triage import actions, refusals, report_access, report_shown
-from triage.forms import Part
+from triage import actions
+from triage.access import reports as report_access
+from triage.forms.parts import Part
+from triage.forms.report import REPORT_PARTS, Acknowledge, Answer, SendBack, TakeBack, Told
 from triage.models import Disclosure
-from triage.report_forms import REPORT_PARTS, Acknowledge, Answer, SendBack, TakeBack, Told
 from triage.rules import Refused
+from triage.shown import refusals
+from triage.shown import report as report_shown
 from triage.views.one_form import DONE, words_wait
 from triage.views.reports import show
 from triage.views.review import staff

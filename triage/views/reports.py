@@ -16,12 +16,17 @@ from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
 from hotline.now import now
-from triage import access, actions, case_access, refusals, report_access, report_shown
+from triage import actions
+from triage.access import cases as case_access
+from triage.access import reports as report_access
+from triage.access import reviews as review_access
+from triage.access.reports import SEES
 from triage.actions.drafting import may_write
+from triage.forms.report import REPORT_PARTS, ReportForm
 from triage.models import Disclosure, Review
-from triage.report_access import SEES
-from triage.report_forms import REPORT_PARTS, ReportForm
 from triage.rules import Refused
+from triage.shown import refusals
+from triage.shown import report as report_shown
 from triage.times import zone_name
 from triage.views.held import uuid_or_none
 from triage.views.review import in_other_language, staff
@@ -56,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
     wanted = uuid_or_none(asked.get("review", "")) or (first.tip.review.pk if first else None)
     if wanted is None:
         raise Http404
-    review = access.review_for(staff(request), wanted)
+    review = review_access.review_for(staff(request), wanted)
     if request.method != "POST":
         return _writing(request, review, first)
     return _write(request, review, first)
@@ -178,7 +183,7 @@ def open_report(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
 def change(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     """With `begin`, the form with what the draft holds; without, what was made of it."""
     row = report_access.report_for(staff(request), disclosure_id)
-    review = access.review_for(staff(request), row.tip.review.pk)
+    review = review_access.review_for(staff(request), row.tip.review.pk)
     if row.author_id != staff(request).pk or row.state != "draft":
         code = "report_moved" if row.author_id == staff(request).pk else "not_the_author"
         return show(request, row, refused=refusals.sentence(Refused(code)), status=422)

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST
 from hotline.accounts.decorators import require
 from hotline.accounts.kept import gives_back
 from hotline.accounts.permissions import Permission
-from triage import actions, refusals, request_access
-from triage.access_forms import ACCESS_PARTS, Answer, ByReference, Contact, Ended
-from triage.forms import Part
+from triage import actions
+from triage.access import requests as request_access
+from triage.access.requests import SEES
+from triage.forms.access import ACCESS_PARTS, Answer, ByReference, Contact, Ended
+from triage.forms.parts import Part
+from triage.forms.review import WORDS, AskAccess
 from triage.models import AccessRequest
-from triage.request_access import SEES
-from triage.review_forms import WORDS, AskAccess
 from triage.rules import Refused
+from triage.shown import refusals
 from triage.views.acts import act as review_act
 from triage.views.one_form import DONE, words_wait
 from triage.views.requests import listed, show

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_safe
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.now import now
-from triage import request_access, requests_shown, review_shown, safe_ways
-from triage.access_forms import ACCESS_PARTS, ByReference
+from triage import safe_ways
+from triage.access import requests as request_access
+from triage.access.requests import SEES
 from triage.actions import Identity, Opened
-from triage.forms import Part
+from triage.forms.access import ACCESS_PARTS, ByReference
+from triage.forms.parts import Part
 from triage.models import AccessRequest
-from triage.request_access import SEES
-from triage.shown import Facts
+from triage.shown import requests as requests_shown
+from triage.shown import review as review_shown
+from triage.shown.facts import Facts
 from triage.times import zone_name
 from triage.views.review import in_other_language, staff
 

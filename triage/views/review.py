@@ -30,33 +30,36 @@ from hotline.codes import (
     VENUE_INDUSTRY,
 )
 from hotline.codes.languages import language_label
-from triage import (
-    access,
-    actions,
-    case_access,
-    figures_access,
-    links_shown,
-    refusals,
-    report_access,
-    report_shown,
-    requests_shown,
-    review_shown,
-)
+from triage import actions
+from triage.access import cases as case_access
+from triage.access import duty_rules as duty_rule_access
+from triage.access import figures as figures_access
+from triage.access import reports as report_access
+from triage.access import reviews as review_access
+from triage.access.outbox import live_of
 from triage.actions import Opened
-from triage.agencies_shown import suggestion_lines
 from triage.context import header
-from triage.duty_shown import rule_shown
-from triage.forms import Part
-from triage.heard_again import heard_again
+from triage.forms.parts import Part
+from triage.forms.review import PARTS, WORDS, Typed
 from triage.lanes import LANE_NAMES
-from triage.mailbox_shown import mail_lines
 from triage.models import Review
-from triage.next_shown import next_line
-from triage.outbox_access import live_of
-from triage.review_forms import PARTS, WORDS, Typed
 from triage.routing import situations, suggest
 from triage.rules import Refused
-from triage.shown import SHAPES, Facts, clock_of, holder_of, label, place_of, tags_of
+from triage.shown import links as links_shown
+from triage.shown import refusals
+from triage.shown import report as report_shown
+from triage.shown import requests as requests_shown
+from triage.shown import review as review_shown
+from triage.shown.agencies import suggestion_lines
+from triage.shown.clock import clock_of
+from triage.shown.duty_rules import rule_shown
+from triage.shown.facts import Facts, place_of
+from triage.shown.heard_again import heard_again
+from triage.shown.mailbox import mail_lines
+from triage.shown.next_due import next_line
+from triage.shown.rows import SHAPES, holder_of
+from triage.shown.tags import tags_of
+from triage.shown.words import label
 from triage.times import when, zone_name
 
 T = TypeVar("T")
@@ -70,7 +73,7 @@ def staff(request: HttpRequest) -> Staff:
 @require(Permission.SEE_QUEUE)
 def page(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """Opens nothing, whatever is asked for."""
-    return show(request, access.review_for(staff(request), review_id))
+    return show(request, review_access.review_for(staff(request), review_id))
 
 
 @require_POST
@@ -78,7 +81,7 @@ def page(request: HttpRequest, review_id: UUID) -> HttpResponse:
 @require(Permission.OPEN_CONTENT)
 def open_content(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """The entry in the log first, then the words, in the answer to this POST alone."""
-    review = access.review_for(staff(request), review_id)
+    review = review_access.review_for(staff(request), review_id)
     try:
         opened = actions.unseal(review=review, by=staff(request))
     except Refused as refused:
@@ -103,18 +106,21 @@ def show(
 
 
 def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dict[str, Any]:
-    user, known = staff(request), access.known_about(review)
+    user, known = staff(request), review_access.known_about(review)
     moment = known.at
     header(request, live_of(known.live, moment, known.ran_at, known.loud))
 
     def listed(name: str, ask: Callable[[Review], list[T]]) -> list[T]:
         return ask(review) if name in known else []
 
-    consents, reaches = listed("consents", access.consents_of), listed("reaches", access.reaches_of)
-    corrections = listed("corrections", access.corrections_of)
+    consents, reaches = (
+        listed("consents", review_access.consents_of),
+        listed("reaches", review_access.reaches_of),
+    )
+    corrections = listed("corrections", review_access.corrections_of)
     facts = Facts(review.tip, {one.field: one.value for one in reversed(corrections)})
-    rule = access.duty_rule_for(facts.province)
-    may_decide = access.may_decide(user, review, moment) and review.stopped_at is None
+    rule = duty_rule_access.duty_rule_for(facts.province)
+    may_decide = review_access.may_decide(user, review, moment) and review.stopped_at is None
     who_told = requests_shown.who_told(review, user, moment, asked="requests" in known)
     said_danger = [one.at for one in corrections if one.field == "danger"]
     typed = any(part.has_text(request.POST) for part in PARTS)
@@ -157,18 +163,21 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         "envelopes": review_shown.envelopes(review),
         "content_note": review_shown.content_note(review, facts),
         "content": review_shown.content_of(opened, moment) if opened else None,
-        "persons": review_shown.person_lines(listed("persons", access.persons_of), opened, moment),
+        "persons": review_shown.person_lines(listed("persons", review_access.persons_of), opened, moment),
         "corrections": review_shown.correction_lines(corrections, opened, moment),
         "age_cue": review_shown.age_cue_of(review, corrections, opened, moment),
         "reaches": review_shown.reach_lines(reaches, opened, moment),
-        "reach_first": access.third_party(review) and not any(one.at >= review.clock_from for one in reaches),
+        "reach_first": review_access.third_party(review)
+        and not any(one.at >= review.clock_from for one in reaches),
         "by_themselves": review.tip.interaction.caller_type == "victim_survivor",
-        "publication": review_shown.publication_lines(access.publication_of(review), opened, moment),
+        "publication": review_shown.publication_lines(review_access.publication_of(review), opened, moment),
         "consents": review_shown.consent_lines(consents, moment),
         "grounds": review_shown.grounds_of(review, facts, consents),
-        "duties": review_shown.duty_lines(listed("duties", access.duties_of), opened, moment),
+        "duties": review_shown.duty_lines(listed("duties", review_access.duties_of), opened, moment),
         "rule": rule_shown(rule) if rule else None,
-        "decisions": review_shown.decision_lines(listed("decisions", access.decisions_of), opened, moment),
+        "decisions": review_shown.decision_lines(
+            listed("decisions", review_access.decisions_of), opened, moment
+        ),
         "suggestions": suggested(review, facts, moment),
         "case": case_access.case_of(review) if "case" in known else None,
         "may_case": has_permission(user, Permission.DECIDE),
@@ -178,9 +187,9 @@ def facts_of(request: HttpRequest, review: Review, opened: Opened | None) -> dic
         else [],
         "who_told": who_told,
         "danger_said": requests_shown.glass_unsaid(who_told["found"], said_danger)
-        if facts.danger != "yes" and access.may_decide(user, review, moment)
+        if facts.danger != "yes" and review_access.may_decide(user, review, moment)
         else None,
-        "ledger": lines(listed("ledger", access.ledger_of)),
+        "ledger": lines(listed("ledger", review_access.ledger_of)),
         "here": reverse("triage:review", args=[review.pk]),
         "other_path": in_other_language("triage:review", review.pk),
         **heard_again(review, user, moment),

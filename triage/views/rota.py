@@ -14,10 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission
 from hotline.now import now
-from triage import actions, refusals, rota_access, rota_shown, rota_words
-from triage.rota_forms import PlanTurn
+from triage import actions
+from triage.access import rota as rota_access
+from triage.forms.rota import PlanTurn
 from triage.rota_hours import midnight, week_of
 from triage.rules import Refused
+from triage.shown import refusals, rota_words
+from triage.shown import rota as rota_shown
 from triage.times import zone, zone_name
 from triage.views.queue import staff
 from triage.views.review import in_other_language

@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from hotline.now import now
-from triage import actions, duty_now, refusals, rota_access, rota_words
+from triage import actions
+from triage.access import rota as rota_access
 from triage.rules import Refused
+from triage.shown import duty_now, refusals, rota_words
 from triage.times import zone_name
 from triage.views.queue import staff
 from triage.views.rota import stands

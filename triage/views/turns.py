@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.accounts.decorators import require
 from hotline.accounts.permissions import Permission
 from hotline.now import now
-from triage import actions, refusals, rota_access, rota_words
+from triage import actions
+from triage.access import rota as rota_access
+from triage.forms.rota import OfferTurn
 from triage.models import RotaTurn
-from triage.rota_forms import OfferTurn
 from triage.rules import Refused
+from triage.shown import refusals, rota_words
 from triage.views.queue import staff
 from triage.views.review import in_other_language
 from triage.views.rota import listed, stands

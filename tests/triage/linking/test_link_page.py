@@ -10,7 +10,7 @@ from hotline.audit.models import AuditEntry
 from intake.said import IdentifierSaid
 from tests.support import signed_in, staff_member, without_ids
 from tests.triage.tips import review_of
-from triage import link_access
+from triage.access import links as link_access
 from triage.actions import open_case
 from triage.actions.links import link_waiting
 from triage.linking.tags import Cost
