@@ -9,55 +9,22 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotline.codes import (
-    AGE_BAND,
-    AGENCY_KIND,
     BASIS,
     CONSENT_PURPOSE,
-    CONSENT_SOURCE,
-    FOLLOW_UP,
-    IDENTIFIER_KIND,
-    INDICATOR,
     NO_HARM,
-    PERSON_ROLE,
-    REPORT_OUTCOME,
 )
-from hotline.places.provinces import PROVINCES
 from intake.models import Consent
 from triage.actions.grounds import Ground, Said, ground_faults, source_faults
-from triage.forms.parts import FIELD_NAMES, TEXT_LIMIT, Moment, Part, example, text_area
+from triage.forms.fields import many, words
+from triage.forms.report_choices import RECEIPT_NAMES, agency_line, consent_line, offered
 from triage.models import Agency
-from triage.package.allow_list import FACTS, OF_ONE_TIP, PLACE, RECEIPT, Offer, Picked
-from triage.shown.facts import SAID
-from triage.shown.review import PLACE_PARTS
-from triage.shown.words import label
+from triage.package.allow_list import OF_ONE_TIP, RECEIPT, Offer, Picked
 
 PICKED = ("facts", "place", "indicators", "persons", "names", "descriptions", "identifiers", "receipt")
 OF_A_TIP = re.compile(r"t([0-9a-f]{32})-consent$")  # a field that stands in the form once for each other tip
-RECEIPT_NAMES = {
-    "time": _("The hour at which we were told"),
-    "channel": _("The way by which we were told"),
-    "language": _("The language in which we were told"),
-}
-
-
-def many(name: Any, help_text: Any = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=name, required=False, widget=forms.CheckboxSelectMultiple, help_text=help_text
-    )
-
-
-def words(name: Any, help_text: Any = "", rows: int = 2, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=name,
-        help_text=help_text,
-        max_length=TEXT_LIMIT,
-        widget=text_area(rows),
-        **({"required": False} | more),
-    )
 
 
 @dataclass(frozen=True)
@@ -147,9 +114,9 @@ class ReportForm(forms.Form):
         self.agencies = {str(one.pk): one for one in near_first}
         self.consents = {str(one.pk): one for one in consents}
         said: dict[str, list[tuple[str, Any]]] = {
-            "agency": [("", _("Choose")), *((key, _agency(one)) for key, one in self.agencies.items())],
-            "consent": [("", _("None")), *((key, _consent(one)) for key, one in self.consents.items())],
-            **_offered(offer),
+            "agency": [("", _("Choose")), *((key, agency_line(one)) for key, one in self.agencies.items())],
+            "consent": [("", _("None")), *((key, consent_line(one)) for key, one in self.consents.items())],
+            **offered(offer),
             "receipt": [(name, RECEIPT_NAMES[name]) for name in RECEIPT],
             "no_harm": list(NO_HARM.choices()),
         }  # fmt: skip
@@ -165,7 +132,7 @@ class ReportForm(forms.Form):
     def _account(self, offer: Offer, consents: list[Consent]) -> Account:
         """Fields of its own, so that nobody picks from one tip what another one said. The values name their tip."""
         here = f"t{offer.tip.pk.hex}-"
-        mine = [(str(one.pk), _consent(one)) for one in consents]
+        mine = [(str(one.pk), consent_line(one)) for one in consents]
         same = self.initial.get(f"{here}consent") or (mine[0][0] if len(mine) == 1 else "")
         self.fields[f"{here}consent"] = forms.ChoiceField(
             label=_("Ground for what comes from this tip"), required=False, initial=same,
@@ -173,7 +140,7 @@ class ReportForm(forms.Form):
         )  # fmt: skip
         names = []
         for part, choices in {
-            **_offered(offer),
+            **offered(offer),
             "receipt": [(one, RECEIPT_NAMES[one]) for one in RECEIPT],
         }.items():
             if not choices:
@@ -240,125 +207,3 @@ class ReportForm(forms.Form):
             agency=self.agencies[data["agency"]], purpose=data["purpose"], ground=self.ground(),
             picked=self.picked(), no_harm=tuple(data["no_harm"]),
         )  # fmt: skip
-
-
-def _offered(offer: Offer) -> dict[str, list[tuple[str, Any]]]:
-    return {
-        "facts": [(name, _fact(name, offer.facts[name])) for name in FACTS if known(offer.facts[name])],
-        "place": [(name, named(PLACE_PARTS[name], offer.place[name])) for name in PLACE if offer.place.get(name)],
-        "indicators": [(code, label(INDICATOR, code)) for code in offer.tip.indicators],
-        "persons": [(str(one.pk), _person(one)) for one in offer.persons],
-        "names": _details(offer, "name"),
-        "descriptions": _details(offer, "description"),
-        "identifiers": [
-            (str(key), named(label(IDENTIFIER_KIND, kind), value))
-            for key, (kind, value) in offer.identifiers.items()
-        ],
-    }  # fmt: skip
-
-
-def known(code: str) -> bool:
-    return bool(code) and code not in SAID
-
-
-def named(name: Any, value: Any) -> str:
-    return gettext("%(part)s: %(what)s") % {"part": name, "what": value}
-
-
-def _agency(one: Agency) -> str:
-    name = one.name_fr if (get_language() or "en").startswith("fr") else one.name_en
-    province = f"{one.province} · " if one.province else ""  # first: a narrow list cuts the end off
-    return f"{province}{name} · {label(AGENCY_KIND, one.kind)}"
-
-
-def _consent(one: Consent) -> str:
-    parts = [
-        label(AGENCY_KIND, one.recipient_kind),
-        label(CONSENT_PURPOSE, one.purpose),
-        label(CONSENT_SOURCE, one.source),
-    ]
-    return " · ".join(parts)
-
-
-def _fact(name: str, value: str) -> str:
-    codes = FACTS[name]
-    said = label(codes, value) if codes else PROVINCES[value].name
-    return named(FIELD_NAMES[name], said)
-
-
-def _person(one: Any) -> str:
-    return f"{label(PERSON_ROLE, one.role)} · {label(AGE_BAND, one.age_band)}"
-
-
-def _details(offer: Offer, name: str) -> list[tuple[str, str]]:
-    found = []
-    for person in offer.persons:
-        closed = name == "name" and person.pk in offer.names_closed
-        if (value := offer.details.get(person.pk, {}).get(name)) and not closed:
-            found.append((str(person.pk), named(label(PERSON_ROLE, person.role), value)))
-    return found
-
-
-class SendBack(Part):
-    prefix = "back"
-    note = words(
-        _("What should be different"),
-        required=True,
-        error_messages={"required": _("Write what should be different.")},
-    )
-
-
-class Acknowledge(Part):
-    prefix = "acknowledge"
-    name = forms.CharField(
-        label=_("Who confirmed it"), help_text=_("Name, badge or desk. Sealed."), max_length=200,
-        widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": _("Write who confirmed it there.")},
-    )  # fmt: skip
-    file_number = forms.CharField(
-        label=_("Their file number"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-
-
-class Told(Acknowledge):
-    """By phone, which hands it over and confirms it in one."""
-
-    prefix = "told"
-    name = forms.CharField(
-        label=_("Who took it there"), help_text=_("Name, badge or desk. Sealed."), max_length=200,
-        widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": _("Write who took it there.")},
-    )  # fmt: skip
-    told_at = Moment(label=_("When it was (empty: just now)"), help_text=example())
-
-
-class Answer(Part):
-    prefix = "follow"
-    result = forms.ChoiceField(
-        label=_("What they said"), choices=FOLLOW_UP.choices(), widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what they said.")},
-    )  # fmt: skip
-    outcome = forms.ChoiceField(
-        label=_("What came of it"),
-        choices=[("", _("Not said yet")), *REPORT_OUTCOME.choices()],
-        required=False,
-    )
-    note = words(_("In a few words"), _("Sealed."))
-
-
-class TakeBack(Part):
-    prefix = "consent"
-    source = forms.ChoiceField(
-        label=_("Who says so"), widget=forms.RadioSelect, error_messages={"required": _("Say who told you.")},
-        choices=[(code, CONSENT_SOURCE.label(code)) for code in ("self", "relayed", "unknown")],
-    )  # fmt: skip
-    tip_id = forms.UUIDField(
-        label=_("Whose consent"), required=False
-    )  # of another tip; empty: the report's own
-
-
-# On the page of one report, together in one HTML form.
-REPORT_PARTS: tuple[type[Part], ...] = (SendBack, Acknowledge, Told, Answer, TakeBack)

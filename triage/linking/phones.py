@@ -7,7 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from triage.linking.values import Value
-from triage.scan.leaks import TOKEN, digit_streams, fold
+from triage.scan.digits import digit_streams
+from triage.scan.text import TOKEN, fold
 
 if TYPE_CHECKING:
     import phonenumbers  # megabytes of every country: loaded by whoever reads a tip

@@ -9,7 +9,7 @@ from triage.linking import towns
 from triage.linking.plates import PLACES as PROVINCE_NAMES
 from triage.linking.towns import community, words_of
 from triage.linking.values import Value
-from triage.scan.leaks import fold
+from triage.scan.text import fold
 
 TYPES = {
     "street": "st str street rue r",

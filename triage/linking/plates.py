@@ -6,7 +6,8 @@ import re
 
 from hotline.places.provinces import PROVINCES
 from triage.linking.values import Value, both
-from triage.scan.leaks import fold, numbered
+from triage.scan.digits import numbered
+from triage.scan.text import fold
 
 OTHER_NAMES = {
     "ont": "ON",

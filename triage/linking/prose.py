@@ -10,7 +10,7 @@ from triage.linking.aloud import words_for
 from triage.linking.online import NAMED, email, name_on, nfkc, web
 from triage.linking.phones import spoken
 from triage.linking.values import Value
-from triage.scan.leaks import fold
+from triage.scan.text import fold
 from triage.scan.words import HUNDREDS, TENS, UNITS
 
 _COUNTED = "|".join(sorted({*UNITS, *TENS, *HUNDREDS, "double", "triple", "et"}, key=len, reverse=True))

@@ -8,7 +8,7 @@ import unicodedata
 from triage.linking.places import POSTAL, SMALL, TYPE_OF, UNIT, address
 from triage.linking.towns import LONGEST, begins, is_town, words_of
 from triage.linking.values import Value
-from triage.scan.leaks import fold
+from triage.scan.text import fold
 
 HOUSE = r"(?<![\w$.,/-])(?:\d{1,4}-)?\d{1,5}[a-zA-Z]?"
 # Kinds that nobody writes for anything else, and those that are words of every day where they have no capital.

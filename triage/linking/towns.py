@@ -7,7 +7,7 @@ from functools import cache
 
 from hotline.places.loading import names_of_communities
 from triage.linking.plates import PLACES as PROVINCE_NAMES
-from triage.scan.leaks import fold
+from triage.scan.text import fold
 
 OF_A_TOWN = re.compile(r"^(?:city|town|village|ville|municipality|municipalite) (?:of|de|d) ")
 LONGEST = 4  # words of a town's name

@@ -5,9 +5,10 @@ from triage.models.agency import Agency, AgencyVersion, Protocol
 from triage.models.alert import Alert, ClockMinute, Heartbeat
 from triage.models.case import Case, CaseEvent, CaseTip
 from triage.models.decision import Decision
-from triage.models.disclosure import Disclosure, FollowUp
+from triage.models.disclosure import Disclosure
 from triage.models.drill import Drill
 from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
+from triage.models.follow_up import FollowUp
 from triage.models.key import FileKey
 from triage.models.ladder import Deadline, HelpDeadline, Ladder, Rung
 from triage.models.link import LinkTag, Spike, TagRun, TipLink

@@ -17,7 +17,7 @@ from hotline.accounts.permissions import Permission
 from triage import actions
 from triage.access import reports as report_access
 from triage.forms.parts import Part
-from triage.forms.report import REPORT_PARTS, Acknowledge, Answer, SendBack, TakeBack, Told
+from triage.forms.report_parts import REPORT_PARTS, Acknowledge, Answer, SendBack, TakeBack, Told
 from triage.models import Disclosure
 from triage.rules import Refused
 from triage.shown import refusals

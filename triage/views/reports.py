@@ -22,7 +22,8 @@ from triage.access import reports as report_access
 from triage.access import reviews as review_access
 from triage.access.reports import SEES
 from triage.actions.drafting import may_write
-from triage.forms.report import REPORT_PARTS, ReportForm
+from triage.forms.report import ReportForm
+from triage.forms.report_parts import REPORT_PARTS
 from triage.models import Disclosure, Review
 from triage.rules import Refused
 from triage.shown import refusals
