@@ -240,7 +240,7 @@ register(
 register("access.reason_read", sentence=_("{who} read why access was asked for."), opens=True)
 register(
     "access.answered",
-    sentence=_("{who} answered an ask for access: {what}. {answer}."),
+    sentence=_("{who} answered a request for access: {what}. {answer}."),
     facts=("what", "kind", "answer"),
     labels=WHAT | KIND | {"answer": {code.code: code.label for code in ACCESS_ANSWER}},
     opens=True,
@@ -309,7 +309,7 @@ register("disclosure.told", sentence=_("{who} told an agency of a report by phon
 register("disclosure.acknowledged", sentence=_("{who} recorded that a report was received."))
 register(
     "disclosure.followed_up",
-    sentence=_("{who} asked after a report: {result}."),
+    sentence=_("{who} followed up on a report: {result}."),
     facts=("result",),
     labels={"result": {code.code: code.label for code in FOLLOW_UP}},
 )

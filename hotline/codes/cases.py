@@ -54,8 +54,8 @@ LINK_REASON = CodeList(
         Code("web", _("Same web page")),
         Code("place", _("Same address or business")),
         Code("plate_loose", _("Same plate, province said once")),
-        Code("handle_loose", _("Same online name, platform not said twice")),
-        Code("place_loose", _("Same number and street name, kind of street not said twice")),
+        Code("handle_loose", _("Same online name, platform not given in both")),
+        Code("place_loose", _("Same number and street name, kind of street not given in both")),
     ),
 )
 

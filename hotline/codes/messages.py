@@ -17,7 +17,7 @@ QUESTION = CodeList(
         Code("when_last", _("When was the last time, as far as you know?")),
         Code("still", _("Is it still going on?")),
         Code(
-            "who_known_by", _("How would someone recognise the person? Height, hair, clothes, a first name.")
+            "who_known_by", _("How would someone recognize the person? Height, hair, clothes, a first name.")
         ),
         Code("age", _("How old do you think the person is? A guess is fine.")),
         Code("how_known", _("How do you know about it: did you see it, hear it, or did someone tell you?")),

@@ -152,9 +152,7 @@ class TipForm(forms.Form):
     agencies = ticks(
         gettext_lazy("Who may receive it?"),
         [(code, codes.AGENCY_KIND.label(code)) for code in AGENCIES],
-        help_text=gettext_lazy(
-            "We pass nothing on with your permission to a service that you leave unticked."
-        ),
+        help_text=gettext_lazy("Your permission covers only the services that you tick."),
     )
     purposes = ticks(
         gettext_lazy("What may they use it for?"),

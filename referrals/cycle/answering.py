@@ -86,7 +86,7 @@ def checked(key: Key, new: str) -> str:
 
 
 def too_long(most: int) -> str:
-    words = ngettext("At most %(most)s letter, please.", "At most %(most)s letters, please.", most)
+    words = ngettext("At most %(most)s character, please.", "At most %(most)s characters, please.", most)
     return words % {"most": most}
 
 

@@ -142,7 +142,7 @@ def test_it_rests_nowhere() -> None:
 
 LABELS = {
     "en": ("Wishes of the person", "How you know", "Who took it there"),
-    "fr": ("Volontés de la personne", "D’où vous le savez", "Qui l’a reçu là-bas"),
+    "fr": ("Volontés de la personne", "Comment vous le savez", "Qui l’a reçu là-bas"),
 }
 
 

@@ -27,7 +27,7 @@ def test_it_names_every_opening_ask_and_answer_and_nothing_of_other_tips() -> No
     for line in (
         f"{row.asked_by.name} asked for access: Who told us. On request.",
         f"{row.answered_by.name} read why access was asked for.",
-        f"{row.answered_by.name} answered an ask for access: Who told us. Granted.",
+        f"{row.answered_by.name} answered a request for access: Who told us. Granted.",
         f"{row.asked_by.name} opened who told us. On request.",
         f"{row.asked_by.name} opened what the reporter wrote.",
     ):

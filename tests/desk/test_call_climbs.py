@@ -269,7 +269,7 @@ def test_who_is_told_next_sees_it_over_every_page_in_their_language(
     [
         ("en", "Nobody had answered a call for a supervisor in time. Told: all supervisors."),
         ("fr", ("Personne n’avait répondu à temps à une demande de renfort. Alerte envoyée à\u00a0: "
-                "toutes les personnes qui supervisent.")),
+                "toute l’équipe de supervision.")),
     ],
 )  # fmt: skip
 def test_the_log_says_so(language: str, sentence: str) -> None:
@@ -287,7 +287,7 @@ def test_the_log_says_so(language: str, sentence: str) -> None:
     [
         ("en", "Calls for a supervisor that waited", "went on to: all supervisors, and the director"),
         ("fr", "Demandes de renfort qui ont attendu",
-         "transmise à\u00a0: toutes les personnes qui supervisent, et la direction"),
+         "transmise à\u00a0: toute l’équipe de supervision, et la direction"),
     ],
 )  # fmt: skip
 def test_the_clocks_page_shows_it(language: str, title: str, step: str, people: dict[str, Staff]) -> None:

@@ -30,7 +30,7 @@ SAYS = {
         "ask": "Ask the reporter",
     },
     "fr": {
-        "go on": "Ajouter à votre envoi",
+        "go on": "Compléter votre envoi",
         "question": "Dans quelle ville, quel village ou quelle communauté est-ce?",
         "none": "Aucune question ne vous attend",
         "kept": "Nous avons reçu ce que vous avez ajouté. Merci.",

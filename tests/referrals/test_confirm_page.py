@@ -95,8 +95,8 @@ def test_a_number_is_shown_as_the_reader_writes_it_and_is_no_correction_for_that
     [
         ("number", "call us", "This does not read as a phone number."),
         ("email", "office at harbour", "Enter a valid email address."),
-        ("fees_en", "x" * 4001, "At most 4000 letters, please."),
-        ("name_en", "x" * 301, "At most 300 letters, please."),
+        ("fees_en", "x" * 4001, "At most 4000 characters, please."),
+        ("name_en", "x" * 301, "At most 300 characters, please."),
     ],
 )
 def test_what_cannot_be_read_is_told_and_keeps_every_word(field: str, typed: str, told: str) -> None:

@@ -55,7 +55,7 @@ def steps_of_a_place(province):
     }
     also = {
         "why_en": "A child: police and child protection both, by default.",
-        "why_fr": "Une personne mineure\u00a0: police et protection de la jeunesse, par défaut.",
+        "why_fr": "Une personne mineure\u00a0: police et protection de l’enfance, par défaut.",
     }
     danger = {
         "why_en": "Danger now: the police of that place, by its ten-digit line.",

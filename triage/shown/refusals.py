@@ -246,8 +246,8 @@ SENTENCES = {
     "emergency_is_danger": _("One person alone may release only for imminent danger."),
     "leak": _("Nothing has left: the text could say who told us."),
     "unprintable": _(
-        "A sign in this report cannot be printed, such as a letter of another script. Write that word in Latin "
-        "letters, or leave the value out and say it in the summary."
+        "A character in this report cannot be printed, such as a letter of another script. Write that word in "
+        "Latin letters, or leave the value out and say it in the summary."
     ),
     "scan_closed": _(
         "Nothing has left: a part of what the reporter said does not open, so nobody can tell whether this names them. "

@@ -48,7 +48,7 @@ LISTS = (
     ("identity", gettext_lazy("Whether who told us goes along")),
     ("to_release", gettext_lazy("To release")),
     ("to_hand_over", gettext_lazy("Released, not handed over yet")),
-    ("due", gettext_lazy("To ask after")),
+    ("due", gettext_lazy("To follow up")),
     ("drafts", gettext_lazy("Drafts")),
     ("released", gettext_lazy("Released")),
     ("stopped", gettext_lazy("Stopped")),
