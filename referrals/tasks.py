@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-
 from celery import shared_task
 
 from referrals import actions
 
-log = logging.getLogger(__name__)
-
 
 @shared_task(name="referrals.tasks.run_round")
 def run_round() -> None:
-    try:
-        actions.run_round()
-    except Exception:  # Celery would log its message, which may quote a row
-        log.exception("the letters to partners could not be written")
+    actions.run_round()
 
 
 @shared_task(name="referrals.tasks.publish_all")

@@ -56,6 +56,14 @@ def test_its_policy_lets_its_own_style_in_and_nothing_else() -> None:
     assert f"default-src 'none'; style-src 'sha256-{digest}'; " in location("/fallback/")
 
 
+def test_a_crowd_fills_neither_memory_nor_the_machine_s_own_tmpfs() -> None:
+    buffer = re.search(r"client_body_buffer_size (\d+)k;", PROXY)
+    most = re.search(r"limit_conn hotline (\d+);", PROXY)
+    assert buffer and most and int(buffer[1]) * int(most[1]) <= 200_000  # KB
+    assert "limit_conn_zone $server_name zone=hotline:" in PROXY  # by no address
+    assert re.search(r"tmpfs /run/hotline-nginx tmpfs size=\d+m", PROXY)
+
+
 def test_the_proxy_answers_with_the_house_s_headers(settings: Any) -> None:
     settings.SECURE_HSTS_SECONDS, settings.PUBLIC = 1, True
     said = dict(re.findall(r'add_header ([\w-]+) "(.*)" always;', HEADERS))

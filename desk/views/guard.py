@@ -29,7 +29,7 @@ def uuid_or_new(text: object) -> UUID:
 
 def number_of(text: object) -> int:
     """0 where it is none, or larger than any number of saves."""
-    return int(str(text)) if str(text).isdigit() and len(str(text)) < 9 else 0
+    return int(str(text)) if str(text).isdecimal() and len(str(text)) < 9 else 0
 
 
 def answering(view: View) -> View:

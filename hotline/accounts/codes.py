@@ -7,6 +7,7 @@ or sent twice at the same instant to two processes, opens nothing.
 from __future__ import annotations
 
 import secrets
+import unicodedata
 
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -28,7 +29,9 @@ def step_now() -> int:
 
 def matching_step(secret: str, code: str) -> int | None:
     """Which 30-second step this code belongs to, within the tolerance for slow clocks; None for none."""
-    digits = "".join(character for character in code if character.isdigit())
+    # Full-width digits of a phone's keyboard count; what else Unicode calls a digit would be no text to compare.
+    plain = unicodedata.normalize("NFKC", code)
+    digits = "".join(character for character in plain if character in "0123456789")
     current = step_now()
     for step in range(current - app_settings.TOTP_TOLERANCE, current + app_settings.TOTP_TOLERANCE + 1):
         if secrets.compare_digest(digits, format_hotp_value(hotp_value(secret, step))):

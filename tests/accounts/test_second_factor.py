@@ -104,6 +104,22 @@ def test_codes_of_another_minute_do_not_match(client: Client, later: int) -> Non
     assert b"does not match" in client.post(CODE, {"code": code_for(alice, later=later)}).content
 
 
+@pytest.mark.parametrize("typed", ["２３４５６７", "٣٣٣٣٣٣", "²²²²²²", "12345²"])
+def test_digits_of_another_kind_are_a_wrong_code_and_in_the_log(client: Client, typed: str) -> None:
+    alice = person("Alice")
+    give_password(client, alice.email)
+    answer = client.post(CODE, {"code": typed})
+    assert answer.status_code == 200 and b"does not match" in answer.content
+    assert AuditEntry.objects.filter(action="account.sign_in_failed").exists()
+
+
+def test_a_phone_that_writes_wide_digits_opens_too(client: Client) -> None:
+    alice = person("Alice")
+    give_password(client, alice.email)
+    wide = code_for(alice).translate({ord("0") + n: ord("０") + n for n in range(10)})
+    assert client.post(CODE, {"code": wide}).headers["Location"] == HOME
+
+
 def test_the_code_page_leads_nowhere_without_a_password(client: Client) -> None:
     alice = person("Alice")
     assert client.post(CODE, {"code": code_for(alice)}).headers["Location"] == f"{DOOR}sign-in/"

@@ -9,6 +9,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -421,6 +422,18 @@ def test_a_claimed_review_is_handed_to_a_colleague_by_who_holds_it():
     entry = AuditEntry.objects.get(action="review.handed_over")
     assert (entry.actor_id, entry.target_id, entry.tip_id) == (amara.pk, str(bao.pk), review.tip_id)
     assert client.post(path, {"to": bao.pk}).status_code == 422
+
+
+def test_what_was_done_is_said_once_and_lies_in_no_cookie():
+    amara, bao = staff_member("supervisor"), staff_member("supervisor", name="Bao Tran")
+    review = review_of()
+    claim(review=review, by=amara)
+    client = signed_in(staff=amara)
+    answer = client.post(f"/en/staff/queue/{review.pk}/hand-over/", {"to": bao.pk})
+    assert set(answer.cookies) <= {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    said = "Handed over to Bao Tran"
+    assert said in client.get(answer.headers["Location"]).content.decode()
+    assert said not in client.get(answer.headers["Location"]).content.decode()
 
 
 def test_nobody_is_handed_what_they_may_not_decide():
