@@ -181,8 +181,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 FORM_RENDERER = "hotline.form.renderer.Written"
 
 SESSION_ENGINE = "hotline.accounts.sessions"
-# A sentence about what was done may name a tip or a colleague: in a cookie it would stay readable on the machine.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "hotline.accounts.said_once.SaidOnce"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True

@@ -113,7 +113,7 @@ def test_each_attack_is_on_every_staff_page_in_health_and_in_an_e_mail(attack: A
     attack()
     canary.forget()
     for language, word in (("en", "does not bear our signature|may be sealed for a stranger"),
-                           ("fr", "ne porte pas notre signature|pour une personne étrangère")):  # fmt: skip
+                           ("fr", "ne porte pas notre signature|pour une personne inconnue")):  # fmt: skip
         page = html.unescape(supervisor.get(f"/{language}/staff/queue/").content.decode())
         assert any(part in page for part in word.split("|"))
         assert 'role="alert"' in page
