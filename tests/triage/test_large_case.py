@@ -126,6 +126,7 @@ def test_each_person_stands_on_one_page():
     assert sorted(chain(*pages)) == sorted(map(str, Person.objects.values_list("pk", flat=True)))
 
 
+@pytest.mark.long
 def test_each_line_of_what_happened_stands_on_one_page():
     """Sixty tips received, the case opened around one of them, the others put into it."""
     large = Large(60)
@@ -220,6 +221,7 @@ def test_a_small_case_says_nothing_of_a_whole():
     assert 'class="whole"' not in page and way(page, "Older tips") is None and "keep in sight" not in page
 
 
+@pytest.mark.long
 def test_tips_are_split_off_from_a_later_page():
     large = Large(60)
     query = way(large.page(), "Older tips")
@@ -236,6 +238,7 @@ def test_tips_are_split_off_from_a_later_page():
     assert sorted(new.tips.values_list("tip_id", flat=True)) == sorted(going)
 
 
+@pytest.mark.long
 def test_merging_brings_over_the_tips_of_every_page_and_closing_closes_all():
     large = Large(60)
     home = open_case(tip=a_tip(1).tip, by=large.rosa)
@@ -246,6 +249,7 @@ def test_merging_brings_over_the_tips_of_every_page_and_closing_closes_all():
     assert sum(len(page) for page in large.pages("Older tips", tips_on)) == 61
 
 
+@pytest.mark.long
 def test_people_of_two_pages_are_tied_with_one_kept_in_sight():
     large = Large(60)
     first = large.page()
@@ -264,6 +268,7 @@ def test_people_of_two_pages_are_tied_with_one_kept_in_sight():
     assert large.act("tie", **{"page-person": [one, str(stranger.pk)]}).status_code == 422
 
 
+@pytest.mark.long
 def test_every_page_is_for_those_who_see_the_queue():
     large = Large(60)
     later = way(large.page(), "Older tips")
