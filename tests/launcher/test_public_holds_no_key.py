@@ -126,21 +126,19 @@ def test_its_environment_and_command_hold_no_secret_but_its_own(pids: list[int])
             assert not any(way in text for way in spellings(secret)), name
 
 
-def sessions(role: str) -> int:
+def sessions(role: str) -> set[int]:
     with superuser() as connection:
-        row = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE usename = %s AND datname = current_database()",
-            [role],
-        ).fetchone()
-        assert row
-        return int(row[0])
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE usename = %s AND datname = current_database()", [role]
+        )
+        return {pid for (pid,) in rows}
 
 
 def wait_for(role: str, count: int) -> None:
     until = time.monotonic() + 10
-    while sessions(role) != count and time.monotonic() < until:
+    while len(sessions(role)) != count and time.monotonic() < until:
         time.sleep(0.1)
-    assert sessions(role) == count
+    assert len(sessions(role)) == count
 
 
 def test_each_process_logs_in_as_its_own_role_and_no_other(live_servers: Any, pids: list[int]) -> None:
@@ -154,10 +152,10 @@ def test_each_process_logs_in_as_its_own_role_and_no_other(live_servers: Any, pi
     assert {name for (name,) in seen} == {"hotline_public", "hotline_staff"}
     ours = 1  # the suite's own session is of the staff side
     public = sessions("hotline_public")
-    assert public and sessions("hotline_staff") > ours
+    assert public and len(sessions("hotline_staff")) > ours
     for name in ("staff", "watch"):
         live_servers.processes[name].kill()
     wait_for("hotline_staff", ours)
-    assert sessions("hotline_public") == public
+    assert public <= sessions("hotline_public")  # a worker that was slow may have joined them
     live_servers.processes["public"].kill()
     wait_for("hotline_public", 0)
