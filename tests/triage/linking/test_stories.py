@@ -66,7 +66,9 @@ PASTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [50_000, 256_000])  # of the form, and of a letter
+@pytest.mark.parametrize(
+    "size", [50_000, pytest.param(256_000, marks=pytest.mark.long)]
+)  # of the form; of a letter
 @pytest.mark.parametrize("piece", PASTED)
 def test_a_pasted_text_does_not_hold_the_worker(piece: str, size: int) -> None:
     """A minute for 50,000 blanks, and half an hour for those of a letter, where an expression begins anew at each."""
