@@ -15,8 +15,8 @@ class TooSlow(Exception):
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises TooSlow after that time, or as soon as Python looks: some expressions do not let it look before they end.
-    In the main thread only, where the worker and the commands run. Nothing in it may ask the database: a connection
+    """Raises TooSlow after that time: out of an expression too, but not before a call into C (one hash) has ended. In
+    the main thread only, where the worker and the commands run. Nothing in it may ask the database: a connection
     that was cut off in the middle of an answer is lost."""
 
     def stop(number: int, frame: Any) -> None:
