@@ -68,7 +68,7 @@ from triage.actions import (
     tried,
 )
 from triage.actions.age import read_age_cues
-from triage.actions.links import link_waiting
+from triage.actions.link_turns import link_waiting
 from triage.actions.releasing import hand_over as hand_over_report
 from triage.linking.tags import Cost
 from triage.models import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from triage.actions.age import read_age_cues
-from triage.actions.links import forget_purged, link_waiting
+from triage.actions.link_turns import link_in_worker
+from triage.actions.links import forget_purged
 from triage.actions.pass_record import trim_clock
 from triage.actions.watch import run_pass, standing_still_for_seconds
 
@@ -23,7 +24,7 @@ def age_cues() -> None:
 
 @shared_task(name="triage.tasks.link_tips")
 def link_tips() -> None:
-    link_waiting(seconds=14.0)
+    link_in_worker()
 
 
 @shared_task(name="triage.tasks.forget_tags")

@@ -4,20 +4,18 @@ is known again if it comes twice: a crash at any step loses none and makes none 
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 
 from hotline.now import now
 from hotline.sealing.errors import KeyRefused, NoCurrentKey
+from hotline.turns import holding
+from hotline.within import within
 from intake.access import known_mail
 from intake.actions.mail import keep_letter, mailbox_emptied, mailbox_failed, set_aside
 from intake.mail import marks, receipt
@@ -32,10 +30,6 @@ OLDEST = timedelta(days=366)  # a server that says more has lost its clock
 ONE_FETCHER = 7_402_340  # an advisory lock of this database
 NOT_THE_MESSAGE = (OperationalError, InterfaceError, KeyRefused, NoCurrentKey)
 log = logging.getLogger(__name__)
-
-
-class TooSlow(Exception):
-    """Reading this message takes longer than reading may."""
 
 
 @dataclass
@@ -61,7 +55,7 @@ def fetch() -> Round:
     done = Round()
     if not settings.HOTLINE_MAILBOX_HOST:
         return done
-    with alone() as mine:
+    with holding(ONE_FETCHER) as mine:
         if not mine:
             done.trouble = "busy"
             return done
@@ -85,20 +79,6 @@ def note(done: Round) -> None:
         mailbox_failed(name=TIPS, trouble=done.trouble, at=now())
     else:
         mailbox_emptied(name=TIPS, at=now())
-
-
-@contextmanager
-def alone() -> Iterator[bool]:
-    """Whether this is the one fetcher. PostgreSQL frees the lock of a process that died."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_FETCHER])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine and connection.connection and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_FETCHER])
 
 
 def empty(mailbox: Mailbox, done: Round) -> None:
@@ -177,22 +157,3 @@ def received_at(message: Waiting, moment: datetime) -> datetime:
     if message.received is None or not moment - OLDEST < message.received <= moment:
         return moment
     return message.received
-
-
-@contextmanager
-def within(seconds: int) -> Iterator[None]:
-    """Raises TooSlow after that time. In the main thread only, where the worker and the command run."""
-
-    def stop(number: int, frame: Any) -> None:
-        raise TooSlow
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)

@@ -20,7 +20,7 @@ from tests.live import LiveServers
 from tests.triage.linking.test_links import CHEAP
 from tests.triage.reports import agency
 from tests.triage.test_report_released import files_of
-from triage.actions import links
+from triage.actions import link_turns
 from triage.models import Alert, Case, Disclosure, Review
 
 pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,7 +64,7 @@ def test_a_yes_is_taken_back_before_the_release(
     mine = Review.objects.get()
     code = tell(browser, live_servers, language, TOLD[language][1])
     theirs = Review.objects.exclude(pk=mine.pk).get()
-    assert links.link_waiting(seconds=60, cost=CHEAP)["links"] == 1
+    assert link_turns.link_waiting(seconds=60, cost=CHEAP)["links"] == 1
 
     hers, his = desk(browser, live_servers, language, amara), desk(browser, live_servers, language, bo)
     case = put_together(hers, live_servers, language, mine, theirs)

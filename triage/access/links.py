@@ -40,13 +40,13 @@ SPIKING = """
 """
 
 
-def untagged(since: datetime, most: int, but: Collection[UUID] = ()) -> list[Tip]:
-    """Written since then, with a review, never tagged. The newest first: what has just come is linked within a minute
-    also while years are caught up with. What a flood brought comes last."""
+def untagged(since: datetime, latest: datetime, most: int, but: Collection[UUID] = ()) -> list[Tip]:
+    """Written since then and not after `latest`, with a review, never tagged. The newest first: what has just come is
+    linked within a minute also while years are caught up with. What a flood brought comes last."""
     waiting = Tip.objects.filter(
         ~Exists(TagRun.objects.filter(tip_id=OuterRef("pk"))),
         Exists(Review.objects.filter(tip_id=OuterRef("pk"))),
-        written_at__gte=since,
+        written_at__range=(since, latest),
     )
     return list(waiting.exclude(pk__in=but).order_by("held", "-written_at")[:most])
 

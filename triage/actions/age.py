@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from hotline.audit.log import record
 from hotline.now import now
+from hotline.within import within
 from intake import actions as intake
 from intake.access import unread_by_machine, words_about_victims
 from intake.age_cues import MOST, cues
@@ -23,6 +24,7 @@ from triage.models.review import RAISED
 BATCH = 200
 LOOK_BACK = timedelta(days=30)
 SECONDS = 30.0  # the worker has other work; the next pass goes on where this one stops
+OF_A_TIP = 20.0  # seconds; what takes longer is put aside like what cannot be read
 AGAIN_AFTER = 3600.0  # seconds: what could not be read is not read, and logged, each minute
 log = logging.getLogger(__name__)
 _failed: dict[UUID, float] = {}  # tip, and until when it is left alone
@@ -69,7 +71,9 @@ def _count(tip: Tip, year: int, counted: Read) -> None:
 def read_one(tip: Tip, year: int) -> bool:
     """Whether it raised. The words found are the sealed reason of the correction."""
     content = intake.read_by_machine(tip=tip, task="age")
-    words = found_in(words_about_victims(tip, content), year)
+    texts = words_about_victims(tip, content)
+    with within(OF_A_TIP):
+        words = found_in(texts, year)
     try:
         with transaction.atomic():
             intake.done(tip=tip, task="age")

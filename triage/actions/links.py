@@ -1,14 +1,9 @@
-"""The staff worker tags each tip once and links it with what names the same; people answer. A tip that cannot be
-read is put aside, logged by kind of fault, and tried again: it blocks nobody."""
+"""The staff worker tags each tip once and links it with what names the same; people answer."""
 
 from __future__ import annotations
 
-import logging
-import time
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,10 +13,11 @@ from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
 from hotline.now import now
 from hotline.sealing import tag_keys
+from hotline.within import within
 from intake import actions as intake
-from intake.access import key_state, open_tip
+from intake.access import OpenedTip, key_state, open_tip
 from intake.models import Tip
-from triage.access.links import shared_by, spiking, tagged_otherwise, untagged
+from triage.access.links import shared_by, spiking
 from triage.linking.found import values_of
 from triage.linking.score import reasons, score
 from triage.linking.tags import COST, Cost, stretched, tag_of
@@ -29,14 +25,7 @@ from triage.linking.values import Value
 from triage.models import Alert, LinkTag, Review, Spike, TagRun, TipLink
 from triage.rules import Refused
 
-BATCH = 20  # small, since what comes meanwhile goes before the rest
-BACK, EVER = timedelta(days=2), datetime(1, 1, 1, tzinfo=UTC)
-AGAIN_AFTER = 600.0  # seconds
-WORKER_PATIENCE, LOOK_EACH = timedelta(seconds=25), 10.0
 TURN = 0x11A6  # the one lock under which tags are compared: of two tips at once, the second sees the first
-log = logging.getLogger(__name__)
-_failed: dict[UUID, float] = {}  # tip, and until when it is left alone
-_caught_up = False
 
 
 @dataclass
@@ -50,64 +39,11 @@ class Linking:
     failed: int = 0
 
 
-def link_waiting(*, seconds: float, patience: timedelta | None = None, cost: Cost = COST) -> dict[str, int]:
-    """Every tip that waits, new ones first, for about so many seconds. `patience`: only what has waited that long, and
-    has come lately. Looking through all that there ever was is the worker's: a pass would stand still for seconds."""
-    global _caught_up
-    done, until, moment = Linking(), time.monotonic() + seconds, now()
-    since = moment - BACK if _caught_up or patience is not None else EVER
-    latest = moment - (patience or timedelta(0))
-    while batch := [tip for tip in untagged(since, BATCH, _aside()) if tip.written_at <= latest]:
-        for tip in batch:
-            if time.monotonic() > until:
-                return asdict(done)
-            _count(tip, done, cost)
-    if patience is not None:
-        return asdict(done)
-    _caught_up = True
-    for tip in tagged_otherwise(tag_keys.current(), BATCH, _aside()):
-        if time.monotonic() > until:
-            break
-        _count(tip, done, cost)
-    return asdict(done)
-
-
-class Rounds:
-    """When a pass of this process looks again for what the worker has not come to."""
-
-    next_look = float("-inf")
-
-
-def link_in_pass() -> None:
-    """Part of each pass: what has waited so long that the worker seems to be away. Never at the cost of the pass."""
-    if (clock := time.monotonic()) < Rounds.next_look:
-        return
-    Rounds.next_look = clock + LOOK_EACH
-    try:
-        link_waiting(seconds=1.0, patience=WORKER_PATIENCE)
-    except Exception:
-        log.exception("tips could not be tagged in a pass")
-
-
-def _aside() -> list[UUID]:
-    for tip_id in [tip_id for tip_id, until in _failed.items() if until < time.monotonic()]:
-        del _failed[tip_id]
-    return list(_failed)
-
-
-def _count(tip: Tip, done: Linking, cost: Cost) -> None:
-    try:
-        link_one(tip, done, cost)
-    except Exception:  # whatever is wrong with this one, the next must be seen
-        log.exception("a tip could not be tagged")
-        _failed[tip.pk] = time.monotonic() + AGAIN_AFTER
-        done.failed += 1
-
-
-def link_one(tip: Tip, done: Linking, cost: Cost = COST) -> None:
-    """The slow part first, outside any transaction; then everything in one."""
-    key_id = tag_keys.current()
-    slow = [(value, stretched(value, cost)) for value in named_in(tip)]
+def link_one(tip: Tip, done: Linking, cost: Cost = COST, seconds: float = 60.0) -> None:
+    """The slow part first, outside any transaction, and no longer than so many seconds; then everything in one."""
+    key_id, opened = tag_keys.current(), opened_by_machine(tip)
+    with within(seconds):
+        slow = [(value, stretched(value, cost)) for value in named_in(opened)]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
@@ -129,12 +65,14 @@ def link_one(tip: Tip, done: Linking, cost: Cost = COST) -> None:
         done.tagged += 1
 
 
-def named_in(tip: Tip) -> list[Value]:
-    """Nothing where the content is purged. Raises KeyGone where its key is not on this machine: not read is not
-    empty."""
+def opened_by_machine(tip: Tip) -> OpenedTip:
+    """Empty where the content is purged. Raises KeyGone where its key is not on this machine: not read is not empty."""
     if key_state(tip.pk, "C") == "purged":
-        return []
-    opened = open_tip(tip, intake.read_by_machine(tip=tip, task="tags"))
+        return OpenedTip()
+    return open_tip(tip, intake.read_by_machine(tip=tip, task="tags"))
+
+
+def named_in(opened: OpenedTip) -> list[Value]:
     people = [text for details in opened.persons.values() for text in details.values()]
     texts = [opened.narrative, opened.timing, opened.suspects, *people]
     return values_of(opened.identifiers, opened.place, [text for text in texts if text])

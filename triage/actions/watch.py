@@ -15,7 +15,7 @@ from triage.access import outbox as outbox_access
 from triage.actions.climbing import climb
 from triage.actions.delivering import deliver
 from triage.actions.keys import watch_keys
-from triage.actions.links import link_in_pass
+from triage.actions.link_turns import link_in_pass
 from triage.actions.mailbox import raise_mailbox_alert
 from triage.actions.pass_record import beat
 from triage.actions.raising import BATCH, raise_alerts

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+# The blanks before a sign, none too. Only a whole row of them is tried: begun anew at each blank of 50,000, one tip
+# holds the worker for a minute.
+BLANKS = r"(?:(?<!\s)\s++)?+"
 # In brackets it is a sign wherever it stands: marco [at] exemple [point] ca.
 AT, DOT = (
-    re.compile(r"\s*[\[({]\s*(?:at|arobas|arobase|à)\s*[\])}]\s*", re.I),
-    re.compile(r"\s*[\[({]\s*(?:dot|point|\.)\s*[\])}]\s*", re.I),
+    re.compile(rf"{BLANKS}[\[({{]\s*+(?:at|arobas|arobase|à)\s*+[\])}}]\s*", re.I),
+    re.compile(rf"{BLANKS}[\[({{]\s*+(?:dot|point|\.)\s*+[\])}}]\s*", re.I),
 )
+AROUND_AT = re.compile(rf"{BLANKS}@\s*")
 # As words, in what was given as an address or a name. The longer words come first.
 _SIGNS = {
     "@": "at sign|at|arobas|arobase|arobasse|arrobas|a commercial|a rond",
@@ -17,7 +21,7 @@ _SIGNS = {
     "-": "dash|hyphen|minus|tiret|tiret du (?:six|6)|trait d.union|moins",
     "/": "forward slash|slash|barre oblique|oblique|barre",
 }
-ALOUD = {sign: re.compile(rf"\s+(?:{words})\s+") for sign, words in _SIGNS.items()}
+ALOUD = {sign: re.compile(rf"(?<!\s)\s++(?:{words})\s+") for sign, words in _SIGNS.items()}
 # marco.v à exemple.ca; marco @ exemple . ca; marco@exemple,ca
 A_GRAVE = re.compile(r"(?<=\w)\s+à\s+(?=[\w-]+\.[a-z])")
 APART = re.compile(r"(?<=\w)(?:\s+\.\s*|\.\s+|,)(?=(?:com|ca|org|net|fr|info)\b)")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from triage.linking.aloud import A_GRAVE, APART, AT, DOT, LONELY, signs, together
+from triage.linking.aloud import A_GRAVE, APART, AROUND_AT, AT, DOT, LONELY, signs, together
 from triage.linking.phones import phone
 from triage.linking.values import Value, both
 
@@ -40,7 +40,7 @@ URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"«»]+|(?<![\w.-])(?:[\w-]+\.){1,8}(?:com|ca|org|net|cc|info|xxx|me|gg|biz|fr)/[^\s<>\"«»]+",
     re.I,
 )
-SITE = re.compile(r"(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,}(?![\w@])(?:/\S*)?")
+SITE = re.compile(r"(?<![\w@.-])(?:[\w-]+\.)+[a-z]{2,}(?![\w@])(?:/\S*)?")
 TRACKING = re.compile(r"^(?:utm_.*|fbclid|gclid|igshid|igsh|hl|lang|ref|source|share|s|si)$", re.I)
 # A whole house of these says nothing about one tip: only a page on it does.
 EVERYBODY = {
@@ -76,7 +76,7 @@ def email(text: str) -> set[Value]:
     said = DOT.sub(".", AT.sub("@", plain)).removeprefix("mailto:")
     if "@" not in plain:
         said = A_GRAVE.sub(" @ ", signs(said, "._-@"))
-    said = re.sub(r"\s*@\s*", "@", together(said))
+    said = AROUND_AT.sub("@", together(said))
     said = LONELY.sub(".", APART.sub(".", said))
     said = inside.group() if (inside := EMAIL.search(said)) else said.strip("<>\"'.,;:()")
     local, at, domain = said.rpartition("@")

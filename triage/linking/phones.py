@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from triage.linking.aloud import BLANKS
 from triage.linking.values import Value
 from triage.scan.digits import digit_streams
 from triage.scan.text import TOKEN, fold
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     import phonenumbers  # megabytes of every country: loaded by whoever reads a tip
 
 LETTERS_FOR_DIGITS = str.maketrans("oOlI|", "00111")
-SPEAKING = re.compile(r"^[\d\s()+./\-–—_]*\d[\d\s()+./\-–—_]*$")
+SPEAKING = re.compile(r"^(?=\D*\d)[\d\s()+./\-–—_]+$")
 # Dots, underscores and dashes of every width between digits; the library takes hyphens and spaces.
 BETWEEN = re.compile(r"(?<=[\d)])[\s._·•*~–—−‒―/-]+(?=[\d(])")
 DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-")  # or the number of a file that begins so
 ABROAD = re.compile(r"^\s*(?:011|00)(?=[1-9])")
 LABEL = re.compile(r"^\s*(?:tel|phone|cell|téléphone|tél)\.?\s*:\s*", re.IGNORECASE)
-EXTENSION = re.compile(r"\s*(?:,|;|\bext\b|\bposte\b|\bx(?=\s*\d)).*$", re.IGNORECASE)
+EXTENSION = re.compile(rf"{BLANKS}(?:,|;|\bext\b|\bposte\b|\bx(?=\s*+\d)).{{0,200}}$", re.IGNORECASE)
 
 
 def phone(text: str) -> set[Value]:

@@ -73,7 +73,7 @@ COMMON = frozenset(
 )
 POSTAL = re.compile(r"\b([a-ceghj-nprstvxy]\d[a-ceghj-nprstv-z])\s?-?(\d[a-ceghj-nprstv-z]\d)\b")
 UNIT = re.compile(
-    r"\b(?:apt|apartment|appartement|app|appt|unit|unite|suite|ste|bureau|room|rm|chambre|floor|etage)\b\.?\s*#?\s*\w*\d\w*|#\s*\w+"
+    r"\b(?:apt|apartment|appartement|app|appt|unit|unite|suite|ste|bureau|room|rm|chambre|floor|etage)\b\.?\s*+(?:#\s*+)?[^\W\d]*+\d\w*|#\s*+\w+"
     r"|\b\w+\.?\s(?:floor|etage)\b|\b(?:basement|bsmt|upstairs|downstairs|sous-sol|rez-de-chaussee)\b"
 )
 ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|e|er|ere|re|eme|ieme)$")
@@ -93,7 +93,8 @@ NTH = {
 BEFORE = re.compile(
     r"^(?:[^\d,;]{1,40}\s(?:at|au)\s(?=\d))?(?:(?:n°|(?:no|numero|number|at|au)\b)\.?\s*)*(?=\d)"
 )
-IN_A_TOWN = re.compile(r"\s(?:a|in)\s(?!l[ae]?\b)(?=[^\d,;]+(?:[,;]|$))")
+ENDING = 12  # words: Municipality of the longest town, and its province
+IN_A_TOWN = re.compile(r"\s(?:a|in)\s(?!l[ae]?\b)(?=[^\d,;]{1,100}(?:[,;]|$))")
 
 
 def place(parts: dict[str, str]) -> set[Value]:
@@ -112,7 +113,7 @@ def address(text: str, town: str = "") -> set[Value]:
         street, rest = _without_comma(street, town)
     number, words = _street(street)
     said = next((name for name in (community(part) for part in rest) if name), "") or town
-    if not said and re.search(r"[,;\n]\s*quebec\b", plain):  # the city, where no other town is said
+    if not said and re.search(r"[,;\n][^\S\n]*+quebec\b", plain):  # the city, where no other town is said
         said = "quebec"
     if not number or not words:
         return set()
@@ -161,7 +162,7 @@ def _without_comma(street: str, town: str) -> tuple[str, list[str]]:
     words = words_of(street)
     while len(words) > 2 and words[-1] in PROVINCE_NAMES:
         words.pop()
-    for at in range(2, len(words)):
+    for at in range(max(2, len(words) - ENDING), len(words)):
         if town and community(" ".join(words[at:])) == town:
             return " ".join(words[:at]), []
     if not town and (at := towns.begins(words, NO_NAME)):

@@ -57,7 +57,9 @@ tango uniform victor whiskey xray yankee zulu alfa juliet whisky
 NATO = re.compile(rf"\b(?:{'|'.join(_NATO.split())})\b")
 NATO_ROW = re.compile(rf"{NATO.pattern}(?: {NATO.pattern})+")
 # Beside other words (a grey Civic, E34 KLM) a plate is what stands there in capitals, with a digit and a letter.
-IN_CAPITALS = re.compile(r"\b(?=[A-Z0-9 -]*\d)(?=[A-Z0-9 -]*[A-Z])[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4})\b")
+IN_CAPITALS = re.compile(
+    r"\b(?=[A-Z0-9 -]{0,80}\d)(?=[A-Z0-9 -]{0,80}[A-Z])[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4})\b"
+)
 PLATE_IN_TEXT = re.compile(
     r"\b(?i:plates?|plaques?|immatricul(?:ation|ée?)|licen[cs]e|lic|tag)\b[^A-Z0-9\n]{0,16}"
     r"((?:[A-Z]{2}\s)?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})\b"

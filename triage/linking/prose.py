@@ -28,7 +28,7 @@ EMAIL_SAID = re.compile(
 )
 WEB_SAID = re.compile(rf"(?<![\w.-])[\w-]+(?:(?:\.|\s{_DOT}\s)[\w-]+){{1,6}}(?:\s{_SLASH}\s[\w-]+)+")
 SITE_SAID = re.compile(
-    rf"\bsite(?:\sweb)?\b[^\w\n]{{0,3}}(?:is |was |est |c['’]est )?([\w-]+(?:\s{_DOT}\s[\w-]+)+)"
+    rf"\bsite(?:\sweb)?\b[^\w\n]{{0,3}}(?:is |was |est |c['’]est )?([\w-]{{1,64}}(?:\s{_DOT}\s[\w-]{{1,64}})+)"
 )
 # As somebody calls a platform; of x and sc nobody can tell. Those that go by number have one.
 _PLATFORMS = "|".join(sorted({name for name in NAMED if len(name) > 1 and name.isalpha()} - {"sc", "signal"}))

@@ -14,7 +14,7 @@ LONGEST = 4  # words of a town's name
 
 
 def community(text: str) -> str:
-    words = words_of(re.sub(r"\(.*?\)", " ", text.partition(",")[0]))
+    words = words_of(re.sub(r"\(.{0,100}?\)", " ", text.partition(",")[0]))
     plain = OF_A_TOWN.sub("", " ".join(words))
     words = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in plain.split()]
     for size in (3, 2, 1):  # Moncton N.-B., Moncton New Brunswick

@@ -12,7 +12,7 @@ from tests.support import signed_in, staff_member, without_ids
 from tests.triage.tips import review_of
 from triage.access import links as link_access
 from triage.actions import open_case
-from triage.actions.links import link_waiting
+from triage.actions.link_turns import link_waiting
 from triage.linking.tags import Cost
 from triage.models import CaseTip, TipLink
 

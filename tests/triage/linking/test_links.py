@@ -26,8 +26,9 @@ from intake.said import IdentifierSaid
 from tests import databases
 from tests.support import owner, staff_member
 from tests.triage.tips import review_of
-from triage.actions import decide, links
-from triage.actions.links import Linking, answer_link, forget_purged, link_one, link_waiting
+from triage.actions import decide, link_turns, links
+from triage.actions.link_turns import link_waiting
+from triage.actions.links import Linking, answer_link, forget_purged, link_one
 from triage.actions.watch import run_pass
 from triage.linking.tags import Cost, stretched, tag_of
 from triage.linking.values import Value
@@ -40,8 +41,9 @@ CHEAP = Cost(memory=8, rounds=1)
 
 @pytest.fixture(autouse=True)
 def fresh() -> None:
-    links._failed.clear()
-    links._caught_up = False
+    link_turns._failed.clear()
+    link_turns._too_long.clear()
+    link_turns._caught_up = False
 
 
 def named(kind: str, value: str, **facts: Any) -> Review:
@@ -171,21 +173,21 @@ def test_a_spike_goes_out_once_and_says_nothing_of_the_tips(mailoutbox):
 
 def test_the_pass_does_it_where_the_worker_is_away(monkeypatch):
     named("phone", "613-555-0142"), named("phone", "613-555-0142")
-    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
     run_pass("watch")
     assert TipLink.objects.count() == 0  # the worker has its time first
-    monkeypatch.setattr(links, "WORKER_PATIENCE", timedelta(0))
-    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    monkeypatch.setattr(link_turns, "WORKER_PATIENCE", timedelta(0))
+    monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
     run_pass("watch")
     assert TipLink.objects.count() == 1
-    assert links.WORKER_PATIENCE.total_seconds() + links.LOOK_EACH < 60
+    assert link_turns.WORKER_PATIENCE.total_seconds() + link_turns.LOOK_EACH < 60
 
 
 def test_what_has_waited_for_days_is_the_workers_and_no_pass_looks_through_it(monkeypatch):
     named("phone", "613-555-0142"), named("phone", "613-555-0142")
-    monkeypatch.setattr(links, "WORKER_PATIENCE", timedelta(0))
-    monkeypatch.setattr(links, "BACK", timedelta(0))  # days
-    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    monkeypatch.setattr(link_turns, "WORKER_PATIENCE", timedelta(0))
+    monkeypatch.setattr(link_turns, "BACK", timedelta(0))  # days
+    monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
     run_pass("watch")
     assert TagRun.objects.count() == 0
     run()
@@ -195,15 +197,15 @@ def test_what_has_waited_for_days_is_the_workers_and_no_pass_looks_through_it(mo
 def test_a_pass_goes_on_where_no_tag_key_is(monkeypatch, caplog):
     named("phone", "613-555-0142")
     monkeypatch.setattr(tag_keys, "ids", list)
-    monkeypatch.setattr(links, "WORKER_PATIENCE", timedelta(0))
-    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    monkeypatch.setattr(link_turns, "WORKER_PATIENCE", timedelta(0))
+    monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
     assert run_pass("watch")["opened"] == 0
     assert "a tip could not be tagged" in caplog.text
 
 
 def test_a_pass_goes_on_where_tips_cannot_be_asked_for(monkeypatch, caplog):
-    monkeypatch.setattr(links, "untagged", lambda *_: 1 / 0)
-    monkeypatch.setattr(links.Rounds, "next_look", float("-inf"))
+    monkeypatch.setattr(link_turns, "untagged", lambda *_: 1 / 0)
+    monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
     assert run_pass("watch")["opened"] == 0
     assert "tips could not be tagged in a pass" in caplog.text
 
@@ -227,7 +229,7 @@ def test_a_tip_that_cannot_be_read_blocks_nobody_and_is_tried_again():
     assert TagRun.objects.get().tip_id == sound.tip_id
     TipKey.objects.filter(tip=poison.tip, data_class="C").update(key_id=kept)
     assert run()["tagged"] == 0  # put aside for a while
-    links._failed.clear()
+    link_turns._failed.clear()
     assert run()["links"] == 1
 
 
@@ -279,9 +281,9 @@ def test_what_has_just_come_goes_before_what_has_waited_for_years_and_a_flood_co
     old, flood = named("phone", "613-555-0142"), named("phone", "613-555-0142", held=True)
     fresh, order = named("phone", "613-555-0142"), []
     monkeypatch.setattr(
-        links,
+        link_turns,
         "link_one",
-        lambda tip, done, cost: order.append(tip.pk) or links._failed.update({tip.pk: 1e18}),
+        lambda tip, done, cost, seconds: order.append(tip.pk) or link_turns._failed.update({tip.pk: 1e18}),
     )
     run()
     assert order == [fresh.tip_id, old.tip_id, flood.tip_id]

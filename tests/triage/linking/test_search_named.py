@@ -13,7 +13,7 @@ from intake.said import IdentifierSaid
 from tests.support import signed_in, staff_member, without_ids
 from tests.triage.tips import review_of
 from triage.actions import decide
-from triage.actions.links import link_waiting
+from triage.actions.link_turns import link_waiting
 from triage.linking.tags import COST
 from triage.rules import FACTORS
 

@@ -1,0 +1,185 @@
+"""Reading a tip has an end, and one reader at a time; what takes too long costs neither the pass nor the next tip."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from hotline.turns import holding
+from hotline.within import TooSlow, within
+from intake.models import Tip
+from tests.support import owner
+from tests.triage.linking.test_links import fresh, named, run  # noqa: F401
+from triage.actions import age, link_turns, links
+from triage.actions.watch import run_pass
+from triage.models import Heartbeat, TagRun
+from triage.tasks import link_tips
+
+pytestmark = pytest.mark.django_db(transaction=True)
+real = links.values_of
+
+
+def sleepy(*about: Any) -> Any:
+    """Half a minute for the tip that says so."""
+    if any("purple" in text for text in about[2]):
+        time.sleep(30)
+    return real(*about)
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link_turns, "WORKER_PATIENCE", timedelta(0))
+    monkeypatch.setattr(links, "values_of", sleepy)
+
+
+def look(monkeypatch: pytest.MonkeyPatch) -> float:
+    """How long a pass takes in which links are looked for."""
+    monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
+    began = time.monotonic()
+    run_pass("watch")
+    return time.monotonic() - began
+
+
+@pytest.mark.usefixtures("patience")
+def test_a_tip_that_takes_half_a_minute_to_read_stops_no_pass(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound, slow = named("phone", "613-555-0142"), named("phone", "613-555-0142", narrative="purple")
+    assert look(monkeypatch) < 5
+    assert Heartbeat.objects.filter(name="watch").exists()
+    assert list(link_turns._too_long) == [slow.tip_id]
+    assert "reading a tip took too long" in caplog.text and "purple" not in caplog.text
+    assert look(monkeypatch) < 5  # it is not tried again, and the next has its turn
+    assert [row.tip_id for row in TagRun.objects.all()] == [sound.tip_id]
+    monkeypatch.setattr(links, "values_of", real)
+    assert run()["tagged"] == 1  # the worker has more time
+
+
+@pytest.mark.usefixtures("patience")
+def test_what_had_less_than_a_whole_second_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, _sound = named("phone", "613-555-0142", narrative="purple"), named("phone", "613-555-0142")
+    assert look(monkeypatch) < 5
+    assert TagRun.objects.count() == 1 and not link_turns._too_long
+    assert look(monkeypatch) < 5
+    assert list(link_turns._too_long) == [slow.tip_id]
+
+
+@pytest.mark.usefixtures("patience")
+def test_in_the_worker_it_is_put_aside_and_the_next_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    named("phone", "613-555-0142"), named("phone", "613-555-0142", narrative="purple")
+    monkeypatch.setattr(link_turns, "OF_A_TIP", 0.5)
+    assert (done := run())["tagged"] == done["failed"] == 1
+    assert run()["failed"] == 0
+
+
+def test_a_long_list_of_numbers_is_cut_off_between_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    named("phone", "613-555-0142", narrative=" ".join(f"613-555-0{n}" for n in range(100, 160)))
+    monkeypatch.setattr(link_turns, "WORKER_PATIENCE", timedelta(0))
+    assert look(monkeypatch) < 5
+    assert len(link_turns._too_long) == 1
+
+
+def test_what_waits_is_found_behind_a_crowd_that_has_just_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker is away, and tips come faster than a pass looks: the newest twenty have waited for no time at all."""
+    old = named("phone", "613-555-0142")
+    time.sleep(1.5)
+    for _ in range(link_turns.BATCH + 2):
+        named("phone", "613-555-0143")
+    monkeypatch.setattr(link_turns, "WORKER_PATIENCE", now_since(old))
+    look(monkeypatch)
+    assert [row.tip_id for row in TagRun.objects.all()] == [old.tip_id]
+
+
+def now_since(old: Any) -> timedelta:
+    """So long that of all tips only this one has waited for it."""
+    from hotline.now import now
+
+    return now() - Tip.objects.get(pk=old.tip_id).written_at - timedelta(seconds=0.2)
+
+
+@contextmanager
+def elsewhere(number: int) -> Iterator[None]:
+    """Another process has that turn."""
+    with owner() as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [number])
+        yield
+
+
+def turn_of(tip: Tip) -> int:
+    return int.from_bytes(tip.pk.bytes[:8], "big", signed=True)
+
+
+def test_a_tip_that_is_read_elsewhere_is_left_to_whoever_reads_it() -> None:
+    taken, free = named("phone", "613-555-0142").tip, named("phone", "613-555-0142").tip
+    with elsewhere(turn_of(taken)):
+        assert run() == {"tagged": 1, "anew": 0, "links": 0, "spikes": 0, "failed": 0}
+        assert TagRun.objects.get().tip_id == free.pk
+    assert run()["links"] == 1  # it is free once its reader has died, too
+
+
+def test_a_tip_is_held_while_it_is_read_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    tip, seen = named("phone", "613-555-0142").tip, []
+
+    def free() -> bool:
+        with owner() as other:
+            return bool(other.execute("SELECT pg_try_advisory_lock(%s)", [turn_of(tip)]).fetchone()[0])
+
+    monkeypatch.setattr(links, "values_of", lambda *about: seen.append(free()) or 1 / 0)
+    assert run()["failed"] == 1
+    assert seen == [False] and free()
+
+
+def test_one_process_of_the_worker_links_at_a_time() -> None:
+    named("phone", "613-555-0142")
+    with elsewhere(link_turns.ONE_LINKER):
+        link_tips()
+        assert TagRun.objects.count() == 0
+    link_tips()
+    assert TagRun.objects.count() == 1
+
+
+def test_signs_of_age_are_read_with_an_end_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    named("phone", "613-555-0142")
+    monkeypatch.setattr(age, "_failed", {})
+    monkeypatch.setattr(age, "OF_A_TIP", 0.2)
+    monkeypatch.setattr(age, "cues", lambda *_: time.sleep(30) or [])
+    assert age.read_age_cues() == {"read": 0, "raised": 0, "failed": 1}
+
+
+def test_an_expression_is_cut_off_where_it_stands() -> None:
+    import re
+
+    began = time.monotonic()
+    with pytest.raises(TooSlow), within(0.2):
+        re.search(r"(?:a|a)*b", "a" * 60)
+    assert time.monotonic() - began < 5
+
+
+def test_beside_the_main_thread_there_is_no_alarm_and_no_fault() -> None:
+    named("phone", "613-555-0142")
+    done: list[dict[str, int]] = []
+
+    def work() -> None:
+        try:
+            done.append(run())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(30)
+    assert done[0]["tagged"] == 1
+
+
+def test_a_turn_is_nobodys_after_a_fault() -> None:
+    with pytest.raises(ValueError), holding(1):
+        raise ValueError
+    with owner() as other:
+        assert other.execute("SELECT pg_try_advisory_lock(1)").fetchone()[0]
