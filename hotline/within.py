@@ -14,10 +14,11 @@ class TooSlow(Exception):
 
 
 @contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Raises TooSlow after that time: out of an expression too, but not before a call into C (one hash) has ended. In
-    the main thread only, where the worker and the commands run. Nothing in it may ask the database: a connection
-    that was cut off in the middle of an answer is lost."""
+def within(seconds: float, *, of_work: bool = False) -> Iterator[None]:
+    """Raises TooSlow after that time: out of an expression too, but not before a call into C (one hash) has ended.
+    `of_work`: of the processor's time, for what must not fail because a machine is busy. In the main thread only, where
+    the worker and the commands run. Nothing in it may ask the database: a connection that was cut off in the middle of
+    an answer is lost."""
 
     def stop(number: int, frame: Any) -> None:
         raise TooSlow
@@ -25,10 +26,11 @@ def within(seconds: float) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))  # 0 would mean no end
+    alarm, timer = (signal.SIGPROF, signal.ITIMER_PROF) if of_work else (signal.SIGALRM, signal.ITIMER_REAL)
+    before = signal.signal(alarm, stop)
+    signal.setitimer(timer, max(seconds, 0.001))  # 0 would mean no end
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(timer, 0)
+        signal.signal(alarm, before)

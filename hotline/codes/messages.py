@@ -70,5 +70,6 @@ MAILBOX_TROUBLE = CodeList(
         Code("untrusted", _("The mail server’s certificate is not trusted")),
         Code("refused", _("The mail server refuses the sign-in")),
         Code("other", _("The mail server answers with a fault")),
+        Code("behind", _("More e-mail comes than can be read; what came is taken in turn")),
     ),
 )

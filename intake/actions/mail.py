@@ -53,6 +53,21 @@ def mailbox_emptied(*, name: str, at: datetime) -> None:
             record(by=None, action="mailbox.back", minutes=int((at - since).total_seconds() // 60))
 
 
+def mailbox_behind(*, name: str, oldest: datetime | None, at: datetime) -> None:
+    """The time of a round was over before the mailbox was empty. It counts as fetched up to the oldest message
+    left, while that is young. Once it is old, only a round that empties the mailbox ends it: one flood is one
+    alert."""
+    with transaction.atomic():
+        before = Mailbox.objects.select_for_update().filter(name=name).first()
+        known = before and (before.emptied_at or before.failing_since)
+        since = known or oldest
+        if oldest and since and oldest <= at and at - min(oldest, since) < MAILBOX_PATIENCE:
+            facts = {"emptied_at": max(oldest, since), "failing_since": None, "trouble": ""}
+            Mailbox.objects.update_or_create(name=name, defaults=facts)
+            return
+    mailbox_failed(name=name, trouble="behind", at=at)
+
+
 def mailbox_failed(*, name: str, trouble: str, at: datetime) -> None:
     """`failing_since` is when it first failed; which trouble it is may change."""
     with transaction.atomic():

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -17,15 +19,15 @@ from hotline.sealing.errors import KeyRefused, NoCurrentKey
 from hotline.turns import holding
 from hotline.within import within
 from intake.access import known_mail
-from intake.actions.mail import keep_letter, mailbox_emptied, mailbox_failed, set_aside
+from intake.actions.mail import keep_letter, mailbox_behind, mailbox_emptied, mailbox_failed, set_aside
 from intake.mail import marks, receipt
 from intake.mail.mailbox import TRIES, Mailbox, Trouble, Waiting, opened
 from intake.mail.reading import Letter, lenient, read
 from intake.models.mail import TIPS
 
 ROUND_SECONDS = 40  # a flood is taken in many rounds; between them the worker does its other work
-BATCH = 50
-READING_SECONDS = 20
+WINDOW = 1_000  # looked at together, so that a short letter behind hundreds of heavy ones is seen
+READING_SECONDS = 3  # of the processor's time: on a busy machine no letter becomes unreadable
 OLDEST = timedelta(days=366)  # a server that says more has lost its clock
 ONE_FETCHER = 7_402_340  # an advisory lock of this database
 NOT_THE_MESSAGE = (OperationalError, InterfaceError, KeyRefused, NoCurrentKey)
@@ -34,7 +36,8 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Round:
-    """In messages. `again`: kept before, and only removed now. `left`: they failed, and are tried again."""
+    """In messages. `again`: kept before, and only removed now. `left`: they failed, and are tried again.
+    `oldest`: when the oldest came that the round had no time for; empty where a server does not say."""
 
     kept: int = 0
     again: int = 0
@@ -43,6 +46,7 @@ class Round:
     trouble: str = ""
     answers: list[str] = field(default_factory=list, repr=False)
     stuck: bool = False
+    oldest: datetime | None = None
 
     def said(self) -> dict[str, Any]:
         names = ("kept", "again", "set_aside", "left", "trouble")
@@ -67,7 +71,8 @@ def fetch() -> Round:
         except NOT_THE_MESSAGE:
             log.exception("mail could not be kept")
             done.trouble = "other"
-        done.trouble = done.trouble or ("other" if done.stuck else "")
+        if done.stuck and done.trouble in ("", "behind"):
+            done.trouble = "other"
         note(done)
     receipt.send(done.answers)
     return done
@@ -76,25 +81,44 @@ def fetch() -> Round:
 def note(done: Round) -> None:
     if done.trouble:
         log.error("the mailbox could not be emptied: %s", done.trouble)
+    if done.trouble == "behind":
+        mailbox_behind(name=TIPS, oldest=done.oldest, at=now())
+    elif done.trouble:
         mailbox_failed(name=TIPS, trouble=done.trouble, at=now())
     else:
         mailbox_emptied(name=TIPS, at=now())
 
 
 def empty(mailbox: Mailbox, done: Round) -> None:
-    """Batch after batch until only messages are left that just failed, or the time is over."""
+    """Window after window until only messages are left that just failed, or the time is over."""
     until, seen, left = time.monotonic() + ROUND_SECONDS, set[int](), 0
-    while there := mailbox.first(BATCH + left):
+    while there := mailbox.first(WINDOW + left):
         waiting = [message for message in there if message.uid not in seen]
         done.stuck = done.stuck or len(there) - len(waiting) > left  # the server does not let go of them
-        if not waiting or time.monotonic() > until:
+        if not waiting:
             return
-        for message in waiting:
+        for message in in_turn(waiting):
+            if time.monotonic() > until:
+                behind(done, (one for one in waiting if one.uid not in seen))
+                return
             seen.add(message.uid)
             left += not take(mailbox, message, done)
             done.left = left
-            if time.monotonic() > until:
-                return
+
+
+def in_turn(waiting: list[Waiting]) -> list[Waiting]:
+    """One by its age, one by its size, and so on: what takes long to read is large, and a true letter mostly
+    short; but a large one must not wait for ever behind many short ones either."""
+    by_age = sorted(waiting, key=lambda one: (one.tries, one.uid))
+    by_size = sorted(waiting, key=lambda one: (one.tries, one.size))
+    return list(dict.fromkeys(chain.from_iterable(zip(by_age, by_size, strict=True))))
+
+
+def behind(done: Round, untaken: Iterable[Waiting]) -> None:
+    """A round that ran out of time has not emptied the mailbox, however much it took."""
+    done.trouble = "behind"
+    came = [one.received for one in untaken]
+    done.oldest = None if None in came else min(at for at in came if at)
 
 
 def take(mailbox: Mailbox, message: Waiting, done: Round) -> bool:
@@ -145,7 +169,7 @@ def understood(message: Waiting, raw: bytes, moment: datetime) -> Letter:
     """Reading may fail in ways nobody thought of. Then the words as they stand are kept, at once."""
     if message.tries < len(TRIES):
         try:
-            with within(READING_SECONDS):
+            with within(READING_SECONDS, of_work=True):
                 return read(raw, received_at=moment, whole=message.whole)
         except Exception:
             log.exception("an e-mail could not be read")

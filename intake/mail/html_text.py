@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 SOURCE_CHARACTERS = 1_000_000
@@ -16,6 +17,9 @@ PEOPLE_FOLLOW = re.compile(r"\s*(https?://|mailto:|tel:)", re.IGNORECASE)
 SPACES = re.compile(r"[ \t\n\r\f]+")
 BLANKS = re.compile(r"\n\s*\n\s*")
 TAGS = re.compile(r"<[^<>]*>")
+PICTURES = re.compile(r"data:[^\s\"'<>]{1000,}")  # written into the page; they would use up what is read
+STRAY = re.compile(r"<(?![a-zA-Z/!?])")  # opens nothing; the parser is slow over many
+UNENDED = 3
 
 
 class Reader(HTMLParser):
@@ -28,6 +32,30 @@ class Reader(HTMLParser):
         self._dropped = False
         self._address = ""
         self._since = 0
+
+    def read(self, source: str) -> str:
+        """All of it, in a time that grows with its length. The parser stops at what opens and never ends; its
+        own `close` would look for that end again from each opening. Three are taken for words one by one, and
+        then the rest as it stands without its tags."""
+        for _ in range(UNENDED):
+            self.feed(source)
+            left = self.rawdata
+            until = 0 if self.cdata_elem else left.find("<", 1)  # behind a script without end stand words too
+            self.reset()
+            self._dropped = False
+            self.handle_data(unescape(left if until < 0 else left[:until]))
+            source = "" if until < 0 else left[until:]
+        self.handle_data(unescape(TAGS.sub(" ", source)))
+        return "".join(self.words)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """As browsers do, up to the next `>`; the library gives the whole page up over a word it does not know."""
+        if self.rawdata.startswith("<![CDATA[", i):
+            return super().parse_marked_section(i, report)
+        return self.rawdata.find(">", i) + 1 or -1
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_data(data.removeprefix("CDATA["))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in DROPPED:
@@ -61,14 +89,18 @@ class Reader(HTMLParser):
             self.words.append(SPACES.sub(" ", data))
 
 
-def text_of(source: str) -> str:
-    reader = Reader()
+def text_of(source: str) -> tuple[str, bool]:
+    """The words, and whether it was longer than is read."""
+    source = PICTURES.sub(" ", source)
+    read, cut = source[:SOURCE_CHARACTERS], len(source) > SOURCE_CHARACTERS
     try:
-        reader.feed(source[:SOURCE_CHARACTERS])
-        reader.close()
-    except (AssertionError, ValueError, RecursionError):  # nonsense declarations: keep what was read so far
-        pass
-    return tidy("".join(reader.words)) or tidy(TAGS.sub(" ", source[:SOURCE_CHARACTERS]))
+        return tidy(Reader().read(STRAY.sub("&lt;", read))) or without_tags(read), cut
+    except (AssertionError, ValueError, RecursionError):  # nonsense declarations and numbers
+        return without_tags(read), cut
+
+
+def without_tags(source: str) -> str:
+    return tidy(TAGS.sub(" ", source))
 
 
 def tidy(text: str) -> str:

@@ -19,10 +19,17 @@ ENCRYPTED = frozenset(
 SIGNATURES = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 )
-READ = ("text/plain", "text/html")
+XHTML = "application/xhtml+xml"
+MESSAGES = ("message/rfc822", "message/global")  # the latter with headers in UTF-8
+# Text, but of no person's: dates, address cards, the headers of another message.
+NO_WORDS = frozenset(
+    {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/rfc822-headers", "text/css"}
+)
 PGP = "-----BEGIN PGP MESSAGE-----"
 SHOWN_OF_FORWARDED = ("From", "Date", "Subject")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+PADDING = re.compile(rb"=+")
+NO_ASCII = re.compile(rb"[\x80-\xff]")
 WORDS = re.compile(r"\w+")
 STUMBLES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -48,6 +55,14 @@ class Found:
     def words(self) -> int:
         return sum(len(WORDS.findall(text)) for text in self.texts)
 
+    @property
+    def vocabulary(self) -> set[str]:
+        return {word for text in self.texts for word in WORDS.findall(text.lower())}
+
+    def says_more_than(self, other: Found) -> bool:
+        """More than one of its words in five does not stand there."""
+        return len(self.vocabulary - other.vocabulary) * 5 > len(self.vocabulary)
+
 
 def walk(part: Message, depth: int = 0, forwarded: int = 0) -> Found:
     """What is in this part and in those within it. A part on which the standard library stumbles counts as an
@@ -64,13 +79,18 @@ def inside(part: Message, depth: int, forwarded: int) -> Found:
     kind = part.get_content_type()
     if kind in ENCRYPTED:
         return Found(marks={"encrypted"})
-    if kind == "message/rfc822":
+    if kind in MESSAGES:
         return forward(part, depth, forwarded)
     if part.get_content_maintype() == "multipart":
         return several(part, kind, depth, forwarded)
-    if kind in READ and not (depth and attached(part)):
+    if says_words(kind) and not (depth and attached(part)):
         return words(part, kind)
     return Found(attachments=0 if kind in SIGNATURES else 1)
+
+
+def says_words(kind: str) -> bool:
+    """Whatever calls itself text: there are more kinds than anybody lists, and what is not read is gone."""
+    return kind == XHTML or (kind.startswith("text/") and kind not in NO_WORDS)
 
 
 def several(part: Message, kind: str, depth: int, forwarded: int) -> Found:
@@ -89,13 +109,15 @@ def several(part: Message, kind: str, depth: int, forwarded: int) -> Found:
 
 
 def chosen(read: list[Found]) -> Found:
-    """The same words in several dresses: the plainest, unless another says twice as much."""
+    """The same words in several dresses: the plainest, unless another says twice as much. One that says
+    something else is kept beside it: the plain one may be a notice that there is nothing to see."""
     spoken = [one for one in read if one.words]
     best = spoken[0] if spoken else Found()
     for one in spoken[1:]:
         best = one if one.words > 2 * best.words else best
+    others = (one for one in spoken if one is not best and one.says_more_than(best))
     return Found(
-        texts=best.texts,
+        texts=[*best.texts, *(text for one in others for text in one.texts)],
         attachments=sum(one.attachments for one in read),
         marks=set().union(*(one.marks for one in read)),
     )
@@ -115,30 +137,39 @@ def forward(part: Message, depth: int, forwarded: int) -> Found:
 
 def words(part: Message, kind: str) -> Found:
     text, lost = decoded(body(part), str(part.get_param("charset", "") or ""))
-    text = text_of(text) if kind == "text/html" else text
     marks = {"encoding"} if lost else set()
+    if "html" in kind:
+        text, cut = text_of(text)
+        marks |= {"too_large"} if cut else set()
     return Found(texts=[text], marks=marks | ({"encrypted"} if PGP in text else set()))
 
 
 def body(part: Message) -> bytes:
     """Decoded from its transfer encoding; what is cut short or broken is decoded as far as it goes."""
+    packed = header(part, "Content-Transfer-Encoding").lower() == "base64"
+    if packed:
+        del part["Content-Transfer-Encoding"]  # the library would decode it, and worse
     with warnings.catch_warnings():
-        # The library decodes by the charset that the message names, even one made for program text, and warns.
+        # It decodes by the charset that the message names, even one made for program text, and warns.
         warnings.simplefilter("ignore", DeprecationWarning)
-        plain = str(part.get_payload()).encode("utf-8", "surrogateescape")
-    if header(part, "Content-Transfer-Encoding").lower() == "base64":
-        return from_base64(plain)
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else plain
+        payload = part.get_payload(decode=True)
+    plain = payload if isinstance(payload, bytes) else b""
+    return from_base64(plain) if packed else plain
 
 
 def from_base64(plain: bytes) -> bytes:
-    """The standard library gives up on one letter too few. Words with spaces between them are no base64,
-    whatever a header says."""
-    packed = NOT_BASE64.sub(b"", plain)
-    if plain.count(b" ") * 20 > len(packed):
+    """The standard library gives up on one letter too few. What is full of spaces or letters of other scripts
+    is no base64, whatever a header says. Each padding ends a piece: another may follow, or a footer."""
+    packed = len(NOT_BASE64.sub(b"", plain))
+    if (plain.count(b" ") + len(NO_ASCII.findall(plain))) * 20 > packed:
         return plain
-    return binascii.a2b_base64(packed[: len(packed) // 4 * 4])
+    return b"".join(piece(NOT_BASE64.sub(b"", one)) for one in PADDING.split(plain))
+
+
+def piece(packed: bytes) -> bytes:
+    """Three letters of four are two bytes, two are one; a single letter is none."""
+    whole = packed[: len(packed) - (len(packed) % 4 == 1)]
+    return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
 
 
 def attached(part: Message) -> bool:

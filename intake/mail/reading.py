@@ -26,7 +26,7 @@ LONG_HEADER = re.compile(
     rb"^content-(?:type|disposition):(?:[^\n]|\n[ \t]){4000}", re.IGNORECASE | re.MULTILINE
 )
 CONTAINERS = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
-BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+HEADERS = re.compile(rb"(?:From [^\n]*\n)?(?:[!-9;-~]+[ \t]*:[^\n]*(?:\n|\Z)(?:[ \t][^\n]*(?:\n|\Z))*)*")
 MARKS = ("encrypted", "nested", "too_large", "encoding", "broken", "empty")  # the first that applies is said
 ADDRESS = re.compile(r'[^\s<>,;:"()\[\]@]{1,200}@[^\s<>,;:"()\[\]@]{1,200}')
 LINK = re.compile(r"""\b(?:https?://|www\.)[^\s<>"']{3,}""", re.IGNORECASE)
@@ -85,9 +85,9 @@ def letter(message: Message, found: Found, received_at: datetime) -> Letter:
 def lenient(raw: bytes, *, why: str) -> Letter:
     """For what cannot be taken apart: the words as they stand, without the headers, which may say from which
     network somebody wrote. It uses nothing that could fail on them."""
-    blank = BLANK_LINE.search(raw)
-    head, rest = (raw[: blank.start()], raw[blank.end() :]) if blank else (raw, b"")
-    rest = rest[:LENIENT_BYTES]
+    found = HEADERS.match(raw)  # to the first line that is none: a blank one may be missing
+    until = found.end() if found else 0
+    head, rest = raw[:until], raw[until : until + LENIENT_BYTES]
     said = {name: lenient_header(head, name) for name in ("subject", "from", "message-id")}
     narrative, _cut = fitting(told(said["subject"], decoded(rest, "")[0].strip()))
     return Letter(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from datetime import timedelta
 
 import pytest
@@ -163,7 +162,9 @@ def test_one_that_no_reader_survives_is_kept_at_once_as_it_stands(server, monkey
 def test_one_that_takes_too_long_to_read_is_kept_as_it_stands(server, monkeypatch):
     deliver(server, letter())
     monkeypatch.setattr(fetching, "READING_SECONDS", 1)
-    monkeypatch.setattr(fetching, "read", lambda raw, **more: time.sleep(20))
+    monkeypatch.setattr(
+        fetching, "read", lambda raw, **more: all(not _ for _ in iter(int, 1))
+    )  # works without end
     assert fetch().said() == NOTHING | {"kept": 1}
     assert (Tip.objects.get().unread, WORDS in words_of(Tip.objects.get())) == ("broken", True)
 

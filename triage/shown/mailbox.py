@@ -33,6 +33,8 @@ class Notice:
 def notice(state: MailboxState) -> Notice:
     if state.dead and state.since:
         words = _("No e-mail has been fetched for %(span)s. %(why)s.")
+        if state.trouble == "behind":
+            words = _("Some e-mail has waited unread for %(span)s. %(why)s.")
         return Notice(words % {"span": span(state.at - state.since), "why": why(state)}, dead=True)
     if state.alerted_at and state.at - state.alerted_at < SAID_AFTERWARDS:
         words = _("E-mail is fetched again. It was not for a while, from %(time)s on; nothing was lost.")
