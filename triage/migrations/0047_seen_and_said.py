@@ -1,4 +1,4 @@
-"""What was said of the keys is known to every process."""
+"""What was said of the keys is known to every process, and who saw a leap of the clock to every host."""
 
 from django.db import migrations, models
 
@@ -13,5 +13,10 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=16, primary_key=True, serialize=False)),
                 ("quiet_until", models.DateTimeField()),
             ],
+        ),
+        migrations.AddField(
+            model_name="clockstep",
+            name="boot",
+            field=models.CharField(blank=True, db_default="", max_length=64),
         ),
     ]
