@@ -15,8 +15,9 @@ from tests.support import signed_in, staff_member
 from tests.triage.accesses import text
 from tests.triage.tips import review_of
 from triage.actions import leaps, timekeeping
+from triage.actions.raising import raise_alerts
 from triage.actions.watch import run_pass
-from triage.models import Alert, ClockStep, TimeMark
+from triage.models import Alert, ClockStep, Round, TimeMark
 
 pytestmark = pytest.mark.django_db
 HOURS, MINUTES = timedelta(hours=1), timedelta(minutes=1)
@@ -105,18 +106,45 @@ def test_late_is_worse_than_early_so_it_is_held_ten_minutes_at_most(clocks: Cloc
     assert ClockStep.objects.filter(ended_at=None).exists()  # and still shown
 
 
-def test_no_message_waits_for_a_time_that_was_not(clocks: Clocks, settings: Any) -> None:
-    clocks.leapt = 2 * HOURS
-    run_pass("watch")
+def in_vain(clocks: Clocks, settings: Any) -> None:
+    """Somebody should be told, and the mail server is away; of another nobody was told yet."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_PORT = 1
     review_of(minor_answer="yes", received_at=clocks.real)
     run_pass("watch")
+    review_of(minor_answer="yes", received_at=clocks.real)
+    raise_alerts(timekeeping.judge("watch").moment)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def all_told() -> bool:
+    urgent = Alert.objects.filter(kind="urgent")
+    return urgent.count() == 2 and not urgent.filter(delivered_at=None).exists()
+
+
+@pytest.mark.parametrize("leapt", [2 * MINUTES, 30 * MINUTES, 2 * HOURS])
+def test_no_message_waits_for_a_time_that_was_not(clocks: Clocks, settings: Any, leapt: timedelta) -> None:
+    clocks.leapt = leapt
+    run_pass("watch")
+    in_vain(clocks, settings)
     clocks.leapt = timedelta()
     clocks.goes_on(timedelta(seconds=2))
     run_pass("watch")
-    assert not Alert.objects.filter(kind="urgent", delivered_at=None).exists()
+    assert all_told()
+
+
+@pytest.mark.parametrize("leapt", [-2 * HOURS, -30 * MINUTES, 30 * MINUTES])
+def test_nor_once_somebody_says_that_the_new_time_is_right(
+    clocks: Clocks, settings: Any, leapt: timedelta
+) -> None:
+    """Until then it was judged by what the clock should show."""
+    clocks.leapt = leapt
+    run_pass("watch")
+    in_vain(clocks, settings)
+    signed_in("supervisor").post(reverse("triage:accept_time"))
+    assert not Round.objects.filter(reached_at=None, widen_at__gt=clocks.now() + MINUTES).exists()
+    run_pass("watch")
+    assert all_told()
 
 
 def test_a_leap_back_makes_nothing_late(clocks: Clocks) -> None:

@@ -12,6 +12,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
 from hotline.now import now
+from triage.actions.rounds import LEASE, WIDEN_AFTER
 from triage.models import ClockStep, TimeMark
 from triage.rules import Refused
 
@@ -53,11 +54,12 @@ def noticed(moment: datetime, leapt: float, boot: str) -> Leap:
     return leap
 
 
-WAITS_AT_MOST = timedelta(hours=1, minutes=5)  # between two tries of anything
+# All that waits longer than what was just laid: what of it waits by the time that was, and what because it was tried in
+# vain, cannot be told apart, and one try more does no harm.
 HURRY = """
-    WITH alerts AS (UPDATE triage_alert SET next_try_at = %(now)s WHERE next_try_at > %(most)s),
-        rounds AS (UPDATE triage_round SET widen_at = %(now)s WHERE reached_at IS NULL AND widen_at > %(most)s)
-    UPDATE triage_delivery SET next_try_at = %(now)s WHERE next_try_at > %(most)s
+    WITH alerts AS (UPDATE triage_alert SET next_try_at = %(now)s WHERE next_try_at > %(now)s),
+        rounds AS (UPDATE triage_round SET widen_at = %(now)s WHERE reached_at IS NULL AND widen_at > %(widened)s)
+    UPDATE triage_delivery SET next_try_at = %(now)s WHERE next_try_at > %(claimed)s
 """
 
 
@@ -68,9 +70,10 @@ def went_back(leap: Leap, moment: datetime) -> None:
 
 
 def _nothing_waits_for_a_time_that_was_not(moment: datetime) -> None:
-    """What was to be tried again by the clock that was ahead is tried now."""
+    """What was to be tried again by another time than is believed from now on is tried now."""
+    asked = {"now": moment, "widened": moment + WIDEN_AFTER, "claimed": moment + LEASE}
     with connection.cursor() as cursor:
-        cursor.execute(HURRY, {"now": moment, "most": moment + WAITS_AT_MOST})
+        cursor.execute(HURRY, asked)
 
 
 def accept_time(*, by: Staff) -> None:
@@ -84,4 +87,5 @@ def accept_time(*, by: Staff) -> None:
         step.ended_at, step.how, step.by = now(), "accepted", by
         step.save()
         TimeMark.objects.all().delete()
+        _nothing_waits_for_a_time_that_was_not(step.ended_at)
         record(by=by, action="clock.time_accepted", target=step, seconds=round(step.seconds))
