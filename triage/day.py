@@ -55,11 +55,12 @@ def begins(now: datetime) -> datetime:
 
 
 def day_of(name: str, rows: Sequence[Minute], last: datetime | None, now: datetime) -> Day:
-    """`rows` are its own, in order; `last` its heartbeat."""
+    """`rows` are its own, in order; `last` its heartbeat. One of the future is of a clock that has gone back:
+    nobody has passed since, and how long that is cannot be said."""
     since, patience = begins(now), PATIENCE[name]
-    state = "never" if last is None else "dead" if now - last >= patience else "fine"
+    state = "never" if last is None else "dead" if abs(now - last) >= patience else "fine"
     silences = [Silence(timedelta(milliseconds=row.silence_ms), row.minute) for row in rows if row.silence_ms]
-    if last is not None and state == "dead":
+    if last is not None and state == "dead" and last < now:
         silences.append(Silence(now - last, now))
     gaps = [one for one in silences if one.length > patience]
     ran = {(row.minute - since) // QUARTER for row in rows if row.passes}

@@ -22,6 +22,10 @@ PATIENCE = 5  # seconds that a mail server may take for one answer
 IDLE = 30.0  # seconds after which an open connection is not trusted to be one
 NO_ROOM = (452, 552)  # SMTP: no storage there, or in that mailbox
 FULL = (errno.ENOSPC, errno.EDQUOT)
+SILENT = (
+    "timed_out",
+    "broken_off",
+)  # once it may be one recipient's doing; twice in a row it is the server's
 
 
 def recipients(*more: Role) -> list[str]:

@@ -229,7 +229,23 @@ def test_never_dead_and_fine():
     assert (dead.state, dead.longest.length) == ("dead", timedelta(hours=3))
 
 
+def test_a_beat_of_the_future_is_of_a_dead_process():
+    ahead = day.day_of("worker", [], AT + timedelta(hours=2), AT)
+    assert (ahead.state, ahead.longest) == ("dead", None)
+    assert day.day_of("watch", [], AT + timedelta(seconds=2), AT).state == "fine"
+
+
 # The page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "which is still to come"), ("fr", "heure encore à venir")]
+)
+def test_the_page_says_that_a_beat_of_the_future_tells_nothing(language, words):
+    a_day()
+    Heartbeat.objects.filter(name="worker").update(at=now() + timedelta(hours=2))
+    page = signed_in(staff=staff_member("supervisor")).get(PAGE.replace("/en/", f"/{language}/"))
+    assert words in page.content.decode() and "systemctl restart hotline-worker" in page.content.decode()
 
 
 def test_the_page_of_a_clock_that_never_ran_says_what_to_do():

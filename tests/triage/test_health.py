@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,3 +93,22 @@ def test_the_public_side_says_only_whether_it_stands():
     with public_surface() as client:
         answer = client.get("/healthz")
         assert (answer.status_code, answer.json()) == (200, {"ok": True})
+
+
+@pytest.mark.parametrize("page", ["queue/", "queue/clock/", "directory/", "queue/{id}/"])
+def test_a_beat_of_the_future_hides_no_dead_clock(page):
+    """The clock of the database has gone back by two hours, and no process has passed since."""
+    supervisor, review = signed_in("supervisor"), review_of()
+    age(worker=-7200, watch=600)
+    asked = f"/en/staff/{page.format(id=review.pk)}"
+    assert "The clock has not run for 10 minutes" in supervisor.get(asked).content.decode()
+    age(worker=-7200, watch=-7200)
+    assert re.search(r"The clock has not run for 1(19|20) minutes", supervisor.get(asked).content.decode())
+    run_pass("watch")
+    assert "The clock has not" not in supervisor.get(asked).content.decode()
+
+
+def test_every_open_page_is_told_of_it_too():
+    supervisor = signed_in("supervisor")
+    age(worker=-7200, watch=600)
+    assert supervisor.get("/en/staff/queue/live/").json()["clock"] == "Clock stopped"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,10 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
+from hotline.now import now
 from hotline.sealing import canary, config, lifecycle, rings
 from hotline.sealing.keys import PublicKey
 from intake.models import Tip, TipKey
@@ -19,8 +23,11 @@ from tests.intake.telling import send, token_in
 from tests.sealing.test_canary import mallorys_key, ours, pin
 from tests.support import public_surface, signed_in, staff_member
 from tests.triage.tips import review_of
-from triage.actions.keys import LOOK_EACH, Rounds, watch_keys
+from triage import mail as post
+from triage.actions import keys as keys_action
+from triage.actions.keys import HOUR, LEASE, LOOK_EACH, Rounds, watch_keys
 from triage.actions.watch import run_pass
+from triage.models import KeyAlarm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Elle pleure dans la chambre 14. « N’appelez pas. »"
@@ -57,6 +64,11 @@ def stolen_signature() -> None:
 def all_have_ended(monkeypatch: pytest.MonkeyPatch, end: Any, left: timedelta = timedelta()) -> None:
     for module in (rings, canary):
         monkeypatch.setattr(module, "machine_time", lambda: end - left)
+
+
+def an_hour_later() -> None:
+    KeyAlarm.objects.update(quiet_until=now())
+    Rounds.forget()
 
 
 def said_to(who: Any) -> list[Any]:
@@ -133,10 +145,93 @@ def test_it_is_noticed_within_minutes_and_said_once_an_hour() -> None:
         watch_keys()
     assert len(said_to(amara)) == 1
     assert LOOK_EACH <= 15 * 60
-    Rounds.next_look, Rounds.said_until = float("-inf"), dict.fromkeys(Rounds.said_until, float("-inf"))
+    assert KeyAlarm.objects.get().quiet_until - now() > timedelta(minutes=59)
+    an_hour_later()
     watch_keys()
     assert len(said_to(amara)) == 2
     assert mail.outbox[0].extra_headers["Message-ID"].startswith("<keys-pin-")
+
+
+def a_new_process(name: str = "timer") -> None:
+    """As a timer is one each minute."""
+    Rounds.forget()
+    run_pass(name)
+
+
+def test_a_timer_says_a_key_that_ends_once_a_day(current: PublicKey, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [staff_member(role) for role in ("supervisor", "director", "administrator")]
+    all_have_ended(monkeypatch, current.not_after, left=timedelta(days=13))
+    for name in ("timer", "timer", "worker", "timer"):
+        a_new_process(name)
+    assert [len(said_to(one)) for one in people] == [1, 1, 1]
+    assert KeyAlarm.objects.get().quiet_until - now() > timedelta(hours=23)
+
+
+def test_of_processes_that_see_it_at_once_one_says_it() -> None:
+    def claim(_number: int) -> bool:
+        try:
+            return keys_action._claim("pin", HOUR) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(claim, range(4))) == 1
+        an_hour_later()
+        assert sum(threads.map(claim, range(4))) == 1
+
+
+def test_what_a_clock_that_was_ahead_laid_keeps_nobody_quiet() -> None:
+    amara = staff_member("supervisor")
+    stranger_pins()
+    KeyAlarm.objects.create(code="pin", quiet_until=now() + timedelta(hours=3))
+    a_new_process()
+    assert len(said_to(amara)) == 1
+
+
+def test_whoever_dies_while_saying_it_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    amara = staff_member("supervisor")
+    stranger_pins()
+    with monkeypatch.context() as killed, pytest.raises(SystemExit):
+        killed.setattr(post.LINE, "send", lambda *_: sys.exit(1))
+        a_new_process()
+    a_new_process()
+    assert not said_to(amara)  # another may be at it
+    assert KeyAlarm.objects.get().quiet_until <= now() + LEASE
+    an_hour_later()
+    a_new_process()
+    assert len(said_to(amara)) == 1
+
+
+def test_a_host_without_keys_does_not_judge_them(tmp_path: Path, settings: Any) -> None:
+    amara = staff_member("supervisor")
+    settings.HOTLINE_KEY_DIR, settings.HOTLINE_PUBLIC_KEY_DIR = tmp_path / "no", tmp_path / "none"
+    a_new_process()
+    assert not said_to(amara) and not KeyAlarm.objects.exists()
+
+
+@pytest.mark.parametrize("gone", ["HOTLINE_KEY_DIR", "HOTLINE_PUBLIC_KEY_DIR"])
+def test_a_host_that_has_lost_half_its_keys_does(gone: str, tmp_path: Path, settings: Any) -> None:
+    amara = staff_member("supervisor")
+    setattr(settings, gone, tmp_path / "gone")
+    a_new_process()
+    assert len(said_to(amara)) == 1
+
+
+def test_a_mail_server_that_is_silent_twice_does_not_keep_the_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    amara, *_others = [staff_member("supervisor") for _ in range(5)]
+    stranger_pins()
+    tried: list[str] = []
+
+    def silent(address: str, _name: str) -> None:
+        tried.append(address)
+        raise TimeoutError
+
+    with monkeypatch.context() as hangs:
+        hangs.setattr(post.LINE, "send", silent)
+        watch_keys()
+    assert len(tried) == 2
+    a_new_process()  # nobody was told: at the next look, not in an hour
+    assert len(said_to(amara)) == 1
 
 
 def test_a_dead_mail_server_does_not_stop_the_pass(settings: Any) -> None:

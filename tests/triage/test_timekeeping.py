@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,20 +14,32 @@ from hotline.audit.models import AuditEntry
 from tests.support import signed_in, staff_member
 from tests.triage.accesses import text
 from tests.triage.tips import review_of
-from triage.actions import timekeeping
+from triage.actions import leaps, timekeeping
+from triage.actions.raising import raise_alerts
 from triage.actions.watch import run_pass
-from triage.models import Alert, ClockStep, TimeMark
+from triage.models import Alert, ClockStep, Round, TimeMark
 
 pytestmark = pytest.mark.django_db
 HOURS, MINUTES = timedelta(hours=1), timedelta(minutes=1)
+BOOT_ID = timekeeping.boot_id
 
 
 class Clocks:
-    """The database's clock, which leaps, beside the time since the start, which goes on."""
+    """The database's clock, which leaps, beside the time since the start of each host, which goes on."""
 
     def __init__(self) -> None:
         self.real, self.boot = clock.now(), 1000.0
         self.leapt = timedelta()
+        self.host, self.started = "a", {"a": 0.0}  # the latter in seconds after that of the first
+
+    def passes(self, *hosts: str) -> None:
+        """One of each, a second apart."""
+        for self.host in hosts:
+            run_pass("watch")
+            self.goes_on(timedelta(seconds=1))
+
+    def boot_seconds(self) -> float:
+        return self.boot - self.started.setdefault(self.host, self.boot - 5)
 
     def now(self) -> Any:
         return self.real + self.leapt
@@ -42,8 +55,9 @@ def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
     found = Clocks()
     look = timekeeping.look
     monkeypatch.setattr(timekeeping, "look", lambda name: (found.now(), *look(name)[1:]))
-    monkeypatch.setattr(timekeeping, "now", found.now)
-    monkeypatch.setattr(timekeeping, "boot_seconds", lambda: found.boot)
+    monkeypatch.setattr(leaps, "now", found.now)
+    monkeypatch.setattr(timekeeping, "boot_seconds", found.boot_seconds)
+    monkeypatch.setattr(timekeeping, "boot_id", lambda: found.host)
     staff_member("supervisor", email="ada@example.org")
     run_pass("watch")
     return found
@@ -92,18 +106,45 @@ def test_late_is_worse_than_early_so_it_is_held_ten_minutes_at_most(clocks: Cloc
     assert ClockStep.objects.filter(ended_at=None).exists()  # and still shown
 
 
-def test_no_message_waits_for_a_time_that_was_not(clocks: Clocks, settings: Any) -> None:
-    clocks.leapt = 2 * HOURS
-    run_pass("watch")
+def in_vain(clocks: Clocks, settings: Any) -> None:
+    """Somebody should be told, and the mail server is away; of another nobody was told yet."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_PORT = 1
     review_of(minor_answer="yes", received_at=clocks.real)
     run_pass("watch")
+    review_of(minor_answer="yes", received_at=clocks.real)
+    raise_alerts(timekeeping.judge("watch").moment)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def all_told() -> bool:
+    urgent = Alert.objects.filter(kind="urgent")
+    return urgent.count() == 2 and not urgent.filter(delivered_at=None).exists()
+
+
+@pytest.mark.parametrize("leapt", [2 * MINUTES, 30 * MINUTES, 2 * HOURS])
+def test_no_message_waits_for_a_time_that_was_not(clocks: Clocks, settings: Any, leapt: timedelta) -> None:
+    clocks.leapt = leapt
+    run_pass("watch")
+    in_vain(clocks, settings)
     clocks.leapt = timedelta()
     clocks.goes_on(timedelta(seconds=2))
     run_pass("watch")
-    assert not Alert.objects.filter(kind="urgent", delivered_at=None).exists()
+    assert all_told()
+
+
+@pytest.mark.parametrize("leapt", [-2 * HOURS, -30 * MINUTES, 30 * MINUTES])
+def test_nor_once_somebody_says_that_the_new_time_is_right(
+    clocks: Clocks, settings: Any, leapt: timedelta
+) -> None:
+    """Until then it was judged by what the clock should show."""
+    clocks.leapt = leapt
+    run_pass("watch")
+    in_vain(clocks, settings)
+    signed_in("supervisor").post(reverse("triage:accept_time"))
+    assert not Round.objects.filter(reached_at=None, widen_at__gt=clocks.now() + MINUTES).exists()
+    run_pass("watch")
+    assert all_told()
 
 
 def test_a_leap_back_makes_nothing_late(clocks: Clocks) -> None:
@@ -131,6 +172,83 @@ def test_every_process_sees_the_same_leap_once(clocks: Clocks) -> None:
         clocks.goes_on(timedelta(seconds=1))
     assert ClockStep.objects.count() == 1
     assert Alert.objects.filter(kind="clock_step", review=None).count() == 1
+
+
+def told() -> int:
+    return Alert.objects.filter(kind="clock_step", review=None).count()
+
+
+@pytest.mark.parametrize("leapt", [HOURS, -2 * HOURS])
+def test_a_host_that_starts_in_a_leap_neither_ends_it_nor_sees_another(
+    clocks: Clocks, leapt: timedelta
+) -> None:
+    clocks.leapt = leapt
+    clocks.passes("a", "b", "b", "a", "b", "a")
+    assert ClockStep.objects.get().ended_at is None
+    clocks.leapt = timedelta()
+    clocks.passes("b", "b", "a", "b", "a")
+    assert ClockStep.objects.get().how == "went_back"
+    assert told() == 1
+
+
+def test_only_who_saw_it_leap_says_that_it_went_back(clocks: Clocks) -> None:
+    """Host b is right and a was asleep; or a is right and b does not know. Nobody can tell but a person."""
+    clocks.passes("b", "a")
+    clocks.started["a"] += 3600
+    clocks.passes("a", "b", "b", "a", "b", "a")
+    assert ClockStep.objects.get().ended_at is None and told() == 1
+    clocks.host = "a"
+    signed_in("supervisor").post(reverse("triage:accept_time"))
+    clocks.passes("b", "a", "b", "a")
+    assert ClockStep.objects.get().how == "accepted"
+
+
+def test_two_hosts_that_slept_for_different_times_do_not_tell_of_it_each_second(clocks: Clocks) -> None:
+    clocks.passes("b", "a")
+    clocks.started |= {"a": clocks.started["a"] + 3600, "b": clocks.started["b"] + 1800}
+    clocks.passes(*"abababab")
+    assert ClockStep.objects.count() == told() == 1
+
+
+def test_the_leap_of_a_host_that_is_gone_does_not_hide_the_next(clocks: Clocks) -> None:
+    clocks.passes("b")
+    clocks.leapt = HOURS
+    clocks.passes("a", "b")
+    clocks.leapt = 24 * HOURS
+    clocks.passes("b", "b")
+    assert round(ClockStep.objects.get(ended_at=None).seconds) == 24 * 3600
+    assert told() == 2
+
+
+def test_whoever_starts_after_the_clock_went_back_sees_that_it_did(clocks: Clocks) -> None:
+    """One host alone, started anew to put its clock right: deadlines of the last hour are not held until the next."""
+    clocks.leapt = HOURS
+    clocks.passes("a")
+    clocks.leapt = timedelta()
+    clocks.passes("a after its new start")
+    assert ClockStep.objects.get().how == "went_back"
+    review_of(received_at=clocks.now() - 24 * HOURS)
+    clocks.passes("a after its new start")
+    assert overdue() == 1
+
+
+def test_two_processes_that_notice_at_once_tell_of_one_leap(clocks: Clocks) -> None:
+    for later in (timedelta(), timedelta(milliseconds=3)):
+        clocks.goes_on(later)
+        timekeeping._compare(
+            clocks.now() + HOURS, clocks.now().timestamp() + 3600, clocks.now().timestamp(), None
+        )
+    assert ClockStep.objects.get().ended_at is None and told() == 1
+
+
+def test_hosts_that_hide_when_they_were_started_have_no_mark_in_common(
+    clocks: Clocks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(timekeeping, "BOOT", tmp_path / "hidden")
+    monkeypatch.setattr(timekeeping, "boot_id", BOOT_ID.__wrapped__)
+    clocks.started["b"] = -5e6
+    clocks.passes(*"abab")
+    assert not ClockStep.objects.exists()
 
 
 def test_a_process_that_stood_still_between_two_looks_judges_nothing(

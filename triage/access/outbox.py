@@ -15,12 +15,12 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.prepared import prepared
 from triage.models import Delivery, Drill, Round
-from triage.models.live import LIVE
+from triage.models.live import LIVE, RAN_AT
 from triage.models.loud import LOUD
 from triage.models.queue import DUTY, OnDuty, on_duty_of
 
 ROWS = 100
-ALONE = f"SELECT ({LIVE}), clock_timestamp(), (SELECT max(at) FROM triage_heartbeat)"  # noqa: S608
+ALONE = f"SELECT ({LIVE}), clock_timestamp(), ({RAN_AT})"
 HEADER = f"{ALONE}, ({LOUD}), ({DUTY})"
 
 

@@ -32,6 +32,7 @@ from triage.actions.facts import add_person, correct, duty_from_a_call, record_d
 from triage.actions.glass import say_danger
 from triage.actions.held import lift
 from triage.actions.ladder import OutOfOrder, save_ladder
+from triage.actions.leaps import accept_time
 from triage.actions.links import answer_link
 from triage.actions.lists import export, remove_view, save_view, search, search_named
 from triage.actions.missed import export_figures, say_why
@@ -82,7 +83,6 @@ from triage.actions.requests import (
 from triage.actions.rota import copy_week, end_turn, plan_turn
 from triage.actions.scanning import Leak
 from triage.actions.scope import has_read, out_of_scope
-from triage.actions.timekeeping import accept_time
 from triage.actions.unseal import Opened, unseal
 
 __all__ = [

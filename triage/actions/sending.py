@@ -105,7 +105,7 @@ class Sender:
         except Exception as error:  # one dead mailbox must not hold the next
             trouble = mail.trouble_of(error)
             log.warning("delivery %s: %s", one.pk, trouble)
-            self.silences = self.silences + 1 if trouble in ("timed_out", "broken_off") else 0
+            self.silences = self.silences + 1 if trouble in mail.SILENT else 0
             self.away = isinstance(error, mail.Away) or self.silences > 1
             Sender.heard_at = -math.inf
             return trouble

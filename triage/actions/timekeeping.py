@@ -7,6 +7,7 @@ everything would pass late: it is judged by what the clock should show. Either w
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,23 +15,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from hotline.accounts.models import Staff
-from hotline.accounts.permissions import Permission, has_permission
-from hotline.audit.log import record
-from hotline.now import now
-from triage.models import ClockStep, TimeMark
-from triage.rules import Refused
+from triage.actions.leaps import HOLD, STEP, Leap, noticed, went_back
+from triage.models import TimeMark
 
-STEP = 60.0  # seconds: anything less is a clock that is being kept right
-HOLD = timedelta(minutes=10)
 SLEW = 1.0  # what is followed without a word
 BOOT = Path("/proc/sys/kernel/random/boot_id")
+log = logging.getLogger(__name__)
 LOOK = """
     SELECT clock_timestamp(), (SELECT at FROM triage_heartbeat WHERE name = %s),
         (SELECT min(look_at) FROM triage_helpdeadline),
-        (SELECT offset_s FROM triage_timemark WHERE boot = %s), s.seconds, s.before_at, s.noticed_at
+        (SELECT offset_s FROM triage_timemark WHERE boot = %s), s.seconds, s.before_at, s.noticed_at, s.boot
     FROM (SELECT 1) one LEFT JOIN triage_clockstep s ON s.ended_at IS NULL
 """
 
@@ -51,7 +47,13 @@ class Judged:
 
 @cache
 def boot_id() -> str:
-    return BOOT.read_text().strip() if BOOT.exists() else "unknown"
+    """Of this start of this host; "" where that is hidden. Under a name that several share, or that outlives a start,
+    marks would be compared that have nothing to do with each other."""
+    try:
+        return BOOT.read_text().strip()
+    except OSError:
+        log.warning("this process cannot see a leap of the database's clock: %s is hidden", BOOT)
+        return ""
 
 
 def boot_seconds() -> float:
@@ -69,79 +71,46 @@ def look(name: str) -> tuple[Any, ...]:
 def judge(name: str) -> Judged:
     """The database's time, and how far it can be believed."""
     before = boot_seconds()
-    moment, beat, help_at, offset, seconds, before_at, noticed_at = look(name)
+    moment, beat, help_at, offset, *open_leap = look(name)
     after = boot_seconds()
-    step = (seconds, before_at, noticed_at) if seconds is not None else None
-    if after - before < SLEW:  # else this process stood still between two looks, and knows nothing
-        step = _compare(moment, moment.timestamp() - after, offset, step)
-    return replace(_judged(moment, step), beat=beat, help_at=help_at)
+    leap = Leap(*open_leap) if open_leap[0] is not None else None
+    # Else this process stood still between two looks, or cannot tell when its host was started: it knows nothing.
+    if after - before < SLEW and boot_id():
+        leap = _compare(moment, moment.timestamp() - after, offset, leap)
+    return replace(_judged(moment, leap), beat=beat, help_at=help_at)
 
 
-def _judged(moment: datetime, step: tuple[float, datetime, datetime] | None) -> Judged:
-    if step is None:
+def _judged(moment: datetime, leap: Leap | None) -> Judged:
+    if leap is None:
         return Judged(moment, moment)
-    seconds, _before_at, noticed_at = step
-    should_be = moment - timedelta(seconds=seconds)
-    if seconds < 0:
+    should_be = moment - timedelta(seconds=leap.seconds)
+    if leap.seconds < 0:
         return Judged(should_be, moment)
-    if moment - noticed_at >= HOLD:
+    if moment - leap.noticed_at >= HOLD:
         return Judged(moment, moment)
-    return Judged(moment, moment, gap_from=should_be, gap_to=noticed_at)
+    return Judged(moment, moment, gap_from=should_be, gap_to=leap.noticed_at)
 
 
-def _compare(
-    moment: datetime, offset: float, believed: float | None, step: tuple[float, datetime, datetime] | None
-) -> tuple[float, datetime, datetime] | None:
+def _compare(moment: datetime, offset: float, believed: float | None, leap: Leap | None) -> Leap | None:
     """The leap that is open after this look."""
-    leapt = offset - believed if believed is not None else 0.0
+    if leap is not None and leap.undone(moment):
+        went_back(leap, moment)
+        leap = None
+    if (
+        believed is None
+    ):  # this host has just started: it takes the others' word for what the clock should show
+        believed = offset - (leap.seconds if leap else 0.0)
+        _believe(believed, moment)
+    leapt = offset - believed
     if abs(leapt) < STEP:
-        if believed is None or abs(leapt) >= SLEW:
-            TimeMark.objects.update_or_create(
-                boot=boot_id(), defaults={"offset_s": offset, "seen_at": moment}
-            )
-        if step is not None and believed is not None:
-            ClockStep.objects.filter(ended_at__isnull=True).update(ended_at=moment, how="went_back")
-            _nothing_waits_for_a_time_that_was_not(moment)
+        if abs(leapt) >= SLEW:
+            _believe(offset, moment)
+        if leap is not None and leap.boot == boot_id():
+            went_back(leap, moment)
             return None
-        return step
-    if step is not None and abs(step[0] - leapt) < STEP:
-        return step
-    return _noticed(moment, leapt)
+        return leap
+    return leap if leap is not None and leap.is_about(leapt) else noticed(moment, leapt, boot_id())
 
 
-WAITS_AT_MOST = timedelta(hours=1, minutes=5)  # between two tries of anything
-HURRY = """
-    WITH alerts AS (UPDATE triage_alert SET next_try_at = %(now)s WHERE next_try_at > %(most)s),
-        rounds AS (UPDATE triage_round SET widen_at = %(now)s WHERE reached_at IS NULL AND widen_at > %(most)s)
-    UPDATE triage_delivery SET next_try_at = %(now)s WHERE next_try_at > %(most)s
-"""
-
-
-def _nothing_waits_for_a_time_that_was_not(moment: datetime) -> None:
-    """What was to be tried again by the clock that was ahead is tried now."""
-    with connection.cursor() as cursor:
-        cursor.execute(HURRY, {"now": moment, "most": moment + WAITS_AT_MOST})
-
-
-def _noticed(moment: datetime, leapt: float) -> tuple[float, datetime, datetime]:
-    before_at = moment - timedelta(seconds=leapt)
-    with transaction.atomic():
-        ClockStep.objects.filter(ended_at__isnull=True).update(ended_at=moment, how="went_back")
-        ClockStep.objects.bulk_create(
-            [ClockStep(seconds=leapt, before_at=before_at, noticed_at=moment)], ignore_conflicts=True
-        )
-    return leapt, before_at, moment
-
-
-def accept_time(*, by: Staff) -> None:
-    """That the clock shows the right time now, whatever it did: it is believed again as it is."""
-    if not (has_permission(by, Permission.DECIDE) or has_permission(by, Permission.TAKE_BREACHES)):
-        raise Refused("not_allowed")
-    with transaction.atomic():
-        step = ClockStep.objects.select_for_update().filter(ended_at__isnull=True).first()
-        if step is None:
-            raise Refused("stale")
-        step.ended_at, step.how, step.by = now(), "accepted", by
-        step.save()
-        TimeMark.objects.all().delete()
-        record(by=by, action="clock.time_accepted", target=step, seconds=round(step.seconds))
+def _believe(offset: float, moment: datetime) -> None:
+    TimeMark.objects.update_or_create(boot=boot_id(), defaults={"offset_s": offset, "seen_at": moment})

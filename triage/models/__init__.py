@@ -10,6 +10,7 @@ from triage.models.drill import Drill
 from triage.models.duty import DutyRule, DutyRuleVersion, DutyToReport
 from triage.models.follow_up import FollowUp
 from triage.models.key import FileKey
+from triage.models.key_alarm import KeyAlarm
 from triage.models.ladder import Deadline, HelpDeadline, Ladder, Rung
 from triage.models.link import LinkTag, Spike, TagRun, TipLink
 from triage.models.missed import BreachReason
@@ -53,6 +54,7 @@ __all__ = [
     "FollowUp",
     "Heartbeat",
     "HelpDeadline",
+    "KeyAlarm",
     "Ladder",
     "LinkTag",
     "PersonTie",

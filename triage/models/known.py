@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hotline.prepared import prepared
-from triage.models.live import LIVE
+from triage.models.live import LIVE, RAN_AT
 from triage.models.loud import LOUD
 
 # By a name for the page: rows of which table, and which of them.
@@ -28,7 +28,7 @@ LISTS = {
     "ledger": "audit_entry WHERE tip_id = %(tip)s",
 }
 ASKED = f"""
-    SELECT moment.at, (SELECT max(at) FROM triage_heartbeat), array_remove(ARRAY[
+    SELECT moment.at, ({RAN_AT}), array_remove(ARRAY[
         {", ".join(f"CASE WHEN EXISTS (SELECT FROM {rows}) THEN '{name}' END" for name, rows in LISTS.items())}
     ], NULL), next.kind, next.due_at, next.audience, ({LIVE}), ({LOUD})
     FROM (SELECT clock_timestamp() AS at) moment LEFT JOIN LATERAL (
@@ -49,7 +49,7 @@ class Next:
 
 @dataclass(frozen=True)
 class Known:
-    """`ran_at`: the newest whole pass. `lists`: names of LISTS that hold anything. `next`: empty, none is laid. `live`,
+    """`ran_at`: the last whole pass. `lists`: names of LISTS that hold anything. `next`: empty, none is laid. `live`,
     `loud`: what the top of the page says, as it was read."""
 
     at: datetime

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+# The whole pass that is nearest to now, as /healthz has it: one of the future is as bad as an old one, since the clock
+# has gone back and nobody has passed since.
+RAN_AT = """SELECT at FROM triage_heartbeat
+    ORDER BY GREATEST(at - clock_timestamp(), clock_timestamp() - at) LIMIT 1"""
 TEST_FOR = 20  # seconds
 MOST = 10  # counted no further: nobody does anything else about eleven
 # The order is written word for word as the index has it: the planner compares the text of expressions.

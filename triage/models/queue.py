@@ -16,7 +16,7 @@ from django.db import connection
 
 from hotline.prepared import prepared
 from hotline.reference import reference
-from triage.models.live import LIVE, NEXT_DUE
+from triage.models.live import LIVE, NEXT_DUE, RAN_AT
 from triage.models.loud import LOUD
 from triage.models.review import LANES, RAISED
 
@@ -51,9 +51,9 @@ DUTY = """
 """
 MARK = f"""
     SELECT md5(string_agg(shown.mark, ',')), ({HELD}), ({DUTY}), clock_timestamp(),
-        (SELECT max(at) FROM triage_heartbeat), ({LIVE})
+        ({RAN_AT}), ({LIVE})
     {WAITING.format(beyond="")}
-"""  # noqa: S608
+"""
 # Of a review `shown`, its tip and its holder; in the order of QueueRow. The newest correction of a fact wins.
 COLUMNS = """
         shown.id, shown.tip_id, shown.lane, shown.minor_now, shown.clock_from, shown.due_at,
@@ -70,7 +70,7 @@ COLUMNS = """
 # Times of the question go as text: read once, not with every row.
 ROWS = f"""
     SELECT asked.at, asked.ran_at, asked.held_by_lane, asked.duty, asked.live, asked.loud, waiting.* FROM
-    (SELECT clock_timestamp()::text AS at, (SELECT max(at)::text FROM triage_heartbeat) AS ran_at,
+    (SELECT clock_timestamp()::text AS at, ({RAN_AT})::text AS ran_at,
         ({HELD}) AS held_by_lane, ({DUTY}) AS duty, ({LIVE}) AS live, ({LOUD}) AS loud) asked
     LEFT JOIN LATERAL (SELECT shown.mark,
         {COLUMNS}
@@ -109,7 +109,7 @@ class OnDuty(NamedTuple):
 
 @dataclass(frozen=True)
 class QueueMark:
-    """`rows` is another text whenever a row of the queue, or the duty, is another; `ran_at`: the newest whole pass;
+    """`rows` is another text whenever a row of the queue, or the duty, is another; `ran_at`: the last whole pass;
     `held`: by lane; `duty`: who is on duty, the lead first; `live` and `loud`: what the top of the page says, as it was
     read; `loud` only with the rows."""
 

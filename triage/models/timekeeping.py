@@ -21,19 +21,22 @@ class TimeMark(models.Model):
 class ClockStep(models.Model):
     """The database's clock has leapt by so many seconds (negative: back) and nobody has said yet that it is right.
 
-    `before_at`: what it should have shown when the leap was noticed; `noticed_at`: what it did show. `how` it ended:
-    "went_back" by itself, or "accepted" by somebody."""
+    `before_at`: what it should have shown when the leap was noticed; `noticed_at`: what it did show. `boot`: the host,
+    since its start, that saw it leap and may say that it went back; "": of a time when that was not written. `how` it
+    ended: "went_back" by itself, or "accepted" by somebody."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     seconds = models.FloatField()
     before_at = models.DateTimeField()
     noticed_at = models.DateTimeField()
+    boot = models.CharField(max_length=64, blank=True, db_default="")
     ended_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=12, blank=True)
     by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
 
     data_classes = {
-        "id": "O", "seconds": "O", "before_at": "O", "noticed_at": "O", "ended_at": "O", "how": "O", "by": "O",
+        "id": "O", "seconds": "O", "before_at": "O", "noticed_at": "O", "boot": "O", "ended_at": "O", "how": "O",
+        "by": "O",
     }  # fmt: skip
 
     class Meta:

@@ -54,6 +54,10 @@ def facts_of(day: Day, now: datetime) -> dict[str, Any]:
 def words_of(day: Day, now: datetime) -> str:
     if day.last is None:
         return _("has never run")
+    if day.state == "dead" and day.last > now:
+        return _("last passed at %(time)s, which is still to come: the clock has gone back") % {
+            "time": when(day.last, now)
+        }
     if day.state == "dead":
         return _("silent for %(span)s, since %(time)s") % {
             "span": length_said(now - day.last),

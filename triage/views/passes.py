@@ -28,10 +28,11 @@ def index(request: HttpRequest) -> HttpResponse:
         for name in PATIENCE
         if name != "timer" or name in beats  # a second path: where none is set up, nothing is missing
     ]
+    nearest = min(beats.values(), key=lambda at: abs(moment - at), default=None)
     trouble = clock_access.trouble_for(user)
     climbed = clock_access.climbed_since(user, begins(moment))
     context = {
-        "clock": state_of(max(beats.values(), default=None), moment),
+        "clock": state_of(nearest, moment),
         "days": [day_shown.facts_of(day, moment) for day in days],
         "dead": any(day.state != "fine" for day in days),
         "all_dead": all(day.state != "fine" for day in days),
