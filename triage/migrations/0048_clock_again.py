@@ -1,8 +1,81 @@
-"""The pass waits for nobody when it takes a batch apart either: what somebody else just holds is not broken."""
+"""The pass waits for nobody when it takes a batch apart either: what somebody else just holds is not broken. And what
+begins while the database's clock is back is judged by that clock, in whose time it was laid."""
 
 from importlib import import_module
 
-from django.db import migrations
+from django.db import migrations, models
+
+TIME = """
+-- Whether a deadline that was laid under this leap back has come at that moment: by what the clock shows, or would show
+-- if it had not been put right since. Where somebody said that the new time is right, it is the time.
+CREATE FUNCTION triage_come_in_its_time(leap uuid, look_at timestamptz, moment timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT NOT EXISTS (SELECT 1 FROM triage_clockstep s WHERE s.id = leap AND s.how <> 'accepted'
+        AND look_at > moment + make_interval(secs => s.seconds))
+$$;
+-- What the clock shows is the time in which it was laid, unless it has been put right since.
+CREATE FUNCTION triage_its_time(leap uuid, moment timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT moment + COALESCE((SELECT make_interval(secs => s.seconds) FROM triage_clockstep s
+        WHERE s.id = leap AND s.how = 'went_back'), interval '0')
+$$;
+REVOKE EXECUTE ON FUNCTION triage_come_in_its_time(uuid, timestamptz, timestamptz), triage_its_time(uuid, timestamptz)
+    FROM PUBLIC;
+"""
+
+LAY = """
+-- As in 0027. What begins while the clock is back (`anew`) is laid in that time; what is laid again has the time of its
+-- review; and a start that the clock has yet to show is of before, whenever it is written: late is worse than early.
+CREATE OR REPLACE FUNCTION triage_lay() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE moment timestamptz := triage_moment(); before triage_review; same uuid;
+    back uuid := (SELECT s.id FROM triage_clockstep s WHERE s.ended_at IS NULL AND s.seconds < 0);
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        before := OLD;
+        SELECT d.leap INTO same FROM triage_deadline d
+            WHERE d.review_id = NEW.id AND d.kind = 'overdue' AND d.subject_key = NEW.id LIMIT 1;
+        DELETE FROM triage_deadline d WHERE d.review_id = NEW.id AND d.subject_key = NEW.id
+            AND d.due_at > triage_acted(NEW, d.kind,
+                CASE WHEN d.leap IS NULL THEN moment ELSE triage_its_time(d.leap, moment) END)
+            AND NOT EXISTS (SELECT 1 FROM triage_wanted(NEW, before) w WHERE (w.kind, w.due_at) = (d.kind, d.due_at));
+    END IF;
+    INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at, leap)
+        -- That somebody may be in danger is looked at before all that is late, however much that is.
+        SELECT NEW.id, w.kind, w.due_at, NEW.id, w.audience,
+            CASE w.kind WHEN 'urgent' THEN '2000-01-01 00:00+00' ELSE w.due_at END,
+            CASE WHEN NOT w.anew THEN same
+                WHEN CASE WHEN w.kind IN ('claim_lapsed', 'first_step') THEN moment
+                    WHEN w.kind IN ('ack_overdue', 'ack_supervisors', 'ack_director') THEN NEW.urgent_since
+                    ELSE NEW.clock_from END <= moment THEN back END
+        FROM triage_wanted(NEW, before) w
+        WHERE (w.anew OR w.due_at > moment) AND (TG_OP = 'INSERT' OR NOT EXISTS (
+            SELECT 1 FROM triage_alert a WHERE (a.review_id, a.kind, a.occurred_at) = (NEW.id, w.kind, w.due_at)))
+        ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+-- As in 0027; what has a time that somebody gave it (a step, a follow-up) has it whatever the clock shows.
+CREATE OR REPLACE FUNCTION triage_lay_part(tip uuid, what text, part uuid, start timestamptz, waits boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE moment timestamptz := triage_moment();
+BEGIN
+    IF NOT waits THEN
+        DELETE FROM triage_deadline d USING triage_review r WHERE r.tip_id = tip AND d.review_id = r.id
+            AND d.subject_key = part AND d.kind = what
+            AND d.due_at > CASE WHEN d.leap IS NULL THEN moment ELSE triage_its_time(d.leap, moment) END;
+        RETURN;
+    END IF;
+    INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at, leap)
+        SELECT r.id, what, start + g.after, part, g.audience, start + g.after,
+            (SELECT s.id FROM triage_clockstep s WHERE s.ended_at IS NULL AND s.seconds < 0
+                AND start BETWEEN s.noticed_at AND moment)
+        FROM triage_review r JOIN triage_rung g ON (g.ladder_id, g.lane, g.kind) = (r.ladder_id, 'any', what)
+        WHERE r.tip_id = tip AND start + g.after IS NOT NULL AND NOT EXISTS (SELECT 1 FROM triage_alert a
+            WHERE (a.review_id, a.kind, a.occurred_at, a.subject_key) = (r.id, what, start + g.after, part))
+        ON CONFLICT DO NOTHING;
+END $$;
+"""
 
 # As in 0036 and 0037, but for what is said here. One batch of what has passed becomes events. Rows that another pass
 # holds, or whose review somebody is just changing, are for the next pass: nobody waits for anybody, so no lock can turn
@@ -36,6 +109,7 @@ BEGIN
         WITH due AS (
             SELECT d.ctid AS place FROM triage_deadline d JOIN triage_review r ON r.id = d.review_id
             WHERE d.look_at <= moment AND NOT COALESCE(d.look_at > gap_from AND d.look_at <= gap_to, false)
+                AND (d.leap IS NULL OR triage_come_in_its_time(d.leap, d.look_at, moment))
             ORDER BY d.look_at LIMIT most
             FOR UPDATE OF d SKIP LOCKED FOR KEY SHARE OF r SKIP LOCKED
         ), gone AS (
@@ -57,6 +131,7 @@ BEGIN
     IF NOT whole THEN
         FOR one IN SELECT d.*, d.ctid AS place FROM triage_deadline d JOIN triage_review r ON r.id = d.review_id
             WHERE d.look_at <= moment AND NOT COALESCE(d.look_at > gap_from AND d.look_at <= gap_to, false)
+                AND (d.leap IS NULL OR triage_come_in_its_time(d.leap, d.look_at, moment))
             ORDER BY d.look_at LIMIT most
             FOR UPDATE OF d SKIP LOCKED FOR KEY SHARE OF r SKIP LOCKED
         LOOP
@@ -79,7 +154,8 @@ BEGIN
                         FROM (SELECT c.id FROM triage_review c WHERE c.id = one.review_id
                             FOR NO KEY UPDATE SKIP LOCKED) free WHERE r.id = free.id;
                     IF FOUND THEN
-                        UPDATE triage_deadline d SET look_at = moment + interval '1 hour' WHERE d.ctid = one.place;
+                        UPDATE triage_deadline d SET look_at = moment + interval '1 hour', leap = NULL
+                            WHERE d.ctid = one.place;
                         looked := looked + 1;
                     END IF;
             END;
@@ -94,13 +170,95 @@ END $$;
 """
 
 
+HELP = """
+-- As in 0044, but for the time in which a call was laid, and for what is locked, which is left for the next pass.
+CREATE OR REPLACE FUNCTION triage_help_called(subject uuid, called_at timestamptz) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+    INSERT INTO triage_helpdeadline (subject_key, kind, due_at, audience, look_at, leap)
+    SELECT subject, replace(g.kind, 'ack_', 'help_'), c.due, g.audience, c.due,
+        (SELECT s.id FROM triage_clockstep s WHERE s.ended_at IS NULL AND s.seconds < 0
+            AND called_at BETWEEN s.noticed_at AND triage_moment())
+    FROM triage_rung first JOIN triage_rung g ON (g.ladder_id, g.lane, g.live) = (first.ladder_id, 'urgent', true)
+        AND g.kind IN ('ack_overdue', 'ack_supervisors', 'ack_director'),
+    LATERAL (SELECT called_at + first.after
+        + CASE g.kind WHEN 'ack_overdue' THEN interval '0' ELSE g.after END AS due) c
+    WHERE (first.ladder_id, first.lane, first.live, first.kind) = (triage_ladder_now(), 'urgent', true, 'ack_overdue')
+$$;
+CREATE OR REPLACE FUNCTION triage_help_over(subject uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+    DELETE FROM triage_helpdeadline d WHERE d.subject_key = subject
+        AND d.due_at > CASE WHEN d.leap IS NULL THEN triage_moment() ELSE triage_its_time(d.leap, triage_moment()) END
+$$;
+
+CREATE OR REPLACE FUNCTION triage_climb(moment timestamptz, gap_from timestamptz, gap_to timestamptz)
+RETURNS TABLE (event uuid, told text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE one record;
+BEGIN
+    IF NOT triage_has_come(moment) THEN
+        RAISE EXCEPTION 'that time has not come' USING ERRCODE = 'restrict_violation';
+    END IF;
+    FOR one IN SELECT d.*, d.ctid AS place FROM triage_helpdeadline d
+        WHERE d.look_at <= moment AND NOT COALESCE(d.look_at > gap_from AND d.look_at <= gap_to, false)
+            AND (d.leap IS NULL OR triage_come_in_its_time(d.leap, d.look_at, moment))
+        ORDER BY d.look_at LIMIT 100 FOR UPDATE SKIP LOCKED
+    LOOP
+        event := NULL;
+        BEGIN
+            DELETE FROM triage_helpdeadline d WHERE d.ctid = one.place;
+            INSERT INTO triage_alert (id, review_id, kind, audience, occurred_at, subject_key, noticed_at, next_try_at)
+                VALUES (gen_random_uuid(), NULL, one.kind, one.audience, one.due_at, one.subject_key, moment, moment)
+                ON CONFLICT (review_id, kind, occurred_at, subject_key) DO NOTHING RETURNING id INTO event;
+        EXCEPTION
+            WHEN lock_not_available OR deadlock_detected THEN
+                EXIT;
+            WHEN OTHERS THEN
+                UPDATE triage_helpdeadline d SET look_at = moment + interval '1 minute', leap = NULL
+                    WHERE d.ctid = one.place;
+        END;
+        IF event IS NOT NULL THEN
+            told := one.audience;
+            RETURN NEXT;
+        END IF;
+    END LOOP;
+END $$;
+"""
+TIME_GONE = """
+DROP FUNCTION triage_come_in_its_time(uuid, timestamptz, timestamptz);
+DROP FUNCTION triage_its_time(uuid, timestamptz);
+"""
+
+
+def before(migration: str, part: str, *functions: str) -> str:
+    """These functions as that migration wrote them."""
+    text: str = getattr(import_module(f"triage.migrations.{migration}"), part)
+    found = []
+    for name in functions:
+        head = text.index(f"FUNCTION {name}(")
+        found.append("CREATE OR REPLACE " + text[head : text.index("$$;", head)] + "$$;\n")
+    return "".join(found)
+
+
 def run_before() -> str:
     text: str = import_module("triage.migrations.0036_clock_guards").run(guarded=True)
     without: str = import_module("triage.migrations.0037_alert_columns").without(text)
     return without
 
 
+BEFORE = (
+    before("0027_clock", "LAY", "triage_lay")
+    + before("0027_clock", "PARTS", "triage_lay_part")
+    + run_before()
+    + before("0044_help", "RULES", "triage_help_called", "triage_help_over", "triage_climb")
+    + TIME_GONE
+)
+
+
 class Migration(migrations.Migration):
     dependencies = [("triage", "0045_plan_stays")]
 
-    operations = [migrations.RunSQL(RUN, run_before())]
+    operations = [
+        migrations.AddField("deadline", "leap", models.UUIDField(null=True)),
+        migrations.AddField("helpdeadline", "leap", models.UUIDField(null=True)),
+        migrations.RunSQL(TIME + LAY + RUN + HELP, BEFORE),
+    ]
