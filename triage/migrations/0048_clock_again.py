@@ -51,7 +51,9 @@ BEGIN
         FROM triage_wanted(NEW, before) w
         WHERE (w.anew OR w.due_at > moment) AND (TG_OP = 'INSERT' OR NOT EXISTS (
             SELECT 1 FROM triage_alert a WHERE (a.review_id, a.kind, a.occurred_at) = (NEW.id, w.kind, w.due_at)))
-        ON CONFLICT DO NOTHING;
+        -- What is due at the same time in another lane may be told to others.
+        ON CONFLICT (review_id, kind, due_at, subject_key) DO UPDATE SET audience = EXCLUDED.audience
+            WHERE triage_deadline.audience <> EXCLUDED.audience;
     RETURN NULL;
 END $$;
 
