@@ -126,14 +126,16 @@ def test_a_review_called_urgent_has_the_urgent_ladder_from_then_on() -> None:
     assert told(review) == {"look_due", "urgent"}
 
 
-def new_ladder(changes: dict[str, str]) -> None:
+def new_ladder(changes: dict[str, str], audiences: dict[str, str] | None = None) -> None:
+    """`audiences`: who is told first when what is due in a day has passed, by lane."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO triage_ladder (number) SELECT max(number) + 1 FROM triage_ladder")
         cursor.execute(
             "INSERT INTO triage_rung (ladder_id, lane, live, kind, after, audience)"
-            " SELECT l.number, lane, live, kind, coalesce((%s::jsonb ->> kind)::interval, after), audience"
+            " SELECT l.number, lane, live, kind, coalesce((%s::jsonb ->> kind)::interval, after),"
+            " CASE WHEN kind IN ('due_soon', 'overdue') THEN coalesce(%s::jsonb ->> lane, audience) ELSE audience END"
             " FROM triage_rung, (SELECT max(number) AS number FROM triage_ladder) l WHERE ladder_id = 1",
-            [json.dumps(changes)],
+            [json.dumps(changes), json.dumps(audiences or {})],
         )
 
 
@@ -160,6 +162,22 @@ def test_a_new_ladder_moves_no_clock_that_runs(first_ladder_again: None) -> None
     assert before.ack_due_at == before.urgent_since + 15 * MINUTES  # by its own ladder
     with pytest.raises(IntegrityError):
         Review.objects.filter(pk=before.pk).update(ladder_id=2)
+
+
+def test_whoever_the_new_lane_names_is_told_of_what_is_due_at_the_same_time(first_ladder_again: None) -> None:
+    new_ladder({}, {"urgent": "director", "non_urgent": "supervisors", "insufficient": "backup"})
+    ada, raised, lowered, late = staff_member("supervisor"), review_of(), review_of(), review_of()
+    classify(review=raised, lane="urgent", by=ada)
+    classify(review=lowered, lane="insufficient", by=ada)
+    raise_alerts(now() + 23 * HOURS)
+    classify(review=late, lane="urgent", by=ada)
+    raise_alerts(now() + 25 * HOURS)
+    first = ["due_soon", "overdue"]
+    for review, audience in ((raised, "director"), (lowered, "backup")):
+        found = Alert.objects.filter(review=review, kind__in=first).values_list("kind", "audience")
+        assert dict(found) == dict.fromkeys(first, audience)
+    found = Alert.objects.filter(review=late, kind__in=first).values_list("kind", "audience")
+    assert dict(found) == {"due_soon": "supervisors", "overdue": "director"}  # what has passed stays
 
 
 def test_no_rung_is_added_to_a_ladder_that_clocks_run_by() -> None:

@@ -160,10 +160,11 @@ from datetime import timedelta
 import django
 django.setup()
 from hotline.accounts.models import Staff
-from triage import access, actions
+from triage import actions
+from triage.access.ladder import ladder_in_force
 from triage.rules import Refused
 by = Staff.objects.get(pk=sys.argv[1])
-rungs = {(r.lane, r.live, r.kind): (r.after, r.audience) for r in access.ladder_in_force()[1]}
+rungs = {(r.lane, r.live, r.kind): (r.after, r.audience) for r in ladder_in_force()[1]}
 rungs["non_urgent", False, "look_due"] = (timedelta(hours=int(sys.argv[2])), "duty")
 print("ready", flush=True)
 sys.stdin.readline()

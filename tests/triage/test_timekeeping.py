@@ -14,7 +14,7 @@ from hotline.audit.models import AuditEntry
 from tests.support import signed_in, staff_member
 from tests.triage.accesses import text
 from tests.triage.tips import review_of
-from triage.actions import leaps, timekeeping
+from triage.actions import claim, leaps, timekeeping
 from triage.actions.raising import raise_alerts
 from triage.actions.watch import run_pass
 from triage.models import Alert, ClockStep, Round, TimeMark
@@ -154,6 +154,42 @@ def test_a_leap_back_makes_nothing_late(clocks: Clocks) -> None:
     run_pass("watch")
     run_pass("worker")
     assert overdue() == 1
+
+
+def gone_back(clocks: Clocks) -> None:
+    """What the clock showed before was right, and two hours more than what it shows now."""
+    clocks.goes_on(2 * HOURS)
+    run_pass("watch")
+    clocks.leapt = -2 * HOURS
+    run_pass("watch")
+
+
+def test_a_claim_holds_for_its_half_hour_while_the_clock_is_back(clocks: Clocks) -> None:
+    review, ben = review_of(), staff_member("supervisor", email="ben@example.org")
+    gone_back(clocks)
+    claim(review=review, by=ben)
+    for by in (timedelta(seconds=1), timedelta(seconds=1), 28 * MINUTES):
+        clocks.goes_on(by)
+        run_pass("watch")
+        review.refresh_from_db()
+        assert review.claimed_by == ben
+    clocks.goes_on(2 * MINUTES)
+    for name in ("watch", "worker"):
+        run_pass(name)
+    review.refresh_from_db()
+    assert review.claimed_by is None
+    assert Alert.objects.filter(review=review, kind="claim_lapsed").count() == 1
+
+
+def test_a_tip_that_comes_while_the_clock_is_back_climbs_in_its_own_time(clocks: Clocks) -> None:
+    gone_back(clocks)
+    review = review_of(minor_answer="yes")
+    come = Alert.objects.filter(review=review).order_by("occurred_at").values_list("kind", flat=True)
+    rungs = ["urgent", "ack_overdue", "ack_supervisors", "ack_director"]
+    for by, so_far in ((0, 1), (14, 1), (2, 2), (10, 3), (5, 4)):
+        clocks.goes_on(timedelta(seconds=1) + by * MINUTES)
+        run_pass("watch")
+        assert list(come.all()) == rungs[:so_far]
 
 
 @pytest.mark.parametrize("seconds", [-59, -5, 5, 59])

@@ -76,7 +76,8 @@ class Deadline(models.Model):
     what has: so the events say what people did, whenever a pass came by.
 
     `subject_key`: the step, release or follow-up that it is of, or the review itself. `look_at`: when the pass takes
-    it, which is `due_at` unless it could not be written."""
+    it, which is `due_at` unless it could not be written. `leap`: the leap back of the database's clock that was open
+    when what it counts from began, in whose time it is judged; empty: there was none."""
 
     pk = models.CompositePrimaryKey("review_id", "kind", "due_at", "subject_key")
     review = models.ForeignKey(
@@ -87,9 +88,10 @@ class Deadline(models.Model):
     subject_key = models.UUIDField()
     audience = models.CharField(max_length=12)
     look_at = models.DateTimeField(db_index=True)
+    leap = models.UUIDField(null=True)
 
     data_classes = {
-        "review": "O", "kind": "O", "due_at": "O", "subject_key": "O", "audience": "O", "look_at": "O",
+        "review": "O", "kind": "O", "due_at": "O", "subject_key": "O", "audience": "O", "look_at": "O", "leap": "O",
     }  # fmt: skip
 
 
@@ -110,10 +112,13 @@ class HelpDeadline(models.Model):
     due_at = models.DateTimeField()
     audience = models.CharField(max_length=12)
     look_at = models.DateTimeField(db_index=True)
+    leap = models.UUIDField(null=True)
 
     objects = HelpDeadlineQuerySet.as_manager()
 
-    data_classes = {"subject_key": "O", "kind": "O", "due_at": "O", "audience": "O", "look_at": "O"}
+    data_classes = {
+        "subject_key": "O", "kind": "O", "due_at": "O", "audience": "O", "look_at": "O", "leap": "O",
+    }  # fmt: skip
 
     class Meta:
         constraints = [
