@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 
+from hotline import turns
 from hotline.now import now
 from hotline.sealing.errors import KeyRefused, NoCurrentKey
 from intake.access import known_mail
@@ -29,7 +30,7 @@ ROUND_SECONDS = 40  # a flood is taken in many rounds; between them the worker d
 BATCH = 50
 READING_SECONDS = 20
 OLDEST = timedelta(days=366)  # a server that says more has lost its clock
-ONE_FETCHER = 7_402_340  # an advisory lock of this database
+ONE_FETCHER = "intake_turn_mail"
 NOT_THE_MESSAGE = (OperationalError, InterfaceError, KeyRefused, NoCurrentKey)
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def fetch() -> Round:
     done = Round()
     if not settings.HOTLINE_MAILBOX_HOST:
         return done
-    with alone() as mine:
+    with turns.kept(ONE_FETCHER) as mine:
         if not mine:
             done.trouble = "busy"
             return done
@@ -85,20 +86,6 @@ def note(done: Round) -> None:
         mailbox_failed(name=TIPS, trouble=done.trouble, at=now())
     else:
         mailbox_emptied(name=TIPS, at=now())
-
-
-@contextmanager
-def alone() -> Iterator[bool]:
-    """Whether this is the one fetcher. PostgreSQL frees the lock of a process that died."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_FETCHER])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine and connection.connection and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_FETCHER])
 
 
 def empty(mailbox: Mailbox, done: Round) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
+from hotline import turns
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
@@ -33,7 +34,7 @@ BATCH = 20  # small, since what comes meanwhile goes before the rest
 BACK, EVER = timedelta(days=2), datetime(1, 1, 1, tzinfo=UTC)
 AGAIN_AFTER = 600.0  # seconds
 WORKER_PATIENCE, LOOK_EACH = timedelta(seconds=25), 10.0
-TURN = 0x11A6  # the one lock under which tags are compared: of two tips at once, the second sees the first
+TURN = "triage_turn_links"  # under it tags are compared: of two tips at once, the second sees the first
 log = logging.getLogger(__name__)
 _failed: dict[UUID, float] = {}  # tip, and until when it is left alone
 _caught_up = False
@@ -109,8 +110,7 @@ def link_one(tip: Tip, done: Linking, cost: Cost = COST) -> None:
     key_id = tag_keys.current()
     slow = [(value, stretched(value, cost)) for value in named_in(tip)]
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        turns.take(TURN)
         before = TagRun.objects.filter(tip=tip).first()
         if before and before.key_id >= key_id:
             return  # another worker was first, and did the same
