@@ -9,6 +9,8 @@ READ = "SELECT"
 ADD = "SELECT, INSERT"
 EDIT = "SELECT, INSERT, UPDATE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
+# Of an empty table that is a lock (hotline/turns.py): the least right that lets a role take it.
+TURN = "UPDATE"
 
 STAFF_TABLES = {
     "django_migrations": READ,
@@ -32,6 +34,8 @@ STAFF_TABLES = {
     "intake_setaside": ADD,
     "intake_mailbox": EDIT,
     "intake_machineread": ADD,
+    "intake_turn_mail": TURN,
+    "intake_turn_codes": TURN,
     "referrals_organization": EDIT,
     "referrals_program": EDIT,
     "referrals_service": EDIT,
@@ -101,6 +105,9 @@ STAFF_TABLES = {
     "triage_contactattempt": EDIT,
     "triage_rotaturn": EDIT,
     "triage_rotaoffer": EDIT,
+    "triage_turn_rota": TURN,
+    "triage_turn_linker": TURN,
+    "triage_turn_links": TURN,
     "triage_alert": EDIT,
     "triage_round": EDIT,
     "triage_delivery": EDIT,

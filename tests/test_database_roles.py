@@ -349,3 +349,12 @@ def test_a_new_table_is_closed_and_fails_the_list_until_it_stands_there() -> Non
     finally:
         with owner() as connection:
             connection.execute("DROP TABLE newcomer")
+
+
+def test_the_public_leaves_half_of_the_connections_to_others_and_staff_have_no_limit() -> None:
+    with superuser() as boss:
+        limits = boss.execute(
+            "SELECT rolname, rolconnlimit FROM pg_roles WHERE rolname ~ '^hotline_(public|staff)$'"
+        )
+        (most,) = boss.execute("SELECT current_setting('max_connections')::int").fetchone()  # type: ignore[misc]
+        assert dict(limits.fetchall()) == {"hotline_public": most // 2, "hotline_staff": -1}

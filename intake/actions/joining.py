@@ -2,7 +2,7 @@
 
 A tip carries one code: the one it was given, or the one under which it adds. Each is opened once and leaves its
 tag; whatever has the same tag then belongs to the first tip that was given the code, in whichever order they
-were read. Any number of workers may do this at once: one tag has one holder at a time, for a moment."""
+were read. Any number of workers may do this at once: one at a time writes, for a moment."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 
+from hotline import turns
 from hotline.audit.log import record
 from hotline.now import now
 from hotline.reference import reference
@@ -28,6 +29,7 @@ from intake.actions.machine import done, read_by_machine
 from intake.models import Addition, CodeTag, MachineRead, Question, Tip
 
 MOST = 10_000
+TURN = "intake_turn_codes"  # of an addition and its tip, read at once, the second sees the first
 log = logging.getLogger(__name__)
 
 
@@ -77,7 +79,7 @@ def _read(tip_id: UUID) -> int:
             done(tip=tip, task="code")
             return 0
         tag = hmac.new(code_key(), code.encode(), sha256).digest()
-        _hold(tag)
+        turns.take(TURN)
         if MachineRead.objects.filter(tip=tip, task="code").exists():
             return 0  # another worker was quicker
         CodeTag.objects.create(tip=tip, tag=tag)
@@ -103,12 +105,6 @@ def _opened(content: Opener, tip: Tip, column: str) -> str:
     except SealBroken:
         log.exception("%s does not open", column)
         return ""
-
-
-def _hold(tag: bytes) -> None:
-    """To the end of the transaction: of an addition and its tip, read at once, the second sees the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(tag[:8], "big", signed=True)])
 
 
 def _join(tag: bytes) -> list[Addition]:

@@ -14,9 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
+from hotline import turns
 from hotline.now import now
 from hotline.sealing.errors import KeyRefused, NoCurrentKey
-from hotline.turns import holding
 from hotline.within import within
 from intake.access import known_mail
 from intake.actions.mail import keep_letter, mailbox_behind, mailbox_emptied, mailbox_failed, set_aside
@@ -29,7 +29,7 @@ ROUND_SECONDS = 40  # a flood is taken in many rounds; between them the worker d
 WINDOW = 1_000  # looked at together, so that a short letter behind hundreds of heavy ones is seen
 READING_SECONDS = 3  # of the processor's time: on a busy machine no letter becomes unreadable
 OLDEST = timedelta(days=366)  # a server that says more has lost its clock
-ONE_FETCHER = 7_402_340  # an advisory lock of this database
+ONE_FETCHER = "intake_turn_mail"
 NOT_THE_MESSAGE = (OperationalError, InterfaceError, KeyRefused, NoCurrentKey)
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def fetch() -> Round:
     done = Round()
     if not settings.HOTLINE_MAILBOX_HOST:
         return done
-    with holding(ONE_FETCHER) as mine:
+    with turns.kept(ONE_FETCHER) as mine:
         if not mine:
             done.trouble = "busy"
             return done

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
+from hotline import turns
 from hotline.logs import Line
 from hotline.now import now
 from hotline.sealing.errors import SealBroken
@@ -236,10 +237,11 @@ def test_all_or_nothing(server, monkeypatch):
 def test_while_one_fetches_another_does_not(server):
     deliver(server, letter())
     with role_connection("staff") as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [fetching.ONE_FETCHER])
+        other.execute("BEGIN")
+        other.execute(turns.LOCK.format(fetching.ONE_FETCHER))
         assert fetch().said() == NOTHING | {"trouble": "busy"}
         assert not Mailbox.objects.exists()
-        other.execute("SELECT pg_advisory_unlock_all()")
+        other.execute("ROLLBACK")
     assert fetch().said() == NOTHING | {"kept": 1}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hotline.audit.models import AuditEntry
-from tests.support import signed_in, staff_member
+from tests.support import role_connection, signed_in, staff_member
 from tests.triage.accesses import asked, granted, text
 from triage import actions
 from triage.models import AccessUse
@@ -58,3 +59,31 @@ def test_the_database_lets_nobody_else_close_or_open_again() -> None:
         row.pk, row.asked_by_id,
     )  # fmt: skip
     assert not AccessUse.objects.exists()
+
+
+USES = {
+    "opened": "INSERT INTO triage_accessuse (id, request_id, by_id, at)"
+    " VALUES (gen_random_uuid(), %(request)s, %(by)s, now())",
+    "called": "INSERT INTO triage_contactattempt (id, request_id, tip_id, way, safe, announced, begun_by_id, begun_at,"
+    " result) VALUES (gen_random_uuid(), %(request)s, %(tip)s, 'phone', 'yes', false, %(by)s, now(), '')",
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_of_a_close_and_a_use_at_the_same_moment_the_second_sees_the_first(use: str) -> None:
+    row = granted()
+    actions.open_identity(request=row, by=row.asked_by)
+    given = {"request": row.pk, "by": row.asked_by_id, "tip": row.tip_id}
+    close = "UPDATE triage_accessrequest SET closed_by_id = %(by)s, closed_at = now() WHERE id = %(request)s"
+    with role_connection("staff") as one, role_connection("staff") as other:
+        other.execute("SET lock_timeout = '300ms'")
+        with one.transaction(force_rollback=True):
+            one.execute(USES[use], given)
+            with pytest.raises(psycopg.errors.LockNotAvailable):  # the close waits for the use
+                other.execute(close, given)
+        with one.transaction():
+            one.execute(close, given)
+            with pytest.raises(psycopg.errors.LockNotAvailable):  # and the use for the close
+                other.execute(USES[use], given)
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            other.execute(USES[use], given)

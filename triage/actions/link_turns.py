@@ -9,9 +9,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from hotline import turns
 from hotline.now import now
 from hotline.sealing import tag_keys
-from hotline.turns import holding
 from hotline.within import TooSlow
 from intake.models import Tip
 from triage.access.links import tagged_otherwise, untagged
@@ -25,7 +25,7 @@ WORKER_PATIENCE, LOOK_EACH = timedelta(seconds=25), 10.0
 # Seconds that a pass has for all of it, and that the worker has for one tip: sixty numbers cost ten on a quiet machine.
 OF_A_PASS, OF_A_TIP = 1.0, 60.0
 WORKER_ROUND = 14.0
-ONE_LINKER = 7_402_341  # an advisory lock of this database, as is each tip's own
+ONE_LINKER = "triage_turn_linker"
 log = logging.getLogger(__name__)
 _failed: dict[UUID, float] = {}  # tip, and until when it is left alone
 _too_long: dict[UUID, float] = {}  # by a pass, that is: the worker has more time
@@ -38,15 +38,14 @@ def link_waiting(*, seconds: float, patience: timedelta | None = None, cost: Cos
     worker's: a pass would stand still for seconds."""
     global _caught_up
     done, until, moment = Linking(), time.monotonic() + seconds, now()
-    passing, busy = patience is not None, list[UUID]()
+    passing = patience is not None
     since = moment - BACK if _caught_up or passing else EVER
     latest = moment - (patience or timedelta(0))
-    while batch := untagged(since, latest, BATCH, _aside(passing) + busy):
+    while batch := untagged(since, latest, BATCH, _aside(passing)):
         for tip in batch:
             if (left := until - time.monotonic()) <= 0:
                 return asdict(done)
-            if not _count(tip, done, cost, left if passing else OF_A_TIP, passing):
-                busy.append(tip.pk)
+            _count(tip, done, cost, left if passing else OF_A_TIP, passing)
     if passing:
         return asdict(done)
     _caught_up = True
@@ -59,7 +58,7 @@ def link_waiting(*, seconds: float, patience: timedelta | None = None, cost: Cos
 
 def link_in_worker() -> None:
     """By one process of the worker: what takes long must not fill them all, the clock runs there too."""
-    with holding(ONE_LINKER) as mine:
+    with turns.kept(ONE_LINKER) as mine:
         if mine:
             link_waiting(seconds=WORKER_ROUND)
 
@@ -88,19 +87,15 @@ def _aside(passing: bool) -> list[UUID]:
     return [*_failed, *(_too_long if passing else ())]
 
 
-def _count(tip: Tip, done: Linking, cost: Cost, seconds: float, passing: bool) -> bool:
-    """False where another process is at this tip now."""
+def _count(tip: Tip, done: Linking, cost: Cost, seconds: float, passing: bool) -> None:
     first = done == Linking()
     try:
-        with holding(int.from_bytes(tip.pk.bytes[:8], "big", signed=True)) as mine:
-            if not mine:
-                return False
-            link_one(tip, done, cost, seconds)
+        link_one(tip, done, cost, seconds)
     except TooSlow:
         # What came second in a pass had less than a second: it is tried again. The others are the worker's for as long
         # as a pass would look for them.
         if passing and not first:
-            return True
+            return
         log.exception("reading a tip took too long")
         if passing:
             _too_long[tip.pk] = time.monotonic() + BACK.total_seconds()
@@ -111,4 +106,3 @@ def _count(tip: Tip, done: Linking, cost: Cost, seconds: float, passing: bool) -
         log.exception("a tip could not be tagged")
         _failed[tip.pk] = time.monotonic() + AGAIN_AFTER
         done.failed += 1
-    return True

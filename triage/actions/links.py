@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from hotline import turns
 from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
@@ -25,7 +26,7 @@ from triage.linking.values import Value
 from triage.models import Alert, LinkTag, Review, Spike, TagRun, TipLink
 from triage.rules import Refused
 
-TURN = 0x11A6  # the one lock under which tags are compared: of two tips at once, the second sees the first
+TURN = "triage_turn_links"  # under it tags are compared: of two tips at once, the second sees the first
 
 
 @dataclass
@@ -45,8 +46,7 @@ def link_one(tip: Tip, done: Linking, cost: Cost = COST, seconds: float = 60.0) 
     with within(seconds):
         slow = [(value, stretched(value, cost)) for value in named_in(opened)]
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        turns.take(TURN)
         before = TagRun.objects.filter(tip=tip).first()
         if before and before.key_id >= key_id:
             return  # another worker was first, and did the same

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from hotline import turns
 from hotline.accounts.models import Staff
 from hotline.audit.log import record
 from hotline.now import now
@@ -30,8 +31,7 @@ def rota_locked(by: Staff) -> Iterator[datetime]:
         raise Refused("not_allowed")
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('triage_rotaturn', 0))")
+            turns.take("triage_turn_rota")
             yield now()
     except IntegrityError as error:
         raise Refused(_code(error)) from None

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0045_plan_stays")]
+    dependencies = [("triage", "0046_turns")]
 
     operations = [
         migrations.CreateModel(

@@ -300,7 +300,7 @@ BEFORE = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0045_plan_stays")]
+    dependencies = [("triage", "0047_seen_and_said")]
 
     operations = [
         migrations.AddField("deadline", "leap", models.UUIDField(null=True)),

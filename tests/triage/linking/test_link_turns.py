@@ -1,21 +1,18 @@
-"""Reading a tip has an end, and one reader at a time; what takes too long costs neither the pass nor the next tip."""
+"""Reading a tip has an end, and the worker one reader; what takes too long costs neither the pass nor the next tip."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from hotline.turns import holding
+from hotline import turns
 from hotline.within import TooSlow, within
 from intake.models import Tip
-from tests.support import owner
 from tests.triage.linking.test_links import fresh, named, run  # noqa: F401
 from triage.actions import age, link_turns, links
 from triage.actions.watch import run_pass
@@ -104,41 +101,9 @@ def now_since(old: Any) -> timedelta:
     return now() - Tip.objects.get(pk=old.tip_id).written_at - timedelta(seconds=0.2)
 
 
-@contextmanager
-def elsewhere(number: int) -> Iterator[None]:
-    """Another process has that turn."""
-    with owner() as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [number])
-        yield
-
-
-def turn_of(tip: Tip) -> int:
-    return int.from_bytes(tip.pk.bytes[:8], "big", signed=True)
-
-
-def test_a_tip_that_is_read_elsewhere_is_left_to_whoever_reads_it() -> None:
-    taken, free = named("phone", "613-555-0142").tip, named("phone", "613-555-0142").tip
-    with elsewhere(turn_of(taken)):
-        assert run() == {"tagged": 1, "anew": 0, "links": 0, "spikes": 0, "failed": 0}
-        assert TagRun.objects.get().tip_id == free.pk
-    assert run()["links"] == 1  # it is free once its reader has died, too
-
-
-def test_a_tip_is_held_while_it_is_read_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    tip, seen = named("phone", "613-555-0142").tip, []
-
-    def free() -> bool:
-        with owner() as other:
-            return bool(other.execute("SELECT pg_try_advisory_lock(%s)", [turn_of(tip)]).fetchone()[0])
-
-    monkeypatch.setattr(links, "values_of", lambda *about: seen.append(free()) or 1 / 0)
-    assert run()["failed"] == 1
-    assert seen == [False] and free()
-
-
 def test_one_process_of_the_worker_links_at_a_time() -> None:
     named("phone", "613-555-0142")
-    with elsewhere(link_turns.ONE_LINKER):
+    with turns.kept(link_turns.ONE_LINKER):
         link_tips()
         assert TagRun.objects.count() == 0
     link_tips()
@@ -176,10 +141,3 @@ def test_beside_the_main_thread_there_is_no_alarm_and_no_fault() -> None:
     thread.start()
     thread.join(30)
     assert done[0]["tagged"] == 1
-
-
-def test_a_turn_is_nobodys_after_a_fault() -> None:
-    with pytest.raises(ValueError), holding(1):
-        raise ValueError
-    with owner() as other:
-        assert other.execute("SELECT pg_try_advisory_lock(1)").fetchone()[0]

@@ -14,6 +14,8 @@ from hotline.database import role_password
 
 LOCK = 7_833_900_1010  # any number, the same for every run in the cluster
 ROLES = {"hotline_staff": "staff", "hotline_public": "public"}
+# "tuple concurrently updated", or made in between.
+CLASHES = (psycopg.errors.InternalError_, psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject)
 
 
 class Command(BaseCommand):
@@ -32,11 +34,11 @@ class Command(BaseCommand):
         for attempt in range(5):
             try:
                 with self.cluster() as link, link.transaction():
-                    link.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+                    wait_turn(link)
                     for role, surface in ROLES.items():
                         make_role(link, role, role_password(surface, settings.HOTLINE_VAR))
                 return
-            except psycopg.errors.InternalError_:  # "tuple concurrently updated": another run was first
+            except CLASHES:  # another run was first
                 time.sleep(0.1 * 2**attempt)
         raise RuntimeError("the roles could not be made: another run holds them")
 
@@ -93,14 +95,24 @@ class Command(BaseCommand):
             )
 
 
+def wait_turn(link: psycopg.Connection[Any]) -> None:
+    """Of two runs at once one waits. Whoever may connect could hold this lock for ever: that delays a run and stops
+    none, since two at once clash aloud and try again."""
+    for _ in range(50):
+        if link.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK]).fetchone() == (True,):
+            return
+        time.sleep(0.1)
+
+
 def make_role(link: psycopg.Connection[Any], role: str, password: str) -> None:
     exists = link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     # An existing role keeps NOSUPERUSER, which only a superuser may so much as mention.
     verb = "ALTER ROLE {}" if exists else "CREATE ROLE {} NOSUPERUSER"
     if exists:  # a role may change its own defaults, such as read-only sessions: they end here
         link.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(role)))
-    statement = sql.SQL(verb + " LOGIN NOCREATEDB NOCREATEROLE PASSWORD {}")
-    link.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
+    statement = sql.SQL(verb + " LOGIN NOCREATEDB NOCREATEROLE CONNECTION LIMIT {} PASSWORD {}")
+    limit = sql.Literal(connections_of(link, role))
+    link.execute(statement.format(sql.Identifier(role), limit, sql.Literal(password)))
     defaults = {
         "idle_in_transaction_session_timeout": grants.IDLE_IN_TRANSACTION[role],
         "work_mem": grants.WORK_MEM[role],
@@ -108,3 +120,12 @@ def make_role(link: psycopg.Connection[Any], role: str, password: str) -> None:
     for name, value in defaults.items():
         setting = sql.SQL("ALTER ROLE {} SET {} = {}")
         link.execute(setting.format(sql.Identifier(role), sql.Identifier(name), sql.Literal(value)))
+
+
+def connections_of(link: psycopg.Connection[Any], role: str) -> int:
+    """The public has half of the server's at most, so that it cannot keep the clock out. The clock logs in as staff:
+    nor may a limit of theirs (-1: none)."""
+    if role != "hotline_public":
+        return -1
+    (most,) = link.execute("SHOW max_connections").fetchone()  # type: ignore[misc]
+    return max(1, int(most) // 2)

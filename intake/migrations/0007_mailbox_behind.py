@@ -6,7 +6,7 @@ CODES = ["unreachable", "untrusted", "refused", "other", "behind", ""]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0004_firm")]
+    dependencies = [("intake", "0006_own_tip")]
 
     operations = [
         migrations.RemoveConstraint(model_name="mailbox", name="mailbox_trouble_code"),
