@@ -14,7 +14,7 @@ class SaidOnce(SessionStorage):
 
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
         try:
-            found: tuple[list[Any], bool] = super()._get(*args, **kwargs)
+            found: tuple[list[Any], bool] = super()._get(*args, **kwargs)  # type: ignore[misc]
         except DatabaseError:
             return [], True
         return found
