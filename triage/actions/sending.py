@@ -64,25 +64,29 @@ WHERE next_try_at > %(moment)s AND trouble = 'unreachable' AND way <> 'command'
 
 class Sender:
     """Sends for one pass. `away`: the mail server cannot be spoken with, and no further message is tried in it.
-    `told`: how many events were the first time told to somebody. `heard_at`: when this process last saw to it that
+    `told`: how many events were the first time told to somebody. `pages_end`: no further program starts in this pass.
+    `heard_at`: when this process last saw to it that
     nothing waits for a server that is back; never, once it had trouble."""
 
     heard_at = -math.inf
 
     def __init__(self) -> None:
         self.pages, self.away, self.silences, self.told = Pages(), False, 0, 0
+        self.pages_end = False
 
     def send(self, deliveries: list[Delivery], moment: datetime) -> None:
         """The commands start first: they run while the messages go out."""
         gone, since = [], time.monotonic()  # sent, and not yet marked as such
         for one in sorted(deliveries, key=lambda one: one.way != "command"):
             if one.way == "command":
-                if trouble := self.pages.start(one, Alert.objects.filter(round=one.round_id).count()):
+                if self.pages_end:
+                    not_tried(one, moment)
+                elif trouble := self.pages.start(one, Alert.objects.filter(round=one.round_id).count()):
                     failed(one, moment, trouble)
             elif one.staff is not None and not one.staff.is_active:
                 dead(one, moment, "left")
             elif self.away:
-                not_tried(one, moment)
+                not_tried(one, moment + SHORTLY)
             elif trouble := self._mail(one):
                 failed(one, moment, trouble)
             else:
@@ -172,8 +176,8 @@ def dead(one: Delivery, moment: datetime, trouble: str) -> None:
     _waits(one, next_try_at=None, trouble=trouble, dead_at=one.dead_at or moment)
 
 
-def not_tried(one: Delivery, moment: datetime) -> None:
-    _waits(one, next_try_at=moment + SHORTLY, attempts=F("attempts") - 1)
+def not_tried(one: Delivery, again: datetime) -> None:
+    _waits(one, next_try_at=again, attempts=F("attempts") - 1)
 
 
 def _waits(one: Delivery, **facts: object) -> None:
