@@ -47,7 +47,8 @@ WITH mine AS (
     SELECT u.id, made.id, u.way, u.staff, u.addr, u.next_try_at, u.attempts, ''
     FROM made, unnest(%(ids)s::uuid[], %(ways)s::text[], %(staff)s::uuid[], %(addresses)s::text[],
         %(next)s::timestamptz[], %(attempts)s::smallint[]) u (id, way, staff, addr, next_try_at, attempts)
-) SELECT 1 FROM made
+    ON CONFLICT DO NOTHING RETURNING id
+) SELECT ARRAY(SELECT id FROM laid) FROM made
 """
 
 
@@ -71,8 +72,8 @@ def make_pressing(
         }  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(MAKE, asked)
-            if cursor.fetchone():
-                claimed = (claimed or []) + ways[:AT_ONCE]
+            if row := cursor.fetchone():
+                claimed = (claimed or []) + [one for one in ways[:AT_ONCE] if one.pk in row[0]]
     return claimed
 
 
