@@ -19,7 +19,9 @@ from triage.models import Alert, Delivery, Round
 from triage.paging import Pages
 
 SLICE = 3  # messages between two looks for what is more pressing
-GIVE_UP_AFTER = 12  # tries: then somebody must look
+# Tries: then somebody must look. Minutes at most between two. Both go on for six hours.
+GIVE_UP_AFTER, AT_MOST = 12, 60
+PRESSING_GIVE_UP_AFTER, PRESSING_AT_MOST = 76, 5
 SHORTLY = timedelta(seconds=5)
 HEARD_FOR = 1.0  # seconds
 AT_ONE_STROKE = 0.01  # seconds: messages that go out within it are marked as sent together
@@ -161,10 +163,12 @@ def delivered(some: list[Delivery], moment: datetime) -> int:
 
 
 def failed(one: Delivery, moment: datetime, trouble: str) -> None:
-    """Again after 1, 2, 4 ... minutes, at most an hour. After many tries it is a dead letter, and goes on only while
-    its round has reached nobody; a test is over then."""
-    wait = timedelta(minutes=min(60, 2 ** min(6, one.attempts - 1)))
-    if one.attempts < GIVE_UP_AFTER:
+    """Again after 1, 2, 4 ... minutes, at most five where somebody has to act within minutes, at most an hour else.
+    After many tries it is a dead letter, and goes on only while its round has reached nobody; a test is over then."""
+    pressing = one.round.pressing
+    at_most = PRESSING_AT_MOST if pressing else AT_MOST
+    wait = timedelta(minutes=min(at_most, 2 ** min(6, one.attempts - 1)))
+    if one.attempts < (PRESSING_GIVE_UP_AFTER if pressing else GIVE_UP_AFTER):
         _waits(one, next_try_at=moment + wait, trouble=trouble)
         return
     ends = Q(reached_at__isnull=False) | Q(drill__isnull=False)
