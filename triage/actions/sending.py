@@ -58,9 +58,14 @@ def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]
     return found
 
 
+# What is claimed is not among them: its time is a lease from now at the most, whatever an earlier try came to. Of two that
+# find the server back neither waits for a row of the other.
 NOT_THEIR_HOUR = """
-UPDATE triage_delivery SET next_try_at = %(moment)s
-WHERE next_try_at > %(moment)s AND trouble = 'unreachable' AND way <> 'command'
+WITH waits AS (
+    SELECT id FROM triage_delivery
+    WHERE next_try_at > GREATEST(%(moment)s, now()) + %(lease)s AND trouble = 'unreachable' AND way <> 'command'
+    ORDER BY id FOR UPDATE SKIP LOCKED
+) UPDATE triage_delivery d SET next_try_at = %(moment)s FROM waits WHERE d.id = waits.id
 """
 
 
@@ -124,7 +129,7 @@ class Sender:
             return
         Sender.heard_at = time.monotonic()
         with connection.cursor() as cursor:
-            cursor.execute(NOT_THEIR_HOUR, {"moment": moment})
+            cursor.execute(NOT_THEIR_HOUR, {"moment": moment, "lease": rounds.LEASE})
 
     def hear_pages(self, moment: datetime) -> None:
         for one, trouble in self.pages.over():
