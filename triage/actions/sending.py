@@ -9,6 +9,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q
 
@@ -85,13 +86,13 @@ class Sender:
         """The commands start first: they run while the messages go out."""
         gone, since = [], time.monotonic()  # sent, and not yet marked as such
         for one in sorted(deliveries, key=lambda one: one.way != "command"):
-            if one.way == "command":
+            if is_gone(one):
+                dead(one, moment, "left")
+            elif one.way == "command":
                 if self.pages_end:
                     not_tried(one, moment)
                 elif trouble := self.pages.start(one, Alert.objects.filter(round=one.round_id).count()):
                     failed(one, moment, trouble)
-            elif one.staff is not None and not one.staff.is_active:
-                dead(one, moment, "left")
             elif self.away:
                 not_tried(one, moment + SHORTLY)
             elif trouble := self._mail(one):
@@ -138,6 +139,15 @@ class Sender:
                 failed(one, moment, trouble)
             else:
                 self.told += delivered([one], moment)
+
+
+def is_gone(one: Delivery) -> bool:
+    """Nobody is there any more: who has left, a mailbox or a paging system that the settings name no longer."""
+    if one.way == "command":
+        return not settings.HOTLINE_ALERT_COMMAND
+    if one.staff is not None:
+        return not one.staff.is_active
+    return one.to not in settings.HOTLINE_ALERT_EMAILS
 
 
 # A round that presses, or has few events, is stamped with them at once; others are settled in slices. A duty mailbox is
