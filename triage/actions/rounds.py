@@ -82,6 +82,8 @@ Gathering = dict[str, tuple[Round, list[Staff]]]
 NAMED = "CASE WHEN a.audience <> '' THEN a.audience {} ELSE 'supervisors' END".format(
     " ".join(f"WHEN a.kind = '{kind}' THEN '{audience}'" for kind, audience in TOLD_FIRST.items())
 )
+# A round that others have widened meanwhile may be told and settled already: what joined it then would be told to nobody.
+# Widening moves `widen_at`, under the same lock.
 TAKE = {
     # Held: once the first has waited a minute, with all that came since.
     held: f"""
@@ -92,13 +94,17 @@ WITH slice AS (
 ), offered AS (
     SELECT * FROM unnest(%(named)s::text[], %(rounds)s::uuid[], %(now_to)s::text[], %(widen_at)s::timestamptz[],
         %(fresh)s::boolean[]) o (named, round_id, now_to, widen_at, fresh)
+), ours AS (
+    SELECT r.id FROM triage_round r JOIN offered o ON o.round_id = r.id AND o.widen_at = r.widen_at
+    WHERE NOT o.fresh FOR NO KEY UPDATE OF r SKIP LOCKED
 ), made AS (
     INSERT INTO triage_round (id, audience, pressing, made_at, widen_at)
     SELECT round_id, now_to, false, %(moment)s, widen_at FROM offered o
     WHERE fresh AND EXISTS (SELECT 1 FROM slice WHERE slice.named = o.named)
 ), taken AS (
     UPDATE triage_alert a SET round_id = o.round_id, next_try_at = NULL, audience = slice.named
-    FROM slice JOIN offered o ON o.named = slice.named WHERE a.id = slice.id RETURNING slice.named
+    FROM slice JOIN offered o ON o.named = slice.named
+    WHERE a.id = slice.id AND (o.fresh OR o.round_id IN (SELECT id FROM ours)) RETURNING slice.named
 ) SELECT named, count(*) FROM taken GROUP BY named
 """  # noqa: S608  # codes of ours; values travel apart
     for held, which in ((False, OTHERS), (True, HELD))
@@ -107,7 +113,8 @@ WITH slice AS (
 
 def gather(moment: datetime, open_rounds: Gathering, roster: Roster, *, held: bool = False) -> int:
     """A slice of all others into the round of their audience, one each in a pass. Nobody is told of a round before
-    `close` has said that it is whole."""
+    `close` has said that it is whole, unless this takes a minute and others widen it: then fewer than a slice are taken,
+    and the caller closes and begins anew."""
     offered = {
         named: open_rounds.get(named) or _round(*roster.reachable(named), moment)
         for named in (*AUDIENCES, *IN_PERSON)
