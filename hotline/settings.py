@@ -281,6 +281,12 @@ if HOTLINE_ALERT_COMMAND and not os.path.isabs(HOTLINE_ALERT_COMMAND):
     )
 # Where partners reach those who keep the directory: the letters to them are answered there.
 HOTLINE_MAIL_DOMAIN = os.environ.get("HOTLINE_MAIL_DOMAIN", "example.org")
+if PRODUCTION and HOTLINE_SURFACE == "staff":
+    for _name in ("HOTLINE_EMAIL_FROM", "HOTLINE_MAIL_DOMAIN"):
+        if not os.environ.get(_name):
+            raise ImproperlyConfigured(
+                f"{_name} is not set: an alert in the name of example.org is refused, or ends as spam."
+            )
 ADMINS: list[tuple[str, str]] = []
 
 # Django's own error mail and debug pages carry the request body. Nothing here does: a record names the
