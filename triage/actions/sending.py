@@ -85,6 +85,7 @@ class Sender:
     def send(self, deliveries: list[Delivery], moment: datetime) -> None:
         """The commands start first: they run while the messages go out."""
         gone, since = [], time.monotonic()  # sent, and not yet marked as such
+        mine_until = since + rounds.LEASE.total_seconds() / 2
         for one in sorted(deliveries, key=lambda one: one.way != "command"):
             if is_gone(one):
                 dead(one, moment, "left")
@@ -93,7 +94,7 @@ class Sender:
                     not_tried(one, moment)
                 elif trouble := self.pages.start(one, Alert.objects.filter(round=one.round_id).count()):
                     failed(one, moment, trouble)
-            elif self.away:
+            elif self.away or time.monotonic() > mine_until:  # the claim may be over before a slow server has answered
                 not_tried(one, moment + SHORTLY)
             elif trouble := self._mail(one):
                 failed(one, moment, trouble)
