@@ -82,7 +82,7 @@ Gathering = dict[str, tuple[Round, list[Staff]]]
 NAMED = "CASE WHEN a.audience <> '' THEN a.audience {} ELSE 'supervisors' END".format(
     " ".join(f"WHEN a.kind = '{kind}' THEN '{audience}'" for kind, audience in TOLD_FIRST.items())
 )
-# A round that others have widened meanwhile may be told and settled already: what joined it then would be told to nobody.
+# A round that others have widened meanwhile may be told and settled: what joined it then would be told to nobody.
 # Widening moves `widen_at`, under the same lock.
 TAKE = {
     # Held: once the first has waited a minute, with all that came since.
@@ -113,8 +113,8 @@ WITH slice AS (
 
 def gather(moment: datetime, open_rounds: Gathering, roster: Roster, *, held: bool = False) -> int:
     """A slice of all others into the round of their audience, one each in a pass. Nobody is told of a round before
-    `close` has said that it is whole, unless this takes a minute and others widen it: then fewer than a slice are taken,
-    and the caller closes and begins anew."""
+    `close` has said that it is whole, unless this takes a minute and others widen it: then fewer than a slice
+    are taken, and the caller closes and begins anew."""
     offered = {
         named: open_rounds.get(named) or _round(*roster.reachable(named), moment)
         for named in (*AUDIENCES, *IN_PERSON)

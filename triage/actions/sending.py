@@ -59,8 +59,8 @@ def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]
     return found
 
 
-# What is claimed is not among them: its time is a lease from now at the most, whatever an earlier try came to. Of two that
-# find the server back neither waits for a row of the other.
+# What is claimed is not among them: its time is a lease from now at the most, whatever an earlier try came to. Of two
+# that find the server back neither waits for a row of the other.
 NOT_THEIR_HOUR = """
 WITH waits AS (
     SELECT id FROM triage_delivery
@@ -94,7 +94,9 @@ class Sender:
                     not_tried(one, moment)
                 elif trouble := self.pages.start(one, Alert.objects.filter(round=one.round_id).count()):
                     failed(one, moment, trouble)
-            elif self.away or time.monotonic() > mine_until:  # the claim may be over before a slow server has answered
+            elif (
+                self.away or time.monotonic() > mine_until
+            ):  # the claim may be over before a slow server has answered
                 not_tried(one, moment + SHORTLY)
             elif trouble := self._mail(one):
                 failed(one, moment, trouble)
