@@ -51,7 +51,7 @@ def env_addresses(name: str) -> list[str]:
             address = ""
         if not 0 < len(address) <= 254:
             raise ImproperlyConfigured(
-                f"{name} holds something that is no e-mail address: name them like box@example.org, with commas between."
+                f"{name} holds something that is no e-mail address: name them like box@example.org, commas between."
             )
         found.setdefault(address.lower(), address)
     return list(found.values())

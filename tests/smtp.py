@@ -58,7 +58,8 @@ class Talk(socketserver.StreamRequestHandler):
 
 class Mail(socketserver.ThreadingTCPServer):
     """`rules`: what is said to RCPT TO an address: a reply, "silent" or "hangs up". `full`: no letter is taken.
-    `deaf`: nobody is greeted. `slow`: seconds for each letter. `taken`: (address, Message-ID) in their order. `last`: the newest letter, as it came."""
+    `deaf`: nobody is greeted. `slow`: seconds for each
+    letter. `taken`: (address, Message-ID) in their order. `last`: the newest letter, as it came."""
 
     daemon_threads = True
     allow_reuse_address = True

@@ -133,7 +133,8 @@ class Sender:
             return
         Sender.heard_at = time.monotonic()
         with connection.cursor() as cursor:
-            cursor.execute(NOT_THEIR_HOUR, {"moment": moment, "lease": rounds.LEASE})
+            asked: dict[str, Any] = {"moment": moment, "lease": rounds.LEASE}
+            cursor.execute(NOT_THEIR_HOUR, asked)
 
     def hear_pages(self, moment: datetime) -> None:
         for one, trouble in self.pages.over():
