@@ -7,7 +7,8 @@ import os
 import secrets
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 
 def env_choice(name: str, allowed: tuple[str, ...], default: str) -> str:
@@ -38,6 +39,22 @@ def env_int(name: str, default: int, *, low: int, high: int) -> int:
 def env_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
     value = os.environ.get(name, "")
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
+
+
+def env_addresses(name: str) -> list[str]:
+    """E-mail addresses, each once however it is spelled: the first spelling."""
+    found: dict[str, str] = {}
+    for address in env_list(name):
+        try:
+            validate_email(address)
+        except ValidationError:
+            address = ""
+        if not 0 < len(address) <= 254:
+            raise ImproperlyConfigured(
+                f"{name} holds something that is no e-mail address: name them like box@example.org, commas between."
+            )
+        found.setdefault(address.lower(), address)
+    return list(found.values())
 
 
 def env_path(name: str, default: Path) -> Path:

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from hotline.alone import refuse_keys_in_reach
 from hotline.database import database
-from hotline.env import env_bool, env_choice, env_int, env_list, env_path, given_secret, secret
+from hotline.env import env_addresses, env_bool, env_choice, env_int, env_list, env_path, given_secret, secret
 from hotline.logs import LINES
 
 # The machine's and PostgreSQL's zone data are wrong for BC, AB and MB since 2026-11-01: only the tzdata
@@ -274,7 +274,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("HOTLINE_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("HOTLINE_EMAIL_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("HOTLINE_EMAIL_FROM", "noreply@example.org")
-HOTLINE_ALERT_EMAILS = env_list("HOTLINE_ALERT_EMAILS")
+HOTLINE_ALERT_EMAILS = env_addresses("HOTLINE_ALERT_EMAILS")
 HOTLINE_ALERT_COMMAND = os.environ.get("HOTLINE_ALERT_COMMAND", "")
 if HOTLINE_ALERT_COMMAND and not os.path.isabs(HOTLINE_ALERT_COMMAND):
     raise ImproperlyConfigured(
@@ -282,6 +282,12 @@ if HOTLINE_ALERT_COMMAND and not os.path.isabs(HOTLINE_ALERT_COMMAND):
     )
 # Where partners reach those who keep the directory: the letters to them are answered there.
 HOTLINE_MAIL_DOMAIN = os.environ.get("HOTLINE_MAIL_DOMAIN", "example.org")
+if PRODUCTION and HOTLINE_SURFACE == "staff":
+    for _name in ("HOTLINE_EMAIL_FROM", "HOTLINE_MAIL_DOMAIN"):
+        if not os.environ.get(_name):
+            raise ImproperlyConfigured(
+                f"{_name} is not set: an alert in the name of example.org is refused, or ends as spam."
+            )
 ADMINS: list[tuple[str, str]] = []
 
 # Django's own error mail and debug pages carry the request body. Nothing here does: a record names the

@@ -32,6 +32,7 @@ class Talk(socketserver.StreamRequestHandler):
                 if self.server.full:
                     self.say("452 4.3.1 disk full at /var/spool/secret")
                     continue
+                time.sleep(self.server.slow)
                 self.server.taken.append((to, name))
                 self.say("250 taken")
             elif word == b"QUIT":
@@ -57,7 +58,8 @@ class Talk(socketserver.StreamRequestHandler):
 
 class Mail(socketserver.ThreadingTCPServer):
     """`rules`: what is said to RCPT TO an address: a reply, "silent" or "hangs up". `full`: no letter is taken.
-    `deaf`: nobody is greeted. `taken`: (address, Message-ID) in their order. `last`: the newest letter, as it came."""
+    `deaf`: nobody is greeted. `slow`: seconds for each
+    letter. `taken`: (address, Message-ID) in their order. `last`: the newest letter, as it came."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -66,6 +68,7 @@ class Mail(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Talk)
         self.rules: dict[str, str] = {}
         self.full = self.deaf = False
+        self.slow = 0.0
         self.connections = 0
         self.last = b""
         self.taken: list[tuple[str, str]] = []

@@ -60,6 +60,8 @@ def production(surface: str) -> dict[str, str]:
         "HOTLINE_SECRET_KEY": STRICT_LOOK,
         "HOTLINE_ALLOWED_HOSTS": "hotline.example",
         "HOTLINE_KEY_PIN": STRICT_LOOK,
+        "HOTLINE_EMAIL_FROM": "alerts@hotline.example",
+        "HOTLINE_MAIL_DOMAIN": "hotline.example",
         "DATABASE_URL": "",
         f"HOTLINE_{surface.upper()}_DATABASE_URL": NOWHERE,
     }

@@ -19,7 +19,7 @@ from triage import mail as outgoing
 from triage.actions import choose_email, send_again, take_lost
 from triage.actions.delivering import deliver
 from triage.actions.raising import raise_alerts
-from triage.actions.sending import GIVE_UP_AFTER
+from triage.actions.sending import PRESSING_GIVE_UP_AFTER
 from triage.actions.watch import poisoned
 from triage.models import Alert, AlertChoice, Delivery, Round
 from triage.rules import Refused
@@ -114,6 +114,13 @@ def test_a_duty_mailbox_is_told_too_and_is_no_person(server: Any, people: Any, s
     server.rules = {}
     assert deliver(moment + 2 * MINUTE) == 1
     assert server.told["box@example.org"] == server.told["pager@example.org"] == 1
+
+
+def test_one_mailbox_twice_stops_no_alert(server: Any, people: Any, settings: Any) -> None:
+    settings.HOTLINE_ALERT_EMAILS = ["box@example.org", "box@example.org"]
+    urgent()
+    assert deliver(now()) == 1
+    assert dict(server.told) == {"ada@example.org": 1, "box@example.org": 1}
 
 
 # What fails
@@ -236,41 +243,87 @@ def test_one_connection_serves_many_messages_and_is_opened_again_when_it_broke(
     assert (server.connections, len(server.taken)) == (2, 6)
 
 
-def test_waits_double_up_to_an_hour_and_a_dead_letter_is_shown_ages_and_is_tried_on(
+def waits_of(alert: Alert, moment: datetime, most: int = 100) -> list[int]:
+    """The minutes between the tries of its one message, until it is a dead letter."""
+    waits = []
+    while len(waits) < most and not Delivery.objects.filter(dead_at__isnull=False).exists():
+        deliver(moment)
+        row = Delivery.objects.get(round__alerts=alert)
+        waits.append((row.next_try_at - moment) // MINUTE)
+        moment = row.next_try_at
+    return waits
+
+
+def test_an_urgent_letter_waits_five_minutes_at_most_and_is_tried_on_once_it_is_dead(
     server: Any, people: Any
 ) -> None:
     quiet(people["ben"], people["cleo"], people["dora"])
     server.rules = {"ada@example.org": "550 no"}
     alert = urgent()
-    moment, waits = now(), []
-    for _try in range(GIVE_UP_AFTER):
-        deliver(moment)
-        row = Delivery.objects.get(round__alerts=alert)
-        waits.append((row.next_try_at - moment) // MINUTE)
-        moment = row.next_try_at
-    assert waits == [1, 2, 4, 8, 16, 32] + [60] * 6
+    waits = waits_of(alert, now())
+    assert waits[:5] == [1, 2, 4, 5, 5] and max(waits) == 5 and len(waits) == PRESSING_GIVE_UP_AFTER
+    assert sum(waits[:-1]) >= 363  # before: six hours, like all others
+    row = Delivery.objects.get(round__alerts=alert)
     assert row.dead_at and poisoned() == 1
     client = signed_in(staff=people["cleo"])
     page = without_ids(client.get("/en/staff/queue/alerts/").content.decode())
     assert "Given up" in page and "ada@example.org" in page and "Refused" in page and "550" not in page
     server.rules = {}
-    assert deliver(moment) == 1  # it had reached nobody, so it was tried on
+    assert deliver(row.next_try_at) == 1  # it had reached nobody, so it was tried on
     assert poisoned() == 0
+
+
+def test_the_waits_of_all_others_double_up_to_an_hour(server: Any, people: Any) -> None:
+    quiet(people["ben"], people["cleo"], people["dora"])
+    server.rules = {"ada@example.org": "550 no"}
+    alert = Alert.objects.create(
+        review=review_of(), kind="added", occurred_at=now(), noticed_at=now(), next_try_at=now()
+    )
+    assert waits_of(alert, now()) == [1, 2, 4, 8, 16, 32] + [60] * 6
 
 
 def test_a_dead_letter_of_a_round_that_reached_somebody_waits_for_a_person(server: Any, people: Any) -> None:
     server.rules = {"ada@example.org": "550 no"}
     alert, moment = urgent(), now()
-    for _try in range(GIVE_UP_AFTER + 1):
+    for _try in range(2):
         deliver(moment)
         moment += 61 * MINUTE
-    row = Delivery.objects.get(round__alerts=alert, staff=people["ada"])
-    assert row.dead_at and row.next_try_at is None and row.attempts == GIVE_UP_AFTER
+    ada = Delivery.objects.filter(round__alerts=alert, staff=people["ada"])
+    ada.update(attempts=PRESSING_GIVE_UP_AFTER - 1)
+    for _try in range(2):
+        deliver(moment)
+        moment += 61 * MINUTE
+    row = ada.get()
+    assert row.dead_at and row.next_try_at is None and row.attempts == PRESSING_GIVE_UP_AFTER
     server.rules = {}
     client = signed_in(staff=people["cleo"])
     assert client.post(f"/en/staff/queue/alerts/{row.pk}/again/").status_code == 302
     deliver(now() + timedelta(seconds=1))
     assert server.told["ada@example.org"] == 1
+    assert "Nothing. Every message" in client.get("/en/staff/queue/alerts/").content.decode()
+
+
+def test_what_was_for_a_way_that_is_gone_is_cleared_by_send_again(
+    server: Any, people: Any, settings: Any
+) -> None:
+    """A duty mailbox that was taken out of the settings, a paging system that was switched off."""
+    made = Round.objects.create(
+        audience="duty", pressing=True, made_at=now(), widen_at=now(), reached_at=now()
+    )
+    facts = {"round": made, "dead_at": now(), "trouble": "refused", "attempts": 12}
+    gone = Delivery.objects.create(way="mailbox", to="gone@example.org", **facts)
+    pages = Delivery.objects.create(way="command", **facts)
+    here = Delivery.objects.create(way="mailbox", to="box@example.org", **facts)
+    settings.HOTLINE_ALERT_EMAILS = ["box@example.org"]
+    client = signed_in(staff=people["cleo"])
+    for row in (gone, pages, here):
+        client.post(f"/en/staff/queue/alerts/{row.pk}/again/")
+    deliver(now() + timedelta(seconds=1))
+    assert dict(server.told) == {"box@example.org": 1}
+    for row in (gone, pages):
+        row.refresh_from_db()
+        assert (row.trouble, row.next_try_at) == ("left", None)
+    assert poisoned() == 0
     assert "Nothing. Every message" in client.get("/en/staff/queue/alerts/").content.decode()
 
 

@@ -4,6 +4,7 @@ paging command, which may hang or fail."""
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -25,8 +26,9 @@ from tests.triage.tips import review_of
 from triage import mail as outgoing
 from triage import paging
 from triage.actions import raising, rounds
-from triage.actions.delivering import deliver
+from triage.actions.delivering import Pass, deliver
 from triage.actions.raising import raise_alerts
+from triage.actions.sending import Sender, claim_due
 from triage.audience import Roster
 from triage.models import Alert, Delivery, Round
 
@@ -217,3 +219,143 @@ def test_a_command_that_fails_or_hangs_is_tried_again_and_holds_up_no_message(
     row.refresh_from_db()
     assert row.delivered_at
     connections.close_all()
+
+
+def test_a_pass_ends_although_urgent_tips_keep_starting_the_paging_command(
+    server: smtp.Mail, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came after its time is told by e-mail; its command is the next pass's."""
+    monkeypatch.setattr(paging, "PATIENCE", 1.0)
+    settings.HOTLINE_ALERT_COMMAND = program(tmp_path / "page", "sleep 60")
+    turn(staff_member("supervisor", email="ada@example.org"))
+    came = [time.monotonic()]
+
+    def look() -> Any:
+        if time.monotonic() - came[-1] > 0.3:
+            review_of(danger="yes")
+            came.append(time.monotonic())
+            assert len(came) < 40, "no heartbeat would ever be written"
+        raise_alerts(moment := now())
+        return moment
+
+    review_of(danger="yes")
+    raise_alerts(now())
+    until = time.monotonic() + 0.5
+    deliver(now(), look, until)
+    assert time.monotonic() < until + 1.0 + 0.7
+    pages = Delivery.objects.filter(way="command")
+    begun, waiting = pages.filter(attempts=1), pages.filter(attempts=0)
+    assert {one.trouble for one in begun} == {"timed_out"}
+    assert waiting and max(one.next_try_at for one in waiting) <= now()
+    # Nobody's letter waited for it.
+    assert server.told["ada@example.org"] == pages.count()
+    settings.HOTLINE_ALERT_COMMAND = program(tmp_path / "page", "exit 0")
+    deliver(now())
+    assert not waiting.filter(delivered_at=None).exists()
+
+
+# Several processes, and what one of them leaves
+
+
+def elsewhere(act: Any) -> Any:
+    """In a connection of its own, as another process would."""
+    came: list[Any] = []
+
+    def run() -> None:
+        try:
+            came.append(act())
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(20)
+    return came[0]
+
+
+def test_what_another_process_widened_and_told_meanwhile_is_joined_by_no_event(
+    server: smtp.Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn(staff_member("supervisor", email="ada@example.org"))
+    backlog(30)
+    monkeypatch.setattr(rounds, "SLICE", 10)
+    slow = Pass(moment := now())
+    assert slow.step(moment)  # ten of thirty
+    late = moment + timedelta(seconds=61)
+    elsewhere(lambda: (rounds.widen(Roster(late), late), Pass(moment - timedelta(hours=1)).step(late)))
+    first = Round.objects.get()
+    assert first.settled_at and first.alerts.count() == 10
+    while slow.step(now()):
+        pass
+    assert not Alert.objects.filter(delivered_at=None).exists()
+    assert first.alerts.count() == 10 and Round.objects.count() == 2
+
+
+def test_a_gathering_that_nobody_touched_stays_one_round(
+    server: smtp.Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn(staff_member("supervisor", email="ada@example.org"))
+    backlog(30)
+    monkeypatch.setattr(rounds, "SLICE", 10)
+    assert deliver(now()) == 30
+    assert Round.objects.count() == 1 and server.told["ada@example.org"] == 1
+
+
+def test_a_process_that_dies_while_it_gathers_leaves_them_to_their_own_people(server: smtp.Mail) -> None:
+    """Nobody was told of that round: the first are those whom it names, and not the next ones."""
+    for role in ("privacy_officer", "director", "supervisor"):
+        staff_member(role, email=f"{role}@example.org")
+    Alert.objects.create(
+        review=review_of(), kind="access_asked", occurred_at=now(), noticed_at=now(), next_try_at=now()
+    )
+    moment = now()
+    assert rounds.gather(moment, {}, Roster(moment)) == 1  # and no more
+    assert deliver(moment + timedelta(seconds=61)) == 1
+    assert dict(server.told) == {"privacy_officer@example.org": 1}
+    one = Round.objects.get()
+    assert (one.audience, one.lost_at) == ("privacy_officer", None)
+
+
+def test_what_another_process_has_claimed_is_its_own_when_the_server_is_back(
+    server: smtp.Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, moment = staff_member("supervisor", email="ada@example.org"), now()
+    for _letter in range(4):
+        made = Round.objects.create(audience="duty", pressing=True, made_at=moment, widen_at=moment)
+        Delivery.objects.create(round=made, way="email", staff=ada, next_try_at=moment, trouble="unreachable")
+    mine = claim_due(moment, pressing=True, away=False)
+    assert len(mine) == 3
+    waits = Delivery.objects.filter(attempts=0)
+    waits.update(next_try_at=moment + timedelta(minutes=4))
+    monkeypatch.setattr(Sender, "heard_at", -math.inf)
+    Sender()._server_is_back(
+        moment - timedelta(seconds=20)
+    )  # its pass looked at the time before these were claimed
+    assert [one.attempts for one in claim_due(moment, pressing=True, away=False)] == [1]
+
+
+def test_a_letter_whose_claim_may_be_over_before_its_turn_is_left_to_others(
+    server: smtp.Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ada", "ben", "cleo"):
+        staff_member("supervisor", email=f"{name}@example.org")
+    for _tip in range(5):
+        review_of(danger="yes")
+    raise_alerts(now())
+    monkeypatch.setattr(rounds, "LEASE", timedelta(seconds=2))
+    server.slow = 0.5
+    others: set[str] = set()
+    over = threading.Event()
+
+    def claim() -> None:
+        while not over.wait(0.2):
+            others.update(str(one.pk) for one in claim_due(now(), pressing=True, away=False))
+
+    thread = threading.Thread(target=lambda: elsewhere(claim))
+    thread.start()
+    try:
+        deliver(now())
+    finally:
+        over.set()
+        thread.join()
+    assert server.taken and not others & {name for _to, name in server.taken}

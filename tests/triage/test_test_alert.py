@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from hotline.accounts.models import Staff
 from hotline.audit.models import AuditEntry
@@ -230,6 +230,12 @@ def test_one_a_minute_a_person(server: smtp.Mail, ada: Staff, cleo: Staff) -> No
     assert Drill.objects.count() == 2 and AuditEntry.objects.filter(action="alerts.tested").count() == 2
 
 
+def test_only_its_own_rule_is_told_as_sent_within_this_minute(ada: Staff, settings: Any) -> None:
+    settings.HOTLINE_ALERT_EMAILS = ["box@example.org", "box@example.org"]  # no start would take it
+    with pytest.raises(IntegrityError, match="delivery_once_a_round"):
+        ask_drill(by=ada)
+
+
 def test_others_may_not(server: smtp.Mail, ada: Staff) -> None:
     for role in ("specialist", "partnerships", "analyst", "privacy_officer", "administrator"):
         assert signed_in(role).post(TEST).status_code == 403
@@ -375,6 +381,7 @@ def test_presses_at_the_same_moment_are_one(server: smtp.Mail) -> None:
 def test_two_processes_at_once_send_each_message_once(server: smtp.Mail, settings: Any) -> None:
     settings.HOTLINE_ALERT_EMAILS = [f"box{n}@example.org" for n in range(8)]
     ask_drill(by=staff_member("supervisor", email="cleo@example.org", name="Cleo"))
-    passes = [subprocess.Popen(PASS, env=through(server), stdout=subprocess.DEVNULL) for _ in range(2)]
+    env = through(server) | {"HOTLINE_ALERT_EMAILS": ",".join(settings.HOTLINE_ALERT_EMAILS)}
+    passes = [subprocess.Popen(PASS, env=env, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [one.wait(60) for one in passes] == [0, 0]
     assert set(server.told.values()) == {1} and len(server.taken) == Delivery.objects.count() >= 9

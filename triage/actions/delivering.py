@@ -72,9 +72,12 @@ class Pass:
         )
 
     def finish(self, moment: datetime) -> bool:
-        """A step more of what has an end, and of what presses beside it; False: all that was here first is gathered."""
+        """A step more of what has an end, and of what presses beside it; False: all that was here first is gathered.
+        From then on only the programs that run are waited for: what presses has its letters, and its paging command is
+        the next pass's, or tips that keep coming would keep this one for ever."""
         pressing, _resent, _narrow, others, held, _due, _reached = self._waits(moment)
         more = self._gather(moment, others=others, held=held)
+        self.sender.pages_end = not more
         if pressing:
             self._press(json.loads(pressing), moment)
         return more
@@ -134,8 +137,8 @@ class Pass:
 
 def deliver(moment: datetime, look: Callable[[], datetime] | None = None, until: float = math.inf) -> int:
     """All that waits at this moment. `look` raises what has come meanwhile and says what time it is. From `until`, of
-    time.monotonic(), only what waited at first is gathered to its end; the rest is left to the next pass. How many
-    events were told to somebody for the first time."""
+    time.monotonic(), only what waited at first is gathered to its end, and what runs is waited for; the rest is left to
+    the next pass. How many events were told to somebody for the first time."""
     done = Pass(moment)
     try:
         while True:

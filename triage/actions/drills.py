@@ -35,6 +35,9 @@ def ask_drill(*, by: Staff) -> Drill:
             Delivery.objects.filter(still).update(next_try_at=None, dead_at=moment, trouble="replaced")
             Delivery.objects.bulk_create(ways)
             record(by=by, action="alerts.tested", count=len(ways))
-    except IntegrityError:  # drill_once_a_minute: whatever was pressed at the same time
-        raise Refused("drill_just_sent") from None
+    except IntegrityError as error:
+        diag = getattr(error.__cause__, "diag", None)
+        if getattr(diag, "constraint_name", None) != "drill_once_a_minute":
+            raise
+        raise Refused("drill_just_sent") from None  # whatever was pressed at the same time
     return drill

@@ -47,7 +47,8 @@ WITH mine AS (
     SELECT u.id, made.id, u.way, u.staff, u.addr, u.next_try_at, u.attempts, ''
     FROM made, unnest(%(ids)s::uuid[], %(ways)s::text[], %(staff)s::uuid[], %(addresses)s::text[],
         %(next)s::timestamptz[], %(attempts)s::smallint[]) u (id, way, staff, addr, next_try_at, attempts)
-) SELECT 1 FROM made
+    ON CONFLICT DO NOTHING RETURNING id
+) SELECT ARRAY(SELECT id FROM laid) FROM made
 """
 
 
@@ -71,8 +72,8 @@ def make_pressing(
         }  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(MAKE, asked)
-            if cursor.fetchone():
-                claimed = (claimed or []) + ways[:AT_ONCE]
+            if row := cursor.fetchone():
+                claimed = (claimed or []) + [one for one in ways[:AT_ONCE] if one.pk in row[0]]
     return claimed
 
 
@@ -81,6 +82,8 @@ Gathering = dict[str, tuple[Round, list[Staff]]]
 NAMED = "CASE WHEN a.audience <> '' THEN a.audience {} ELSE 'supervisors' END".format(
     " ".join(f"WHEN a.kind = '{kind}' THEN '{audience}'" for kind, audience in TOLD_FIRST.items())
 )
+# A round that others have widened meanwhile may be told and settled: what joined it then would be told to nobody.
+# Widening moves `widen_at`, under the same lock.
 TAKE = {
     # Held: once the first has waited a minute, with all that came since.
     held: f"""
@@ -91,13 +94,17 @@ WITH slice AS (
 ), offered AS (
     SELECT * FROM unnest(%(named)s::text[], %(rounds)s::uuid[], %(now_to)s::text[], %(widen_at)s::timestamptz[],
         %(fresh)s::boolean[]) o (named, round_id, now_to, widen_at, fresh)
+), ours AS (
+    SELECT r.id FROM triage_round r JOIN offered o ON o.round_id = r.id AND o.widen_at = r.widen_at
+    WHERE NOT o.fresh FOR NO KEY UPDATE OF r SKIP LOCKED
 ), made AS (
     INSERT INTO triage_round (id, audience, pressing, made_at, widen_at)
     SELECT round_id, now_to, false, %(moment)s, widen_at FROM offered o
     WHERE fresh AND EXISTS (SELECT 1 FROM slice WHERE slice.named = o.named)
 ), taken AS (
     UPDATE triage_alert a SET round_id = o.round_id, next_try_at = NULL, audience = slice.named
-    FROM slice JOIN offered o ON o.named = slice.named WHERE a.id = slice.id RETURNING slice.named
+    FROM slice JOIN offered o ON o.named = slice.named
+    WHERE a.id = slice.id AND (o.fresh OR o.round_id IN (SELECT id FROM ours)) RETURNING slice.named
 ) SELECT named, count(*) FROM taken GROUP BY named
 """  # noqa: S608  # codes of ours; values travel apart
     for held, which in ((False, OTHERS), (True, HELD))
@@ -106,7 +113,8 @@ WITH slice AS (
 
 def gather(moment: datetime, open_rounds: Gathering, roster: Roster, *, held: bool = False) -> int:
     """A slice of all others into the round of their audience, one each in a pass. Nobody is told of a round before
-    `close` has said that it is whole."""
+    `close` has said that it is whole, unless this takes a minute and others widen it: then fewer than a slice
+    are taken, and the caller closes and begins anew."""
     offered = {
         named: open_rounds.get(named) or _round(*roster.reachable(named), moment)
         for named in (*AUDIENCES, *IN_PERSON)
@@ -136,7 +144,7 @@ ON CONFLICT DO NOTHING RETURNING id
 
 def close(whole: Gathering, moment: datetime) -> list[Delivery]:
     """What was gathered is told; those of its deliveries that the caller sends at once. A process that dies before this
-    leaves rounds that nobody was told of: they widen."""
+    leaves rounds that nobody was told of: they are told where rounds widen."""
     ways = [one for made, to in whole.values() for one in ways_of(made, to, moment)]
     claim(ways[:AT_ONCE], moment)
     with connection.cursor() as cursor:
@@ -176,13 +184,17 @@ def ways_of(round_: Round, to: list[Staff], moment: datetime) -> list[Delivery]:
 
 
 def widen(roster: Roster, moment: datetime) -> int:
-    """Rounds that have reached nobody go on to the next people. The widest look again each minute for whoever has come
-    since, and count as lost: every staff page says so."""
+    """Rounds that have reached nobody go on to the next people; one of which nobody was told, since its process died
+    before, to its own. The widest look again each minute for whoever has come since, and count as lost: every staff
+    page says so."""
     with transaction.atomic():
         late = Round.objects.filter(reached_at__isnull=True, widen_at__lte=moment)
         locked = list(late.select_for_update(skip_locked=True).order_by("-pressing", "widen_at")[:20])
+        told = set(Delivery.objects.filter(round__in=locked).values_list("round_id", flat=True))
         for one in locked:
-            if one.audience == "director":
+            if one.pk not in told:
+                one.audience, to = roster.reachable(one.audience)
+            elif one.audience == "director":
                 to, one.lost_at = roster.people("director"), one.lost_at or moment
             else:
                 one.audience, to = roster.reachable(wider(one.audience))

@@ -9,6 +9,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q
 
@@ -19,7 +20,9 @@ from triage.models import Alert, Delivery, Round
 from triage.paging import Pages
 
 SLICE = 3  # messages between two looks for what is more pressing
-GIVE_UP_AFTER = 12  # tries: then somebody must look
+# Tries: then somebody must look. Minutes at most between two. Both go on for six hours.
+GIVE_UP_AFTER, AT_MOST = 12, 60
+PRESSING_GIVE_UP_AFTER, PRESSING_AT_MOST = 76, 5
 SHORTLY = timedelta(seconds=5)
 HEARD_FOR = 1.0  # seconds
 AT_ONE_STROKE = 0.01  # seconds: messages that go out within it are marked as sent together
@@ -56,33 +59,45 @@ def claim_due(moment: datetime, *, pressing: bool, away: bool) -> list[Delivery]
     return found
 
 
+# What is claimed is not among them: its time is a lease from now at the most, whatever an earlier try came to. Of two
+# that find the server back neither waits for a row of the other.
 NOT_THEIR_HOUR = """
-UPDATE triage_delivery SET next_try_at = %(moment)s
-WHERE next_try_at > %(moment)s AND trouble = 'unreachable' AND way <> 'command'
+WITH waits AS (
+    SELECT id FROM triage_delivery
+    WHERE next_try_at > GREATEST(%(moment)s, now()) + %(lease)s AND trouble = 'unreachable' AND way <> 'command'
+    ORDER BY id FOR UPDATE SKIP LOCKED
+) UPDATE triage_delivery d SET next_try_at = %(moment)s FROM waits WHERE d.id = waits.id
 """
 
 
 class Sender:
     """Sends for one pass. `away`: the mail server cannot be spoken with, and no further message is tried in it.
-    `told`: how many events were the first time told to somebody. `heard_at`: when this process last saw to it that
+    `told`: how many events were the first time told to somebody. `pages_end`: no further program starts in this pass.
+    `heard_at`: when this process last saw to it that
     nothing waits for a server that is back; never, once it had trouble."""
 
     heard_at = -math.inf
 
     def __init__(self) -> None:
         self.pages, self.away, self.silences, self.told = Pages(), False, 0, 0
+        self.pages_end = False
 
     def send(self, deliveries: list[Delivery], moment: datetime) -> None:
         """The commands start first: they run while the messages go out."""
         gone, since = [], time.monotonic()  # sent, and not yet marked as such
+        mine_until = since + rounds.LEASE.total_seconds() / 2
         for one in sorted(deliveries, key=lambda one: one.way != "command"):
-            if one.way == "command":
-                if trouble := self.pages.start(one, Alert.objects.filter(round=one.round_id).count()):
-                    failed(one, moment, trouble)
-            elif one.staff is not None and not one.staff.is_active:
+            if is_gone(one):
                 dead(one, moment, "left")
-            elif self.away:
-                not_tried(one, moment)
+            elif one.way == "command":
+                if self.pages_end:
+                    not_tried(one, moment)
+                elif trouble := self.pages.start(one, Alert.objects.filter(round=one.round_id).count()):
+                    failed(one, moment, trouble)
+            elif (
+                self.away or time.monotonic() > mine_until
+            ):  # the claim may be over before a slow server has answered
+                not_tried(one, moment + SHORTLY)
             elif trouble := self._mail(one):
                 failed(one, moment, trouble)
             else:
@@ -118,7 +133,8 @@ class Sender:
             return
         Sender.heard_at = time.monotonic()
         with connection.cursor() as cursor:
-            cursor.execute(NOT_THEIR_HOUR, {"moment": moment})
+            asked: dict[str, Any] = {"moment": moment, "lease": rounds.LEASE}
+            cursor.execute(NOT_THEIR_HOUR, asked)
 
     def hear_pages(self, moment: datetime) -> None:
         for one, trouble in self.pages.over():
@@ -127,6 +143,15 @@ class Sender:
                 failed(one, moment, trouble)
             else:
                 self.told += delivered([one], moment)
+
+
+def is_gone(one: Delivery) -> bool:
+    """Nobody is there any more: who has left, a mailbox or a paging system that the settings name no longer."""
+    if one.way == "command":
+        return not settings.HOTLINE_ALERT_COMMAND
+    if one.staff is not None:
+        return not one.staff.is_active
+    return one.to not in settings.HOTLINE_ALERT_EMAILS
 
 
 # A round that presses, or has few events, is stamped with them at once; others are settled in slices. A duty mailbox is
@@ -157,10 +182,12 @@ def delivered(some: list[Delivery], moment: datetime) -> int:
 
 
 def failed(one: Delivery, moment: datetime, trouble: str) -> None:
-    """Again after 1, 2, 4 ... minutes, at most an hour. After many tries it is a dead letter, and goes on only while
-    its round has reached nobody; a test is over then."""
-    wait = timedelta(minutes=min(60, 2 ** min(6, one.attempts - 1)))
-    if one.attempts < GIVE_UP_AFTER:
+    """Again after 1, 2, 4 ... minutes, at most five where somebody has to act within minutes, at most an hour else.
+    After many tries it is a dead letter, and goes on only while its round has reached nobody; a test is over then."""
+    pressing = one.round.pressing
+    at_most = PRESSING_AT_MOST if pressing else AT_MOST
+    wait = timedelta(minutes=min(at_most, 2 ** min(6, one.attempts - 1)))
+    if one.attempts < (PRESSING_GIVE_UP_AFTER if pressing else GIVE_UP_AFTER):
         _waits(one, next_try_at=moment + wait, trouble=trouble)
         return
     ends = Q(reached_at__isnull=False) | Q(drill__isnull=False)
@@ -172,8 +199,8 @@ def dead(one: Delivery, moment: datetime, trouble: str) -> None:
     _waits(one, next_try_at=None, trouble=trouble, dead_at=one.dead_at or moment)
 
 
-def not_tried(one: Delivery, moment: datetime) -> None:
-    _waits(one, next_try_at=moment + SHORTLY, attempts=F("attempts") - 1)
+def not_tried(one: Delivery, again: datetime) -> None:
+    _waits(one, next_try_at=again, attempts=F("attempts") - 1)
 
 
 def _waits(one: Delivery, **facts: object) -> None:

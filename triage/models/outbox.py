@@ -72,7 +72,7 @@ class Delivery(models.Model):
     has neither.
 
     `next_try_at` past: some pass will send it. `dead_at`: tried so often in vain that somebody must look; it is tried
-    on, each hour, only while its round has reached nobody. `trouble`: why the last try failed, as a code."""
+    on, as often as before, only while its round has reached nobody. `trouble`: why the last try failed, as a code."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="deliveries")
