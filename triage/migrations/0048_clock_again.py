@@ -1,26 +1,20 @@
-"""The pass waits for nobody when it takes a batch apart either: what somebody else just holds is not broken. And what
-begins while the database's clock is back is judged by that clock, in whose time it was laid. And strays that cannot be opened stand in no older one's way."""
+"""The pass waits for nobody when it takes a batch apart either: what somebody else just holds is not broken. What
+begins while the database's clock is back is judged by that clock, as long as it is back. And strays that cannot be
+opened stand in no older one's way."""
 
 from importlib import import_module
 
 from django.db import migrations, models
 
 TIME = """
--- Whether a deadline that was laid under this leap back has come at that moment: by what the clock shows, or would show
--- if it had not been put right since. Where somebody said that the new time is right, it is the time.
+-- Whether a deadline that was laid under this leap back has come at that moment: by what the clock shows, as long as it
+-- is back. Put right, or said to be right, the clock's own time counts for all.
 CREATE FUNCTION triage_come_in_its_time(leap uuid, look_at timestamptz, moment timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT NOT EXISTS (SELECT 1 FROM triage_clockstep s WHERE s.id = leap AND s.how <> 'accepted'
+    SELECT NOT EXISTS (SELECT 1 FROM triage_clockstep s WHERE s.id = leap AND s.ended_at IS NULL
         AND look_at > moment + make_interval(secs => s.seconds))
 $$;
--- What the clock shows is the time in which it was laid, unless it has been put right since.
-CREATE FUNCTION triage_its_time(leap uuid, moment timestamptz) RETURNS timestamptz
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT moment + COALESCE((SELECT make_interval(secs => s.seconds) FROM triage_clockstep s
-        WHERE s.id = leap AND s.how = 'went_back'), interval '0')
-$$;
-REVOKE EXECUTE ON FUNCTION triage_come_in_its_time(uuid, timestamptz, timestamptz), triage_its_time(uuid, timestamptz)
-    FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION triage_come_in_its_time(uuid, timestamptz, timestamptz) FROM PUBLIC;
 """
 
 LAY = """
@@ -36,8 +30,7 @@ BEGIN
         SELECT d.leap INTO same FROM triage_deadline d
             WHERE d.review_id = NEW.id AND d.kind = 'overdue' AND d.subject_key = NEW.id LIMIT 1;
         DELETE FROM triage_deadline d WHERE d.review_id = NEW.id AND d.subject_key = NEW.id
-            AND d.due_at > triage_acted(NEW, d.kind,
-                CASE WHEN d.leap IS NULL THEN moment ELSE triage_its_time(d.leap, moment) END)
+            AND d.due_at > triage_acted(NEW, d.kind, moment)
             AND NOT EXISTS (SELECT 1 FROM triage_wanted(NEW, before) w WHERE (w.kind, w.due_at) = (d.kind, d.due_at));
     END IF;
     INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at, leap)
@@ -64,8 +57,7 @@ DECLARE moment timestamptz := triage_moment();
 BEGIN
     IF NOT waits THEN
         DELETE FROM triage_deadline d USING triage_review r WHERE r.tip_id = tip AND d.review_id = r.id
-            AND d.subject_key = part AND d.kind = what
-            AND d.due_at > CASE WHEN d.leap IS NULL THEN moment ELSE triage_its_time(d.leap, moment) END;
+            AND d.subject_key = part AND d.kind = what AND d.due_at > moment;
         RETURN;
     END IF;
     INSERT INTO triage_deadline (review_id, kind, due_at, subject_key, audience, look_at, leap)
@@ -186,11 +178,6 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         + CASE g.kind WHEN 'ack_overdue' THEN interval '0' ELSE g.after END AS due) c
     WHERE (first.ladder_id, first.lane, first.live, first.kind) = (triage_ladder_now(), 'urgent', true, 'ack_overdue')
 $$;
-CREATE OR REPLACE FUNCTION triage_help_over(subject uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-    DELETE FROM triage_helpdeadline d WHERE d.subject_key = subject
-        AND d.due_at > CASE WHEN d.leap IS NULL THEN triage_moment() ELSE triage_its_time(d.leap, triage_moment()) END
-$$;
 
 CREATE OR REPLACE FUNCTION triage_climb(moment timestamptz, gap_from timestamptz, gap_to timestamptz)
 RETURNS TABLE (event uuid, told text)
@@ -259,7 +246,6 @@ STRAYS = """
 """
 GONE = """
 DROP FUNCTION triage_come_in_its_time(uuid, timestamptz, timestamptz);
-DROP FUNCTION triage_its_time(uuid, timestamptz);
 DROP FUNCTION triage_open_stray(uuid, text, timestamptz);
 """
 
@@ -293,7 +279,7 @@ BEFORE = (
     before("0027_clock", "LAY", "triage_lay")
     + before("0027_clock", "PARTS", "triage_lay_part")
     + run_before()
-    + before("0044_help", "RULES", "triage_help_called", "triage_help_over", "triage_climb")
+    + before("0044_help", "RULES", "triage_help_called", "triage_climb")
     + sweep()[1]
     + GONE
 )
