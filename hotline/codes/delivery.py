@@ -21,7 +21,7 @@ DELIVERY_TROUBLE = CodeList(
         Code("broken_off", _("The line broke in the middle")),
         Code("timed_out", _("No answer in time")),
         Code("no_room", _("No room left")),
-        Code("left", _("No longer works here")),
+        Code("left", _("No longer here")),
         Code("replaced", _("A newer test took its place")),
         Code("other", _("Something else")),
     ),

@@ -327,6 +327,21 @@ def test_what_was_for_a_way_that_is_gone_is_cleared_by_send_again(
     assert "Nothing. Every message" in client.get("/en/staff/queue/alerts/").content.decode()
 
 
+def test_what_only_another_process_knows_is_left_to_it(server: Any, people: Any, settings: Any) -> None:
+    """A timer on another host, whose settings name no duty mailbox, was quicker than `watch`."""
+    made = Round.objects.create(
+        audience="duty", pressing=True, made_at=now(), widen_at=now(), reached_at=now()
+    )
+    row = Delivery.objects.create(round=made, way="mailbox", to="box@example.org", next_try_at=now())
+    settings.HOTLINE_ALERT_EMAILS = []
+    deliver(now())
+    row.refresh_from_db()
+    assert row.dead_at is None and row.next_try_at is not None
+    settings.HOTLINE_ALERT_EMAILS = ["box@example.org"]
+    deliver(row.next_try_at)
+    assert server.told["box@example.org"] == 1
+
+
 def test_all_dead_letters_of_one_recipient_go_again_with_one_press(people: Any) -> None:
     made = Round.objects.create(audience="duty", pressing=True, made_at=now(), widen_at=now())
     other = Round.objects.create(audience="duty", pressing=True, made_at=now(), widen_at=now())

@@ -88,7 +88,7 @@ class Sender:
         mine_until = since + rounds.LEASE.total_seconds() / 2
         for one in sorted(deliveries, key=lambda one: one.way != "command"):
             if is_gone(one):
-                dead(one, moment, "left")
+                (dead if is_past_help(one) else failed)(one, moment, "left")
             elif one.way == "command":
                 if self.pages_end:
                     not_tried(one, moment)
@@ -146,12 +146,19 @@ class Sender:
 
 
 def is_gone(one: Delivery) -> bool:
-    """Nobody is there any more: who has left, a mailbox or a paging system that the settings name no longer."""
+    """Nobody is there any more: who has left, a mailbox or a paging system that our settings do not name."""
     if one.way == "command":
         return not settings.HOTLINE_ALERT_COMMAND
     if one.staff is not None:
         return not one.staff.is_active
     return one.to not in settings.HOTLINE_ALERT_EMAILS
+
+
+def is_past_help(one: Delivery) -> bool:
+    """Who has left is told nothing. That a mailbox or a paging system is gone is believed when it is met a second time,
+    or somebody has asked for another try: settings of another process may know it."""
+    asked_again = one.attempts == 1 and one.trouble != ""
+    return one.staff is not None or one.trouble == "left" or asked_again
 
 
 # A round that presses, or has few events, is stamped with them at once; others are settled in slices. A duty mailbox is
