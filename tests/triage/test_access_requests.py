@@ -236,7 +236,7 @@ UPDATES = {
     "another tip": "tip_id = (SELECT id FROM intake_tip WHERE id <> tip_id LIMIT 1)",
     "more time": "minutes = 240",
     "asked later": "asked_at = now() + interval '1 day'",
-    "another reason": "reason = overlay(reason PLACING '\\x00'::bytea FROM 99)",
+    "another reason": "reason = set_byte(reason, 98, get_byte(reason, 98) # 1)",
     "acknowledged unbroken": "acknowledged_by_id = %(privacy_officer)s, acknowledged_at = now()",
 }
 AFTERWARDS = {
