@@ -51,6 +51,10 @@ def untagged(since: datetime, latest: datetime, most: int, but: Collection[UUID]
     return list(waiting.exclude(pk__in=but).order_by("held", "-written_at")[:most])
 
 
+def came_since(moment: datetime) -> bool:
+    return Tip.objects.filter(written_at__gt=moment).exists()
+
+
 def tagged_otherwise(key_id: str, most: int, but: Collection[UUID] = ()) -> list[Tip]:
     """Under another key than this."""
     return list(

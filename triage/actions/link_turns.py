@@ -14,7 +14,7 @@ from hotline.now import now
 from hotline.sealing import tag_keys
 from hotline.within import TooSlow
 from intake.models import Tip
-from triage.access.links import tagged_otherwise, untagged
+from triage.access.links import came_since, tagged_otherwise, untagged
 from triage.actions.links import Linking, link_one
 from triage.linking.tags import COST, Cost
 
@@ -22,6 +22,7 @@ BATCH = 20  # small, since what comes meanwhile goes before the rest
 BACK, EVER = timedelta(days=2), datetime(1, 1, 1, tzinfo=UTC)
 AGAIN_AFTER = 600.0  # seconds
 WORKER_PATIENCE, LOOK_EACH = timedelta(seconds=25), 10.0
+CALM = timedelta(seconds=5)  # so long without a tip: the next letter of `watch` is not expected at any moment
 # Seconds that a pass has for all of it, and that the worker has for one tip: sixty numbers cost ten on a quiet machine.
 OF_A_PASS, OF_A_TIP = 1.0, 60.0
 WORKER_ROUND = 14.0
@@ -69,12 +70,15 @@ class Rounds:
     next_look = float("-inf")
 
 
-def link_in_pass() -> None:
-    """Part of each pass: what has waited so long that the worker seems to be away. Never at the cost of the pass."""
+def link_in_pass(name: str) -> None:
+    """Part of each pass: what has waited so long that the worker seems to be away. Never at the cost of the pass; and
+    while tips come one after the other, not in `watch`, which tells of them: the timer has a minute."""
     if (clock := time.monotonic()) < Rounds.next_look:
         return
     Rounds.next_look = clock + LOOK_EACH
     try:
+        if name == "watch" and came_since(now() - CALM):
+            return
         link_waiting(seconds=OF_A_PASS, patience=WORKER_PATIENCE)
     except Exception:
         log.exception("tips could not be tagged in a pass")

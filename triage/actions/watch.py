@@ -108,7 +108,7 @@ def run_pass(name: str, at: datetime | None = None, after: datetime | None = Non
         tell()
     watch_keys()
     if at is None:
-        link_in_pass()
+        link_in_pass(name)
     beat(name, began, raised=done.alerts, delivered=done.delivered)
     return asdict(done)
 

@@ -36,11 +36,11 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "values_of", sleepy)
 
 
-def look(monkeypatch: pytest.MonkeyPatch) -> float:
+def look(monkeypatch: pytest.MonkeyPatch, name: str = "timer") -> float:
     """How long a pass takes in which links are looked for."""
     monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
     began = time.monotonic()
-    run_pass("watch")
+    run_pass(name)
     return time.monotonic() - began
 
 
@@ -50,7 +50,7 @@ def test_a_tip_that_takes_half_a_minute_to_read_stops_no_pass(
 ) -> None:
     sound, slow = named("phone", "613-555-0142"), named("phone", "613-555-0142", narrative="purple")
     assert look(monkeypatch) < 5
-    assert Heartbeat.objects.filter(name="watch").exists()
+    assert Heartbeat.objects.filter(name="timer").exists()
     assert list(link_turns._too_long) == [slow.tip_id]
     assert "reading a tip took too long" in caplog.text and "purple" not in caplog.text
     assert look(monkeypatch) < 5  # it is not tried again, and the next has its turn
@@ -81,6 +81,16 @@ def test_a_long_list_of_numbers_is_cut_off_between_two(monkeypatch: pytest.Monke
     monkeypatch.setattr(link_turns, "WORKER_PATIENCE", timedelta(0))
     assert look(monkeypatch) < 5
     assert len(link_turns._too_long) == 1
+
+
+@pytest.mark.usefixtures("patience")
+def test_while_tips_come_watch_tells_and_does_not_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    named("phone", "613-555-0142")
+    look(monkeypatch, "watch")
+    assert not TagRun.objects.exists()
+    monkeypatch.setattr(link_turns, "CALM", timedelta(0))
+    look(monkeypatch, "watch")
+    assert TagRun.objects.count() == 1
 
 
 def test_what_waits_is_found_behind_a_crowd_that_has_just_come(monkeypatch: pytest.MonkeyPatch) -> None:

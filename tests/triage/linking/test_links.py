@@ -161,7 +161,7 @@ def test_a_spike_goes_out_once_and_says_nothing_of_the_tips(mailoutbox):
     for _ in range(3):
         named("phone", "613-555-0142")
     run()
-    run_pass("worker"), run_pass("watch")
+    run_pass("worker"), run_pass("timer")
     (delivery,) = Delivery.objects.filter(
         round__alerts__kind="spike", staff__email="amara@example.org"
     ).distinct()
@@ -174,11 +174,11 @@ def test_a_spike_goes_out_once_and_says_nothing_of_the_tips(mailoutbox):
 def test_the_pass_does_it_where_the_worker_is_away(monkeypatch):
     named("phone", "613-555-0142"), named("phone", "613-555-0142")
     monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
-    run_pass("watch")
+    run_pass("timer")
     assert TipLink.objects.count() == 0  # the worker has its time first
     monkeypatch.setattr(link_turns, "WORKER_PATIENCE", timedelta(0))
     monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
-    run_pass("watch")
+    run_pass("timer")
     assert TipLink.objects.count() == 1
     assert link_turns.WORKER_PATIENCE.total_seconds() + link_turns.LOOK_EACH < 60
 
@@ -188,7 +188,7 @@ def test_what_has_waited_for_days_is_the_workers_and_no_pass_looks_through_it(mo
     monkeypatch.setattr(link_turns, "WORKER_PATIENCE", timedelta(0))
     monkeypatch.setattr(link_turns, "BACK", timedelta(0))  # days
     monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
-    run_pass("watch")
+    run_pass("timer")
     assert TagRun.objects.count() == 0
     run()
     assert TipLink.objects.count() == 1
@@ -199,14 +199,14 @@ def test_a_pass_goes_on_where_no_tag_key_is(monkeypatch, caplog):
     monkeypatch.setattr(tag_keys, "ids", list)
     monkeypatch.setattr(link_turns, "WORKER_PATIENCE", timedelta(0))
     monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
-    assert run_pass("watch")["opened"] == 0
+    assert run_pass("timer")["opened"] == 0
     assert "a tip could not be tagged" in caplog.text
 
 
 def test_a_pass_goes_on_where_tips_cannot_be_asked_for(monkeypatch, caplog):
     monkeypatch.setattr(link_turns, "untagged", lambda *_: 1 / 0)
     monkeypatch.setattr(link_turns.Rounds, "next_look", float("-inf"))
-    assert run_pass("watch")["opened"] == 0
+    assert run_pass("timer")["opened"] == 0
     assert "tips could not be tagged in a pass" in caplog.text
 
 
