@@ -359,3 +359,15 @@ def test_a_letter_whose_claim_may_be_over_before_its_turn_is_left_to_others(
         over.set()
         thread.join()
     assert server.taken and not others & {name for _to, name in server.taken}
+
+
+def test_where_nobody_at_all_can_be_told_a_gathering_stays_one_round_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    backlog(30)
+    monkeypatch.setattr(rounds, "SLICE", 10)
+    moment = now()
+    deliver(moment)
+    assert Round.objects.count() == 1
+    deliver(moment + timedelta(seconds=61))
+    assert Round.objects.get().lost_at  # every page of staff says so

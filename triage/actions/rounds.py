@@ -167,9 +167,9 @@ def columns(ways: list[Delivery]) -> dict[str, list[Any]]:
 
 
 def _round(audience: str, to: list[Staff], moment: datetime) -> tuple[Round, list[Staff]]:
-    """Not written yet."""
-    widen_at = moment + WIDEN_AFTER if to else moment
-    return Round(audience=audience, pressing=False, made_at=moment, widen_at=widen_at), to
+    """Not written yet. Where nobody at all can be told it waits as long for somebody: widened while it is still
+    gathered, it would be begun anew with each slice."""
+    return Round(audience=audience, pressing=False, made_at=moment, widen_at=moment + WIDEN_AFTER), to
 
 
 def ways_of(round_: Round, to: list[Staff], moment: datetime) -> list[Delivery]:
