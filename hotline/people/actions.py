@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from hotline.accounts.models import Course, Staff, TrainingRecord
 from hotline.accounts.permissions import Role
 from hotline.audit.log import record
+from hotline.rule_broken import rule_broken
 
 # Without letters and digits that are mistaken for each other when read aloud.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -69,8 +70,7 @@ def deactivate(*, by: Staff, staff: Staff) -> None:
             record(by=by, action="people.deactivated", target=staff)
     except IntegrityError as error:
         # The directory's own rule, of which this app knows no more than the name.
-        diag = getattr(error.__cause__, "diag", None)
-        if getattr(diag, "constraint_name", "") != "dir_listings_handed_over":
+        if rule_broken(error) != "dir_listings_handed_over":
             raise
         raise ValidationError(
             gettext("Listings of the directory are still this person’s. Partnerships hands them over first."),

@@ -9,6 +9,7 @@ from hotline.accounts.models import Staff
 from hotline.accounts.permissions import Permission, has_permission
 from hotline.audit.log import record
 from hotline.now import now
+from hotline.rule_broken import rule_broken
 from triage.actions.rounds import ways_of
 from triage.audience import Roster, gets_email
 from triage.models import Delivery, Drill, Round
@@ -36,8 +37,7 @@ def ask_drill(*, by: Staff) -> Drill:
             Delivery.objects.bulk_create(ways)
             record(by=by, action="alerts.tested", count=len(ways))
     except IntegrityError as error:
-        diag = getattr(error.__cause__, "diag", None)
-        if getattr(diag, "constraint_name", None) != "drill_once_a_minute":
+        if rule_broken(error) != "drill_once_a_minute":
             raise
         raise Refused("drill_just_sent") from None  # whatever was pressed at the same time
     return drill

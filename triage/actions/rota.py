@@ -13,6 +13,7 @@ from hotline import turns
 from hotline.accounts.models import Staff
 from hotline.audit.log import record
 from hotline.now import now
+from hotline.rule_broken import rule_broken
 from triage.access import rota as access
 from triage.models import RotaTurn
 from triage.models.rota import LANGUAGES
@@ -38,13 +39,12 @@ def rota_locked(by: Staff) -> Iterator[datetime]:
 
 
 def _code(error: IntegrityError) -> str:
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     return {
         "rotaturn_one_at_a_time": "turn_person_busy",
         "rotaturn_one_leads": "turn_led_already",
         "rotaturn_a_day_at_most": "turn_too_long",
         "rotaoffer_one_open": "offer_waits",
-    }.get(name or "", "refused_by_database")
+    }.get(rule_broken(error), "refused_by_database")
 
 
 def plan_turn(
